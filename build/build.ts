@@ -1,0 +1,78 @@
+/**
+ * Makes `dist/`: the runtime and the CLI as flat bundles for Node, the desktop host for Electron, the UI's files and
+ * their compressed forms. `node build/build.ts [node] [electron] [renderer]` builds parts; without a name, everything.
+ */
+import { chmod, cp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { brotliCompress, constants, gzip } from 'node:zlib';
+import { rolldown } from 'rolldown';
+import { build as viteBuild } from 'vite';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const at = (...parts: string[]) => join(root, ...parts);
+
+/** Packages stay packages: they are installed beside the bundle and keep their own shape (native parts, workers). */
+const external = (id: string) => !id.startsWith('.') && !id.startsWith('/') && !id.startsWith('#') && !id.startsWith('\0');
+
+async function buildNode(): Promise<void> {
+  const out = at('dist/node');
+  await rm(out, { recursive: true, force: true });
+  const bundle = await rolldown({
+    cwd: root,
+    platform: 'node',
+    input: {
+      index: at('runtime/index.ts'),
+      luka: at('cli/luka.ts'),
+      'module-host': at('runtime/tasks/module-host.ts'),
+      'checkpoint-worker': at('runtime/store/checkpoint-worker.ts'),
+      'log-search-worker': at('runtime/runs/logs/search-worker.ts'),
+    },
+    external,
+  });
+  await bundle.write({ dir: out, format: 'esm', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js', sourcemap: true });
+  await bundle.close();
+  await cp(at('assets/samples'), join(out, 'samples'), { recursive: true });
+  await chmod(join(out, 'luka.js'), 0o755);
+}
+
+async function buildElectron(): Promise<void> {
+  const out = at('dist/electron');
+  await rm(out, { recursive: true, force: true });
+  const main = await rolldown({ cwd: root, platform: 'node', input: { main: at('electron/main.ts') }, external });
+  await main.write({ dir: out, format: 'esm', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js', sourcemap: true });
+  await main.close();
+  // A sandboxed preload is CommonJS (https://www.electronjs.org/docs/latest/tutorial/esm#preload-scripts).
+  const preload = await rolldown({ cwd: root, platform: 'node', input: { preload: at('electron/preload.ts') }, external: ['electron'] });
+  await preload.write({ dir: out, format: 'cjs', entryFileNames: '[name].cjs', sourcemap: false });
+  await preload.close();
+}
+
+async function buildRenderer(): Promise<void> {
+  await viteBuild({ configFile: at('build/vite.config.ts'), logLevel: 'warn' });
+  await compress(at('dist/renderer'));
+}
+
+/** Beside each text file its brotli and gzip forms: compressed once, at the highest level, not for every request. */
+async function compress(folder: string): Promise<void> {
+  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile() || !/\.(js|css|html|svg)$/.test(entry.name)) continue;
+    const file = join(entry.parentPath, entry.name);
+    const bytes = await readFile(file);
+    const [br, gz] = await Promise.all([
+      promisify(brotliCompress)(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }),
+      promisify(gzip)(bytes, { level: 9 }),
+    ]);
+    await Promise.all([writeFile(`${file}.br`, br), writeFile(`${file}.gz`, gz)]);
+  }
+}
+
+const PARTS: Record<string, () => Promise<void>> = { node: buildNode, electron: buildElectron, renderer: buildRenderer };
+const asked = process.argv.slice(2);
+for (const [name, build] of Object.entries(PARTS)) {
+  if (asked.length > 0 && !asked.includes(name)) continue;
+  if (name === 'electron' && !existsSync(at('electron/main.ts'))) continue;
+  await build();
+}

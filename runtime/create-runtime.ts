@@ -1,0 +1,221 @@
+/** A Luka with everything: the engine of one home, its two servers and its control socket. */
+import { existsSync } from 'node:fs';
+import { LukaError } from '#shared/errors/luka-error.ts';
+import { VERSION } from '#shared/version.ts';
+import type { Clock } from './clock.ts';
+import { isoAt } from './clock.ts';
+import { startControl, type ControlServer } from './control/control-server.ts';
+import { createEngine, type Engine } from './engine.ts';
+import { publishEndpoint, removeEndpoint } from './home/endpoint-file.ts';
+import { defaultHome, homeLayout, type HomeLayout } from './home/layout.ts';
+import { takeLock, type HomeLock } from './home/lock.ts';
+import { openHome } from './home/open-home.ts';
+import { uiFolder } from './home/places.ts';
+import { installSamples } from './home/samples.ts';
+import { createConfSettings, type SettingsStore } from './home/settings.ts';
+import { loadToken } from './home/token.ts';
+import { openOwnLog, type OwnLog } from './own-log.ts';
+import { submitOrderBody } from './queue/order-desk.ts';
+import { allowedRoots, shellOf } from './runs/environment.ts';
+import { startServers, type Servers } from './server/start-servers.ts';
+import { Sessions } from './server/sessions.ts';
+import { SystemService } from './system-service.ts';
+
+export interface RuntimeOptions {
+  /** The home's folder; LUKA_HOME or the platform's place where left out. */
+  readonly home?: string | undefined;
+  readonly host?: 'headless' | 'desktop' | undefined;
+  readonly apiPort?: number | undefined;
+  readonly uiPort?: number | undefined;
+  /** Take the next free ports where the wanted ones are taken. */
+  readonly portAuto?: boolean | undefined;
+  readonly uiRoot?: string | undefined;
+  /** The desktop host brings its own store for the same file. */
+  readonly settings?: ((layout: HomeLayout) => Promise<SettingsStore>) | undefined;
+  readonly env?: NodeJS.ProcessEnv | undefined;
+  readonly clock?: Clock | undefined;
+  readonly nodePath?: string | undefined;
+}
+
+export interface StartedRuntime {
+  readonly apiUrl: string;
+  readonly uiUrl: string;
+  /** Opens the UI signed in, once, within two minutes. */
+  readonly link: string;
+}
+
+export interface Runtime {
+  /** @throws LukaError home_*, already_running, port_in_use, settings_invalid, database_newer … */
+  start(): Promise<StartedRuntime>;
+  stop(options?: { cancelRuns?: boolean | undefined }): Promise<void>;
+  /** Resolves with an exit code when Luka has stopped, whoever asked for it. */
+  readonly done: Promise<number>;
+  /** The engine, once started: what a host in the same process may use. */
+  readonly engine: Engine | undefined;
+  createLink(): { url: string; expiresAt: string };
+  /** The home's own token: for a host in the same process only. */
+  readonly token: string | undefined;
+}
+
+export function createRuntime(options: RuntimeOptions = {}): Runtime {
+  return new LukaRuntime(options);
+}
+
+class LukaRuntime implements Runtime {
+  readonly done: Promise<number>;
+  engine: Engine | undefined;
+  token: string | undefined;
+  readonly #options: RuntimeOptions;
+  #finish!: (code: number) => void;
+  #lock: HomeLock | undefined;
+  #log: OwnLog | undefined;
+  #servers: Servers | undefined;
+  #control: ControlServer | undefined;
+  #sessions: Sessions | undefined;
+  #layout: HomeLayout;
+  #stopping: Promise<void> | undefined;
+
+  constructor(options: RuntimeOptions) {
+    this.#options = options;
+    this.#layout = homeLayout(options.home ?? defaultHome(options.env));
+    this.done = new Promise((resolve) => (this.#finish = resolve));
+  }
+
+  async start(): Promise<StartedRuntime> {
+    try {
+      return await this.#start();
+    } catch (error) {
+      // Nothing half started stays behind: the lock, a port, a watcher.
+      await this.#release({ cancelRuns: false });
+      throw error;
+    }
+  }
+
+  async #start(): Promise<StartedRuntime> {
+    const { host = 'headless', env = process.env } = this.#options;
+    const isNew = !existsSync(this.#layout.marker);
+    this.#layout = await openHome(this.#layout.root);
+    this.#lock = takeLock(this.#layout);
+    const log = (this.#log = openOwnLog(this.#layout.log));
+    const onError = (error: unknown, context: string) => log.error({ err: error, context }, 'an error nobody waited for');
+    const settings = await (this.#options.settings ?? ((layout: HomeLayout) => createConfSettings(layout, env)))(this.#layout);
+    this.token = await loadToken(this.#layout);
+    if (isNew) await installSamples(this.#layout);
+    const engine = (this.engine = await createEngine({
+      layout: this.#layout,
+      settings,
+      env,
+      nodePath: this.#options.nodePath ?? process.execPath,
+      clock: this.#options.clock,
+      onError,
+    }));
+    const clock = this.#options.clock ?? { now: () => Date.now() };
+    this.#sessions = new Sessions({ store: engine.store, clock: clock as Clock, masterToken: this.token });
+    const system = new SystemService({
+      host,
+      started: engine.started,
+      home: this.#layout.root,
+      clock: clock as Clock,
+      store: engine.store,
+      queries: engine.queries,
+      tasks: engine.tasks,
+      scheduler: engine.scheduler,
+      addresses: () => this.#addresses(),
+      findings: engine.findings,
+    });
+    // The ports answer while the tasks are being read; whoever asks for more than liveness waits for that.
+    const { promise: ready, resolve: markReady, reject: markFailed } = Promise.withResolvers<void>();
+    ready.catch(() => undefined);
+    this.#servers = await startServers({
+      services: {
+        ...engine,
+        sessions: this.#sessions,
+        orders: { submit: (body, key) => submitOrderBody(engine.runs, body, key) },
+        system: {
+          status: () => system.status(),
+          overview: () => system.overview(),
+          capabilities: () => ({ shell: shellOf(env), allowedRoots: allowedRoots(env) }),
+          settings: () => settings.get(),
+          updateSettings: (patch) => settings.update(patch),
+          linkUrl: (nonce) => this.#linkUrl(nonce),
+        },
+      },
+      ready,
+      apiPort: this.#options.apiPort ?? settings.get().apiPort,
+      uiPort: this.#options.uiPort ?? settings.get().uiPort,
+      portAuto: this.#options.portAuto ?? false,
+      uiRoot: this.#options.uiRoot ?? uiFolder(),
+      onError,
+    });
+    const { apiUrl, uiUrl } = this.#addresses();
+    const hello = { name: 'luka', version: VERSION, pid: process.pid, host, startedAt: isoAt(engine.started), home: this.#layout.root, apiUrl, uiUrl } as const;
+    try {
+      const [control] = await Promise.all([
+        startControl({
+          layout: this.#layout,
+          hello: () => hello,
+          link: () => this.createLink(),
+          down: (down) => void this.stop(down),
+        }),
+        engine.start(),
+      ]);
+      this.#control = control;
+      await publishEndpoint(this.#layout, { pid: process.pid, startedAt: hello.startedAt, version: VERSION, host, apiUrl, uiUrl, controlRoot: control.root });
+      settings.onChange((after, before) => {
+        if (after.maxRunning !== before.maxRunning) engine.pump();
+      });
+      markReady();
+    } catch (error) {
+      markFailed(error);
+      throw error;
+    }
+    log.info({ apiUrl, uiUrl, host, version: VERSION, recovered: engine.recovered.interrupted }, 'started');
+    return { apiUrl, uiUrl, link: this.createLink().url };
+  }
+
+  createLink(): { url: string; expiresAt: string } {
+    if (!this.#sessions) throw new LukaError('not_running');
+    const { nonce, expiresAt } = this.#sessions.createLink();
+    return { url: this.#linkUrl(nonce), expiresAt };
+  }
+
+  stop(options: { cancelRuns?: boolean | undefined } = {}): Promise<void> {
+    return (this.#stopping ??= this.#stop(options.cancelRuns ?? false));
+  }
+
+  async #stop(cancelRuns: boolean): Promise<void> {
+    let code = 0;
+    try {
+      await this.#release({ cancelRuns });
+    } catch (error) {
+      code = 1;
+      this.#log?.error({ err: error }, 'stopping did not go well');
+    }
+    this.#log?.info({}, 'stopped');
+    this.#log?.close();
+    this.#finish(code);
+  }
+
+  async #release(reason: { cancelRuns: boolean }): Promise<void> {
+    try {
+      // The runs first, while watchers of their logs can still see the end.
+      await this.engine?.stop(reason);
+      await this.#servers?.stop();
+      await this.#control?.stop();
+      if (this.#lock) await removeEndpoint(this.#layout);
+    } finally {
+      this.#lock?.release();
+      this.#lock = undefined;
+    }
+  }
+
+  #addresses(): { apiUrl: string; uiUrl: string } {
+    const { apiPort = 0, uiPort = 0 } = this.#servers ?? {};
+    return { apiUrl: `http://127.0.0.1:${apiPort}`, uiUrl: `http://127.0.0.1:${uiPort}` };
+  }
+
+  /** The nonce stands in the fragment: it is never sent to a server nor written to a log of one. */
+  #linkUrl(nonce: string): string {
+    return `${this.#addresses().uiUrl}/#k=${nonce}`;
+  }
+}

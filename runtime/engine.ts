@@ -1,0 +1,170 @@
+/** The rooms of one home put together, without any transport: store, runs, queue, tasks, schedule. */
+import type { Finding } from '#shared/nouns/finding.ts';
+import { systemClock, type Clock } from './clock.ts';
+import type { HomeLayout } from './home/layout.ts';
+import { programPath } from './home/programs.ts';
+import type { SettingsStore } from './home/settings.ts';
+import { Dispatcher } from './queue/dispatcher.ts';
+import { createInbox } from './queue/inbox.ts';
+import { createOrderDesk } from './queue/order-desk.ts';
+import { baseEnvironment, shellOf } from './runs/environment.ts';
+import { LogShelf } from './runs/logs/log-shelf.ts';
+import { readBootId } from './runs/processes/identity.ts';
+import { spawnProcess } from './runs/processes/spawn.ts';
+import { recoverRuns } from './runs/recovery.ts';
+import { RunLedger } from './runs/run-ledger.ts';
+import { RunQueries } from './runs/run-queries.ts';
+import { RunService } from './runs/run-service.ts';
+import { Scheduler } from './schedule/scheduler.ts';
+import { Checkpointer } from './store/checkpointer.ts';
+import { Durability } from './store/durability.ts';
+import { openDatabase } from './store/open-database.ts';
+import { Store } from './store/store.ts';
+import { createModuleProbe } from './tasks/module-probe.ts';
+import { createTaskRegistry } from './tasks/task-registry.ts';
+import { TaskService } from './tasks/task-service.ts';
+
+export interface EngineOptions {
+  readonly layout: HomeLayout;
+  readonly settings: SettingsStore;
+  readonly env: NodeJS.ProcessEnv;
+  /** The Node that runs modules and inline code: this one where it is plain Node, the machine's in the desktop host. */
+  readonly nodePath: string;
+  readonly clock?: Clock | undefined;
+  readonly onError: (error: unknown, context: string) => void;
+}
+
+export type Engine = Awaited<ReturnType<typeof createEngine>>;
+
+/**
+ * Opens the ledger and recovers what a crash left. Nothing is started yet: no run, no watcher, no timer.
+ * @throws LukaError database_newer, disk_full, ledger_unavailable
+ */
+export async function createEngine(options: EngineOptions) {
+  const { layout, settings, env, onError } = options;
+  const clock = options.clock ?? systemClock;
+  const started = clock.now();
+  const findings: Finding[] = [];
+  const { db, setAside } = openDatabase(layout.database, started);
+  const durability = new Durability(`${layout.database}-wal`);
+  const store = new Store({ db, clock, durability, onError: (error) => onError(error, 'store') });
+  const checkpointer = new Checkpointer({
+    file: layout.database,
+    program: programPath('checkpoint-worker'),
+    onFaults: (faults) => findings.push(damage(layout.database, faults)),
+    onError: (error) => onError(error, 'checkpoint'),
+  });
+  const logs = new LogShelf({ folder: layout.logs, clock, searchProgram: programPath('log-search-worker') });
+  const ledger = new RunLedger(store, clock);
+  if (setAside !== undefined) {
+    findings.push(wasSetAside(layout.database, setAside));
+    ledger.reserveIdsUpTo(await logs.highestRun());
+  }
+  const queries = new RunQueries(store);
+  const bootId = await readBootId();
+  const graceMs = () => settings.get().graceMs;
+  const recovered = await recoverRuns({ ledger, store, clock, bootId, graceMs: graceMs() });
+  const dispatcher = new Dispatcher({
+    context: {
+      store,
+      ledger,
+      clock,
+      layout,
+      spawn: spawnProcess,
+      programs: { node: options.nodePath, shell: shellOf(env), moduleHost: programPath('module-host') },
+      environment: baseEnvironment(env),
+      defaultGraceMs: graceMs,
+    },
+    logs,
+    bootId,
+    maxRunning: () => settings.get().maxRunning,
+    onError: (error) => onError(error, 'dispatcher'),
+  });
+  store.onEvent(() => checkpointer.noteCommits(store.commits));
+  const registry = createTaskRegistry({
+    layout,
+    probe: createModuleProbe({ nodePath: options.nodePath, hostProgram: programPath('module-host') }),
+    onChange: ({ changed, removed }) => {
+      scheduler.replan();
+      try {
+        store.commit((tx) => {
+          for (const task of changed) tx.emit({ type: 'task.changed', task: task.id, data: { valid: task.definition !== undefined } });
+          for (const task of removed) tx.emit({ type: 'task.removed', task });
+        });
+      } catch (error) {
+        onError(error, 'tasks');
+      }
+    },
+  });
+  const runs = new RunService({ store, ledger, logs, tasks: registry, dispatcher });
+  const scheduler = new Scheduler({
+    clock,
+    started,
+    tasks: () => registry.list(),
+    isActive: (task) => queries.hasActive(task),
+    request: (task, cause, idempotencyKey) => runs.requestTask(task, { cause, idempotencyKey }),
+    onError: (error) => onError(error, 'schedule'),
+  });
+  const tasks = new TaskService({ registry, queries, nextDue: (task) => scheduler.nextOf(task) });
+  const inbox = createInbox({ layout, desk: createOrderDesk({ runs, store }), onError: (error: unknown) => onError(error, 'inbox') });
+
+  return {
+    store,
+    logs,
+    queries,
+    runs,
+    tasks,
+    scheduler,
+    recovered,
+    started,
+    findings: () => [...findings, ...settings.findings()],
+    /** Looks at the queue again: a limit was raised. */
+    pump: () => dispatcher.pump(),
+    /** Loads tasks, then lets the queue, the schedule and the inbox work. */
+    async start(): Promise<void> {
+      store.commit((tx) => tx.emit({ type: 'system.started', data: { pid: process.pid, recovered: recovered.interrupted } }));
+      await registry.start();
+      dispatcher.open();
+      scheduler.start();
+      await inbox.start();
+      // A look at the whole file, in a worker, when the start is over.
+      checkpointer.run({ check: true }).catch((error: unknown) => onError(error, 'checkpoint'));
+    },
+    /** Ends everything; when it resolves all endings are durable and the ledger is closed. */
+    async stop(reason: { cancelRuns: boolean }): Promise<void> {
+      runs.close();
+      scheduler.stop();
+      store.commit((tx) => tx.emit({ type: 'system.stopping' }));
+      await dispatcher.close(
+        reason.cancelRuns
+          ? { state: 'cancelled', message: 'cancelled: Luka is stopping' }
+          : { state: 'interrupted', message: 'Luka is stopping' },
+      );
+      await inbox.stop();
+      await registry.stop();
+      await checkpointer.idle();
+      await durability.close();
+      store.close();
+    },
+  };
+}
+
+function wasSetAside(file: string, setAside: string): Finding {
+  return {
+    code: 'database_corrupt',
+    severity: 'error',
+    message: `the ledger was damaged and a fresh one was started; the old file is ${setAside}`,
+    remedy: 'restore a copy over luka.db while Luka is stopped, or delete the file when you no longer need it',
+    file,
+  };
+}
+
+function damage(file: string, faults: readonly string[]): Finding {
+  return {
+    code: 'database_corrupt',
+    severity: 'error',
+    message: `the ledger has damaged pages: ${faults[0] ?? 'unknown'}`,
+    remedy: 'stop Luka and restore a copy of luka.db',
+    file,
+  };
+}

@@ -1,0 +1,69 @@
+/** Where everything is on disk, relative to the home. The only place that knows these names. */
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+export interface HomeLayout {
+  readonly root: string;
+  readonly tasks: string;
+  readonly modules: string;
+  readonly reports: string;
+  readonly logs: string;
+  readonly queue: {
+    readonly inbox: string;
+    readonly running: string;
+    readonly done: string;
+    readonly failed: string;
+  };
+  /** Scratch files of runs: inline code, outputs. One folder a run, removed when the run ends. */
+  readonly scratch: string;
+  readonly database: string;
+  readonly lock: string;
+  readonly token: string;
+  /** Where the running Luka says who and where it is. */
+  readonly endpoint: string;
+  readonly settings: string;
+  /** Luka's own log. */
+  readonly log: string;
+  /** Marks the folder as a Luka home, so that a foreign folder is never written into. */
+  readonly marker: string;
+}
+
+export function homeLayout(root: string): HomeLayout {
+  const queue = join(root, 'queue');
+  return {
+    root,
+    tasks: join(root, 'tasks'),
+    modules: join(root, 'modules'),
+    reports: join(root, 'reports'),
+    logs: join(root, 'logs'),
+    queue: {
+      inbox: join(queue, 'inbox'),
+      running: join(queue, 'running'),
+      done: join(queue, 'done'),
+      failed: join(queue, 'failed'),
+    },
+    scratch: join(root, 'scratch'),
+    database: join(root, 'luka.db'),
+    lock: join(root, 'luka.lock'),
+    token: join(root, 'token'),
+    endpoint: join(root, 'endpoint.json'),
+    settings: join(root, 'settings.json'),
+    log: join(root, 'luka.log'),
+    marker: join(root, '.luka-home'),
+  };
+}
+
+/**
+ * The home in force: LUKA_HOME, else `~/Library/Application Support/Luka` on macOS, else `$XDG_DATA_HOME/luka`
+ * (XDG Base Directory Specification: default `~/.local/share`).
+ */
+export function defaultHome(
+  env: NodeJS.ProcessEnv = process.env,
+  platform: NodeJS.Platform = process.platform,
+): string {
+  if (env['LUKA_HOME']) return resolve(env['LUKA_HOME']);
+  const user = env['HOME'] || homedir();
+  if (platform === 'darwin') return join(user, 'Library', 'Application Support', 'Luka');
+  const data = env['XDG_DATA_HOME'];
+  return join(data && data.startsWith('/') ? data : join(user, '.local', 'share'), 'luka');
+}

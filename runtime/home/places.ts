@@ -1,0 +1,16 @@
+/** Where Luka's own files are: beside the sources, or beside the bundle that the build makes. */
+import { fileURLToPath } from 'node:url';
+
+function place(source: string, built: string, from: string): string {
+  return fileURLToPath(new URL(from.endsWith('.ts') ? source : built, from));
+}
+
+/** The built UI. @param from URL of a file of this room, or of the bundle */
+export function uiFolder(from: string = import.meta.url): string {
+  return place('../../dist/renderer', '../renderer', from);
+}
+
+/** The sample tasks of a new home. */
+export function samplesFolder(from: string = import.meta.url): string {
+  return place('../../assets/samples', './samples', from);
+}

@@ -1,0 +1,3 @@
+/** What the package exports. */
+export { createRuntime, type Runtime, type RuntimeOptions, type StartedRuntime } from './create-runtime.ts';
+export { run_auto, run_manual, type HostOptions } from './run-hosts.ts';

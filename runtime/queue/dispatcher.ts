@@ -1,0 +1,121 @@
+/** Decides which queued run starts when: by priority, then age, within the limits. Driven by events, never by a timer. */
+import type { RunState } from '#shared/nouns/run.ts';
+import { stepKind } from '#shared/nouns/step.ts';
+import { RunExecution, type ExecutionContext, type StopReason } from '../runs/execute-run.ts';
+import type { LogShelf } from '../runs/logs/log-shelf.ts';
+import type { Ending } from '../runs/run-ledger.ts';
+import { stepName } from '../runs/steps/index.ts';
+import { toStoreError } from '../store/store-errors.ts';
+import { LukaError } from '#shared/errors/luka-error.ts';
+
+export interface DispatcherOptions {
+  readonly context: ExecutionContext;
+  readonly logs: LogShelf;
+  readonly bootId: string;
+  readonly maxRunning: () => number;
+  readonly onError: (error: unknown) => void;
+}
+
+export class Dispatcher {
+  readonly #options: DispatcherOptions;
+  readonly #executions = new Map<number, RunExecution>();
+  /** How many runs of each task are going. */
+  readonly #perTask = new Map<string, number>();
+  /** Tasks at their limit. */
+  readonly #busy = new Set<string>();
+  #open = false;
+  #drained: (() => void) | undefined;
+
+  constructor(options: DispatcherOptions) {
+    this.#options = options;
+  }
+
+  /** Starts taking runs. */
+  open(): void {
+    this.#open = true;
+    this.pump();
+  }
+
+  execution(run: number): RunExecution | undefined {
+    return this.#executions.get(run);
+  }
+
+  /** Starts as many queued runs as the limits allow. To be called whenever a run was queued or ended. */
+  pump(): void {
+    const { context, maxRunning, onError } = this.#options;
+    try {
+      while (this.#open && this.#executions.size < maxRunning()) {
+        const row = context.ledger.nextQueued([...this.#busy]);
+        if (!row) return;
+        const definition = context.ledger.definition(row.definition_hash);
+        context.ledger.start(
+          row.id,
+          this.#options.bootId,
+          definition.steps.map((step) => ({ id: step.id, name: stepName(step), kind: stepKind(step), optional: step.optional ?? false })),
+        );
+        const started = context.clock.monotonic();
+        let execution: RunExecution;
+        try {
+          execution = new RunExecution(row, definition, this.#options.logs.create(row.id, 1), context);
+        } catch (error) {
+          const coded = toStoreError(error);
+          context.ledger.finish(row.id, {
+            state: 'failed',
+            errorCode: coded instanceof LukaError ? coded.code : 'ledger_unavailable',
+            message: `the log could not be made: ${error instanceof Error ? error.message : String(error)}`,
+          });
+          continue;
+        }
+        this.#executions.set(row.id, execution);
+        this.#count(row.task, definition.concurrency ?? 1, 1);
+        void this.#carryOut(execution, row.task, definition.concurrency ?? 1, started);
+      }
+    } catch (error) {
+      // The ledger cannot be written just now; the runs stay queued and are looked at again with the next event.
+      onError(error);
+    }
+  }
+
+  /** Takes no more runs and ends those that are going. Resolves when their endings are durable. */
+  async close(reason: StopReason): Promise<void> {
+    this.#open = false;
+    for (const execution of this.#executions.values()) execution.stop(reason);
+    if (this.#executions.size > 0) await new Promise<void>((resolve) => (this.#drained = resolve));
+    await this.#options.context.store.durable().catch(this.#options.onError);
+  }
+
+  async #carryOut(execution: RunExecution, task: string | null, limit: number, started: number): Promise<void> {
+    const { context, logs, onError } = this.#options;
+    let ending: Ending<RunState>;
+    try {
+      ending = await execution.execute();
+    } catch (error) {
+      onError(error);
+      const coded = toStoreError(error);
+      ending =
+        coded instanceof LukaError
+          ? { state: 'failed', errorCode: coded.code, message: coded.message }
+          : { state: 'failed', errorCode: 'internal', message: 'Luka has a bug; luka.log has the details' };
+    }
+    try {
+      logs.close(execution.id);
+      context.ledger.finish(execution.id, ending, context.clock.monotonic() - started);
+    } catch (error) {
+      // The row stays `running`: the next start finds it and calls it interrupted.
+      onError(error);
+    }
+    this.#executions.delete(execution.id);
+    this.#count(task, limit, -1);
+    this.pump();
+    if (this.#executions.size === 0) this.#drained?.();
+  }
+
+  #count(task: string | null, limit: number, by: 1 | -1): void {
+    if (task === null) return;
+    const count = (this.#perTask.get(task) ?? 0) + by;
+    if (count > 0) this.#perTask.set(task, count);
+    else this.#perTask.delete(task);
+    if (count >= limit) this.#busy.add(task);
+    else this.#busy.delete(task);
+  }
+}

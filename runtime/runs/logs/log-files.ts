@@ -1,0 +1,14 @@
+import { join } from 'node:path';
+import type { LogStream } from '#shared/nouns/log.ts';
+
+export interface LogFiles extends Readonly<Record<LogStream, string>> {
+  readonly folder: string;
+  readonly index: string;
+}
+
+/** Where an attempt's log is. A thousand runs share a folder, so that none grows without bound. */
+export function logFiles(logs: string, run: number, attempt: number): LogFiles {
+  const folder = join(logs, String(Math.floor(run / 1_000)), String(run));
+  const file = (end: string) => join(folder, `${attempt}.${end}`);
+  return { folder, out: file('out'), err: file('err'), note: file('note'), index: file('index') };
+}

@@ -1,0 +1,152 @@
+/** Reads parts of a log as one sequence, in bounded memory, whatever its size. */
+import { open, readFile, stat, type FileHandle } from 'node:fs/promises';
+import { LukaError } from '#shared/errors/luka-error.ts';
+import type { LogEntry, LogPage, LogStream } from '#shared/nouns/log.ts';
+import type { LogFiles } from './log-files.ts';
+import { parseIndex, type LogIndex } from './log-index.ts';
+
+const STREAMS = ['out', 'err', 'note'] as const satisfies readonly LogStream[];
+const NEWLINE = 0x0a;
+
+export interface LogSource {
+  readonly files: LogFiles;
+  readonly index: LogIndex;
+  readonly complete: boolean;
+}
+
+export interface LogRange {
+  /** Start here. */
+  readonly from?: number | undefined;
+  /** Or end here. With neither, the end of the log. */
+  readonly before?: number | undefined;
+  /** Bytes, about: a page ends at a line's end where it can. */
+  readonly limit: number;
+}
+
+/**
+ * The index of a log that nobody writes any more. What the index missed (Luka died while the step went on) is
+ * appended in a fixed order, so that positions stay the same from one reading to the next.
+ * @throws LukaError log_unavailable
+ */
+export async function readIndex(files: LogFiles): Promise<LogIndex> {
+  let index: LogIndex;
+  try {
+    index = parseIndex(await readFile(files.index, 'utf8'));
+  } catch (error) {
+    throw new LukaError('log_unavailable', { cause: error });
+  }
+  for (const stream of STREAMS) {
+    const { size, mtimeMs } = await stat(files[stream]).catch(() => ({ size: 0, mtimeMs: 0 }));
+    index.grow(stream, size - index.sizes[stream], Math.round(mtimeMs));
+  }
+  return index;
+}
+
+/** @throws LukaError log_unavailable when a file is gone */
+export async function readLog(source: LogSource, range: LogRange): Promise<LogPage> {
+  const { index } = source;
+  const size = index.size;
+  const tail = range.from === undefined;
+  const end = tail ? Math.min(range.before ?? size, size) : Math.min(range.from! + range.limit, size);
+  const start = tail ? Math.max(0, end - range.limit) : Math.min(range.from!, size);
+  const handles = new Map<LogStream, FileHandle>();
+  const entries: LogEntry[] = [];
+  try {
+    for (let position = index.find(start); position < index.segments.length; position += 1) {
+      const segment = index.segments[position]!;
+      if (segment.at >= end) break;
+      const from = Math.max(start, segment.at);
+      const to = Math.min(end, segment.at + segment.bytes);
+      const bytes = await readBytes(handles, source.files, segment.stream, segment.offset + (from - segment.at), to - from);
+      entries.push({ stream: segment.stream, at: from, bytes: bytes.length, time: segment.time, ...decode(bytes) });
+      if (bytes.length < to - from) break;
+    }
+  } finally {
+    await Promise.all([...handles.values()].map((handle) => handle.close()));
+  }
+  if (tail && start > 0) trimHead(entries);
+  if (!tail && end < size) trimTail(entries);
+  const first = entries[0];
+  const last = entries.at(-1);
+  return {
+    entries: entries.map(({ stream, at, bytes, time, text }) => ({ stream, at, bytes, time, text })),
+    from: first?.at ?? start,
+    to: last ? last.at + last.bytes : start,
+    size,
+    complete: source.complete,
+  };
+}
+
+type Piece = LogEntry & { raw: Buffer };
+
+async function readBytes(
+  handles: Map<LogStream, FileHandle>,
+  files: LogFiles,
+  stream: LogStream,
+  offset: number,
+  length: number,
+): Promise<Buffer> {
+  let handle = handles.get(stream);
+  if (!handle) {
+    try {
+      handle = await open(files[stream], 'r');
+    } catch (error) {
+      throw new LukaError('log_unavailable', { cause: error });
+    }
+    handles.set(stream, handle);
+  }
+  const buffer = Buffer.allocUnsafe(length);
+  let read = 0;
+  while (read < length) {
+    const { bytesRead } = await handle.read(buffer, read, length - read, offset + read);
+    if (bytesRead === 0) break;
+    read += bytesRead;
+  }
+  return buffer.subarray(0, read);
+}
+
+function decode(raw: Buffer): { text: string; raw: Buffer } {
+  return { text: raw.toString('utf8'), raw };
+}
+
+/** A page read backwards starts with a whole line: what stands before the first line break belongs to the page before. */
+function trimHead(entries: LogEntry[]): void {
+  const first = entries[0] as Piece | undefined;
+  if (!first) return;
+  const newline = first.raw.indexOf(NEWLINE);
+  const cut = newline < 0 || newline + 1 >= first.raw.length ? characterStart(first.raw) : newline + 1;
+  replace(entries, 0, first, first.raw.subarray(cut), first.at + cut);
+}
+
+/** A page that stops in the middle stops after a line, or at least not inside a character. */
+function trimTail(entries: LogEntry[]): void {
+  const last = entries.at(-1) as Piece | undefined;
+  if (!last) return;
+  const newline = last.raw.lastIndexOf(NEWLINE);
+  const cut = newline < 0 ? characterEnd(last.raw) : newline + 1;
+  replace(entries, entries.length - 1, last, last.raw.subarray(0, cut), last.at);
+}
+
+function replace(entries: LogEntry[], position: number, piece: Piece, raw: Buffer, at: number): void {
+  if (raw.length === 0) return;
+  entries[position] = { ...piece, at, bytes: raw.length, ...decode(raw) } as Piece;
+}
+
+/** The first byte that starts a UTF-8 character (RFC 3629: continuation bytes are 10xxxxxx, at most three). */
+export function characterStart(raw: Buffer): number {
+  let position = 0;
+  while (position < Math.min(3, raw.length) && (raw[position]! & 0xc0) === 0x80) position += 1;
+  return position;
+}
+
+/** Where the last whole UTF-8 character ends. */
+export function characterEnd(raw: Buffer): number {
+  for (let back = 1; back <= Math.min(4, raw.length); back += 1) {
+    const byte = raw[raw.length - back]!;
+    if ((byte & 0xc0) === 0x80) continue;
+    const width = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : byte >= 0xc0 ? 2 : 1;
+    const end = width > back ? raw.length - back : raw.length;
+    return end === 0 ? raw.length : end;
+  }
+  return raw.length;
+}

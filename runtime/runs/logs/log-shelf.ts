@@ -1,0 +1,91 @@
+/** All logs, going or done: the one place to ask for a log by its run. */
+import { readdir } from 'node:fs/promises';
+import { Worker } from 'node:worker_threads';
+import { LukaError } from '#shared/errors/luka-error.ts';
+import type { LogPage, LogSearchResult } from '#shared/nouns/log.ts';
+import type { Clock } from '../../clock.ts';
+import { logFiles } from './log-files.ts';
+import type { LogIndex } from './log-index.ts';
+import { readIndex, readLog, type LogRange, type LogSource } from './log-reader.ts';
+import { RunLog } from './run-log.ts';
+import type { SearchJob } from './search-worker.ts';
+
+/** Indexes of finished logs that are kept in memory, so that paging does not read them each time. */
+const KEPT_INDEXES = 16;
+
+export class LogShelf {
+  readonly #folder: string;
+  readonly #clock: Clock;
+  readonly #searchProgram: string;
+  readonly #live = new Map<number, RunLog>();
+  readonly #done = new Map<number, LogIndex>();
+
+  constructor(options: { folder: string; clock: Clock; searchProgram: string }) {
+    this.#folder = options.folder;
+    this.#clock = options.clock;
+    this.#searchProgram = options.searchProgram;
+  }
+
+  /** Starts the log of an attempt. */
+  create(run: number, attempt: number): RunLog {
+    const log = new RunLog(logFiles(this.#folder, run, attempt), this.#clock);
+    this.#live.set(run, log);
+    return log;
+  }
+
+  live(run: number): RunLog | undefined {
+    return this.#live.get(run);
+  }
+
+  close(run: number): void {
+    this.#live.get(run)?.close();
+    this.#live.delete(run);
+  }
+
+  /** Bytes so far; 0 where there is no log. */
+  async size(run: number): Promise<number> {
+    return (await this.#source(run).catch(() => undefined))?.index.size ?? 0;
+  }
+
+  /** @throws LukaError log_unavailable */
+  async read(run: number, range: LogRange): Promise<LogPage> {
+    return readLog(await this.#source(run), range);
+  }
+
+  /** @throws LukaError log_unavailable */
+  async search(run: number, query: string, limit: number): Promise<LogSearchResult> {
+    const source = await this.#source(run);
+    const job: SearchJob = { files: source.files, segments: source.index.segments, query, limit };
+    return new Promise((resolve, reject) => {
+      const worker = new Worker(this.#searchProgram, { workerData: job });
+      worker.once('message', (message: { result?: LogSearchResult; error?: string }) =>
+        message.result ? resolve(message.result) : reject(new LukaError('log_unavailable', { message: message.error ?? 'the log cannot be read' })),
+      );
+      worker.once('error', reject);
+    });
+  }
+
+  /** The highest run id that has a log folder. */
+  async highestRun(): Promise<number> {
+    let highest = 0;
+    for (const thousand of await readdir(this.#folder).catch(() => [])) {
+      if (!/^\d+$/.test(thousand)) continue;
+      for (const run of await readdir(`${this.#folder}/${thousand}`).catch(() => [])) highest = Math.max(highest, Number(run) || 0);
+    }
+    return highest;
+  }
+
+  async #source(run: number): Promise<LogSource> {
+    const live = this.#live.get(run);
+    if (live) return live;
+    const files = logFiles(this.#folder, run, 1);
+    let index = this.#done.get(run);
+    if (!index) {
+      index = await readIndex(files);
+      this.#done.set(run, index);
+      const oldest = this.#done.keys().next().value;
+      if (this.#done.size > KEPT_INDEXES && oldest !== undefined) this.#done.delete(oldest);
+    }
+    return { files, index, complete: true };
+  }
+}

@@ -1,0 +1,82 @@
+/** Finds text in a log. On a thread of its own: a hundred megabytes take a while. */
+import { createReadStream } from 'node:fs';
+import { parentPort, workerData } from 'node:worker_threads';
+import type { LogMatch, LogSearchResult, LogStream } from '#shared/nouns/log.ts';
+import type { LogFiles } from './log-files.ts';
+import type { Segment } from './log-index.ts';
+
+export interface SearchJob {
+  readonly files: LogFiles;
+  readonly segments: readonly Segment[];
+  readonly query: string;
+  readonly limit: number;
+}
+
+const LINE_CHARACTERS = 400;
+
+/** Byte offset in a stream's file to position in the sequence. Offsets are asked in growing order. */
+function positions(segments: readonly Segment[], stream: LogStream): (offset: number) => number | undefined {
+  const own = segments.filter((segment) => segment.stream === stream);
+  let current = 0;
+  return (offset) => {
+    while (current < own.length && own[current]!.offset + own[current]!.bytes <= offset) current += 1;
+    const segment = own[current];
+    return segment && offset >= segment.offset ? segment.at + (offset - segment.offset) : undefined;
+  };
+}
+
+export async function searchLog(job: SearchJob): Promise<LogSearchResult> {
+  const needle = job.query.toLowerCase();
+  const found: LogMatch[] = [];
+  let total = 0;
+  for (const stream of ['out', 'err', 'note'] as const) {
+    const end = job.segments.reduce((sum, segment) => (segment.stream === stream ? sum + segment.bytes : sum), 0);
+    if (end === 0) continue;
+    const positionOf = positions(job.segments, stream);
+    let kept = 0;
+    for await (const { text, offset } of lines(job.files[stream], end)) {
+      if (!text.toLowerCase().includes(needle)) continue;
+      total += 1;
+      const at = positionOf(offset);
+      if (kept < job.limit && at !== undefined) {
+        kept += 1;
+        const start = Math.max(0, text.toLowerCase().indexOf(needle) - LINE_CHARACTERS / 2);
+        found.push({ at, stream, line: text.slice(start, start + LINE_CHARACTERS) });
+      }
+    }
+  }
+  found.sort((a, b) => a.at - b.at);
+  return { query: job.query, matches: found.slice(0, job.limit), total };
+}
+
+/** Lines with the byte offset each starts at. A line longer than 1 MiB is given in pieces. */
+async function* lines(file: string, end: number): AsyncIterable<{ text: string; offset: number }> {
+  let rest: Buffer = Buffer.alloc(0);
+  let offset = 0;
+  for await (const chunk of createReadStream(file, { end: end - 1, highWaterMark: 1_048_576 }) as AsyncIterable<Buffer>) {
+    const data: Buffer = rest.length > 0 ? Buffer.concat([rest, chunk]) : chunk;
+    let start = 0;
+    let newline = data.indexOf(0x0a);
+    while (newline >= 0) {
+      yield { text: data.toString('utf8', start, newline), offset: offset + start };
+      start = newline + 1;
+      newline = data.indexOf(0x0a, start);
+    }
+    rest = data.subarray(start);
+    offset += start;
+    if (rest.length > 1_048_576) {
+      yield { text: rest.toString('utf8'), offset };
+      offset += rest.length;
+      rest = Buffer.alloc(0);
+    }
+  }
+  if (rest.length > 0) yield { text: rest.toString('utf8'), offset };
+}
+
+if (parentPort) {
+  const port = parentPort;
+  searchLog(workerData as SearchJob).then(
+    (result) => port.postMessage({ result }),
+    (error: unknown) => port.postMessage({ error: error instanceof Error ? error.message : String(error) }),
+  );
+}

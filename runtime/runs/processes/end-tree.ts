@@ -1,0 +1,69 @@
+/** Ends everything a run started: SIGTERM, a grace, then SIGKILL, until nothing is left. */
+import type { Clock } from '../../clock.ts';
+import { listProcesses, markedProcesses, treeOf } from './process-table.ts';
+
+/** There is no event for the end of a process that is not our child: it is looked for, only while something is being ended. */
+const LOOK_MS = 20;
+/** How long SIGKILL may take to show: a process in uninterruptible sleep dies when its system call returns. */
+const KILL_PATIENCE_MS = 5_000;
+
+export interface EndTreeOptions {
+  /** The process groups that were started: their leaders' pids. */
+  readonly groups: ReadonlySet<number>;
+  /** `LUKA_RUN_ID=<run>`, to find what left its group. */
+  readonly mark: string;
+  readonly graceMs: number;
+  readonly clock: Clock;
+}
+
+/** @returns how many processes were found, and the pids that would not end (empty but for uninterruptible sleep) */
+export async function endTree(options: EndTreeOptions): Promise<{ ended: number; left: number[] }> {
+  const { clock, graceMs } = options;
+  for (const group of options.groups) signal(-group, 'SIGTERM');
+  let alive = await survivors(options);
+  const all = new Set(alive);
+  for (const pid of alive) signal(pid, 'SIGTERM');
+  const termAt = clock.monotonic();
+  while (alive.length > 0 && clock.monotonic() - termAt < graceMs) {
+    await pause(clock, LOOK_MS);
+    alive = await survivors(options);
+    for (const pid of alive) all.add(pid);
+  }
+  const killAt = clock.monotonic();
+  while (alive.length > 0 && clock.monotonic() - killAt < KILL_PATIENCE_MS) {
+    for (const group of options.groups) signal(-group, 'SIGKILL');
+    for (const pid of alive) signal(pid, 'SIGKILL');
+    await pause(clock, LOOK_MS);
+    alive = await survivors(options);
+    for (const pid of alive) all.add(pid);
+  }
+  return { ended: all.size - alive.length, left: alive };
+}
+
+async function survivors(options: EndTreeOptions): Promise<number[]> {
+  const [rows, marked] = await Promise.all([listProcesses(), markedProcesses(options.mark)]);
+  const tree = treeOf(rows, options.groups);
+  const alive = new Set(rows.map((row) => row.pid));
+  for (const pid of marked) if (alive.has(pid)) tree.add(pid);
+  tree.delete(process.pid);
+  return [...tree];
+}
+
+/** True while any process of the group exists (kill(2) with signal 0). */
+export function groupExists(group: number): boolean {
+  return signal(-group, 0);
+}
+
+function signal(pid: number, name: NodeJS.Signals | 0): boolean {
+  try {
+    process.kill(pid, name);
+    return true;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && (error.code === 'ESRCH' || error.code === 'EPERM')) return false;
+    throw error;
+  }
+}
+
+function pause(clock: Clock, ms: number): Promise<void> {
+  return new Promise((resolve) => clock.after(ms, resolve));
+}

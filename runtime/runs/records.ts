@@ -1,0 +1,133 @@
+/** Rows of the ledger as the nouns of `shared/`. */
+import type { Attempt, Run, RunState, RunSummary, StepRun, StepRunState } from '#shared/nouns/run.ts';
+import { priorityOfRank } from '#shared/nouns/priority.ts';
+import type { StepKind } from '#shared/nouns/step.ts';
+import { isoAt } from '../clock.ts';
+
+export interface RunRow {
+  id: number;
+  task: string | null;
+  title: string;
+  state: RunState;
+  rank: number;
+  cause: string;
+  params: string;
+  definition_hash: string;
+  task_file: string | null;
+  order_id: string | null;
+  order_file: string | null;
+  order_extras: string | null;
+  idempotency_key: string | null;
+  request_hash: string | null;
+  queued_at: number;
+  started_at: number | null;
+  ended_at: number | null;
+  duration_ms: number | null;
+  exit_code: number | null;
+  signal: string | null;
+  error_code: string | null;
+  message: string | null;
+}
+
+export interface AttemptRow {
+  run: number;
+  number: number;
+  state: RunState;
+  started_at: number;
+  ended_at: number | null;
+  boot_id: string;
+}
+
+export interface StepRow {
+  run: number;
+  attempt: number;
+  idx: number;
+  step_id: string | null;
+  name: string;
+  kind: StepKind;
+  optional: number;
+  state: StepRunState;
+  command: string;
+  cwd: string | null;
+  pid: number | null;
+  pid_started: string | null;
+  started_at: number | null;
+  ended_at: number | null;
+  exit_code: number | null;
+  signal: string | null;
+  message: string | null;
+  outputs: string | null;
+}
+
+/** Leaves out what is null, as exactOptionalPropertyTypes and the wire want it. */
+function present<T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], null | undefined> } {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null && value !== undefined)) as {
+    [K in keyof T]?: Exclude<T[K], null | undefined>;
+  };
+}
+
+const iso = (ms: number | null): string | null => (ms === null ? null : isoAt(ms));
+
+export function toSummary(row: RunRow): RunSummary {
+  return {
+    id: row.id,
+    title: row.title,
+    state: row.state,
+    priority: priorityOfRank(row.rank),
+    cause: JSON.parse(row.cause) as RunSummary['cause'],
+    queuedAt: isoAt(row.queued_at),
+    ...present({
+      task: row.task,
+      startedAt: iso(row.started_at),
+      endedAt: iso(row.ended_at),
+      durationMs: row.duration_ms,
+      exitCode: row.exit_code,
+      signal: row.signal,
+      errorCode: row.error_code,
+      message: row.message,
+    }),
+  };
+}
+
+export function toStepRun(row: StepRow): StepRun {
+  return {
+    index: row.idx,
+    name: row.name,
+    kind: row.kind,
+    state: row.state,
+    optional: row.optional === 1,
+    command: JSON.parse(row.command) as string[],
+    ...present({
+      id: row.step_id,
+      cwd: row.cwd,
+      pid: row.pid,
+      exitCode: row.exit_code,
+      signal: row.signal,
+      startedAt: iso(row.started_at),
+      endedAt: iso(row.ended_at),
+      message: row.message,
+      outputs: row.outputs === null ? null : (JSON.parse(row.outputs) as Record<string, string>),
+    }),
+  };
+}
+
+export function toAttempt(row: AttemptRow, steps: readonly StepRow[]): Attempt {
+  return {
+    number: row.number,
+    state: row.state,
+    startedAt: isoAt(row.started_at),
+    ...present({ endedAt: iso(row.ended_at) }),
+    steps: steps.filter((step) => step.attempt === row.number).map(toStepRun),
+  };
+}
+
+export function toRun(row: RunRow, attempts: readonly AttemptRow[], steps: readonly StepRow[], logBytes: number): Run {
+  return {
+    ...toSummary(row),
+    params: JSON.parse(row.params) as Run['params'],
+    attempts: attempts.map((attempt) => toAttempt(attempt, steps)),
+    definitionHash: row.definition_hash,
+    logBytes,
+    ...present({ taskFile: row.task_file, orderId: row.order_id }),
+  };
+}

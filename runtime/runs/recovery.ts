@@ -1,0 +1,70 @@
+/** What a crash left behind: runs that the ledger calls running although their Luka is gone. */
+import type { Clock } from '../clock.ts';
+import type { Store } from '../store/store.ts';
+import { endTree } from './processes/end-tree.ts';
+import { processStart } from './processes/identity.ts';
+import { markedProcesses } from './processes/process-table.ts';
+import type { RunLedger } from './run-ledger.ts';
+import type { StepRow } from './records.ts';
+import { priorityOfRank } from '#shared/nouns/priority.ts';
+
+export interface Recovered {
+  readonly interrupted: number[];
+  /** Interrupted runs that were put into the queue again: old id to new. */
+  readonly repeated: Map<number, number>;
+}
+
+/**
+ * Ends the surviving processes of interrupted runs and closes their rows; a task that calls itself idempotent is queued
+ * again, once: the key is the interrupted run's, so a crash in here repeats nothing. Queued runs are left as they are.
+ * A process is only touched when boot, pid and start time are those the ledger has, or it carries the run's mark.
+ */
+export async function recoverRuns(options: {
+  ledger: RunLedger;
+  store: Store;
+  clock: Clock;
+  bootId: string;
+  graceMs: number;
+}): Promise<Recovered> {
+  const { ledger, store, clock, bootId, graceMs } = options;
+  const interrupted: number[] = [];
+  const repeated = new Map<number, number>();
+  for (const row of ledger.running()) {
+    const sameBoot = ledger.attempts(row.id).some((attempt) => attempt.boot_id === bootId);
+    const mark = `LUKA_RUN_ID=${row.id}`;
+    if (sameBoot) {
+      const groups = new Set<number>();
+      for (const step of ledger.steps(row.id)) if (await isAlive(step)) groups.add(step.pid!);
+      if (groups.size > 0 || (await markedProcesses(mark)).length > 0) await endTree({ groups, mark, graceMs, clock });
+    }
+    const definition = ledger.definition(row.definition_hash);
+    const idempotent = definition.idempotent === true;
+    // Queued before the old row is closed: a crash in between repeats the request, and the key makes it one run.
+    if (idempotent) {
+      const { run } = ledger.add({
+        task: row.task ?? undefined,
+        title: row.title,
+        priority: priorityOfRank(row.rank),
+        cause: { kind: 'rerun', by: 'schedule', detail: `again after #${row.id} was interrupted` },
+        params: JSON.parse(row.params) as Record<string, never>,
+        definition,
+        taskFile: row.task_file ?? undefined,
+        idempotencyKey: `again:${row.id}`,
+      });
+      repeated.set(row.id, run.id);
+    }
+    ledger.finish(row.id, {
+      state: 'interrupted',
+      errorCode: 'run_interrupted',
+      message: idempotent ? `Luka stopped while it was going; run again as #${repeated.get(row.id)}` : 'Luka stopped while it was going',
+    });
+    interrupted.push(row.id);
+  }
+  if (interrupted.length > 0) await store.durable();
+  return { interrupted, repeated };
+}
+
+async function isAlive(step: StepRow): Promise<boolean> {
+  if (step.pid === null || step.pid_started === null) return false;
+  return (await processStart(step.pid)) === step.pid_started;
+}

@@ -1,0 +1,119 @@
+/** One HTTP server with all guards in front: the API on one port, the same API and the UI's files on the other. */
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { ERRORS } from '#shared/errors/catalogue.ts';
+import { LukaError, toErrorBody } from '#shared/errors/luka-error.ts';
+import { contract } from '#shared/http/contract.ts';
+import type { Endpoint } from '#shared/http/endpoint.ts';
+import { checkContentType, checkHost, checkOrigin, checkToken } from './guards.ts';
+import type { Handlers } from './handlers.ts';
+import { parseRequest } from './parse-request.ts';
+
+export const BODY_BYTES = 1_048_576;
+
+export interface ServerOptions {
+  readonly handlers: Handlers;
+  readonly isValidToken: (token: string) => boolean;
+  /** Exact Host values and Origins; asked for each request, because the port is known only after listening. */
+  readonly hosts: () => ReadonlySet<string>;
+  readonly origins: () => ReadonlySet<string>;
+  readonly onError: (error: unknown, request: { method: string; url: string }) => void;
+}
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** The contract's endpoint behind a route. */
+    endpoint?: Endpoint;
+    /** A file of the UI: public like any page, but only under our own name. */
+    page?: true;
+  }
+}
+
+export function createServer(options: ServerOptions): FastifyInstance {
+  const app = fastify({
+    logger: false,
+    bodyLimit: BODY_BYTES,
+    exposeHeadRoutes: false,
+    forceCloseConnections: true,
+    // A name in a path is at most what the contract allows; the router need not look further.
+    routerOptions: { maxParamLength: 200, ignoreTrailingSlash: false },
+    onProtoPoisoning: 'error',
+    onConstructorPoisoning: 'error',
+  });
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, app.getDefaultJsonParser('error', 'error'));
+
+  app.addHook('onRequest', async (request, reply) => {
+    secure(reply);
+    checkHost(request.headers, request.raw.rawHeaders, options.hosts());
+    checkOrigin(request.headers, options.origins());
+    const { endpoint, page } = request.routeOptions.config ?? {};
+    if (endpoint?.public || (page && !request.url.startsWith('/api/'))) return;
+    checkToken(request.headers, options.isValidToken);
+  });
+  app.addHook('onRequest', async (request) => {
+    if (request.routeOptions.config?.endpoint?.body) checkContentType(request.headers);
+  });
+
+  for (const [name, endpoint] of Object.entries(contract) as [keyof Handlers, Endpoint][]) {
+    const handler = options.handlers[name] as (parsed: unknown, request: FastifyRequest, reply: FastifyReply) => unknown;
+    app.route({
+      method: endpoint.method,
+      url: endpoint.path,
+      config: { endpoint },
+      async handler(request, reply) {
+        const parsed = parseRequest(endpoint, request);
+        const answer = await handler(parsed, request, reply);
+        if (endpoint.kind === 'stream') return reply;
+        return reply.code(endpoint.status ?? 200).send(answer);
+      },
+    });
+  }
+
+  app.setNotFoundHandler((request, reply) => {
+    const allowed = methodsOf(request.url);
+    if (allowed.length === 0) throw new LukaError('not_found');
+    reply.header('allow', allowed.join(', '));
+    throw new LukaError('method_not_allowed', { message: `this address does not take ${request.method}` });
+  });
+
+  app.setErrorHandler((error, request, reply) => {
+    const coded = toCoded(error);
+    if (!(coded instanceof LukaError)) options.onError(error, { method: request.method, url: request.url });
+    const body = toErrorBody(coded);
+    void reply.code(ERRORS[body.code].http).send({ error: body });
+  });
+  return app;
+}
+
+/** Methods that the contract has at this path. */
+function methodsOf(url: string): string[] {
+  const path = url.split('?', 1)[0]!;
+  return (Object.values(contract) as Endpoint[])
+    .filter((endpoint) => new RegExp(`^${endpoint.path.replaceAll(/:[a-z]+/gi, '[^/]+').replaceAll('.', '\\.')}$`).test(path))
+    .map((endpoint) => endpoint.method);
+}
+
+/** Fastify's own refusals as ours. */
+function toCoded(error: unknown): unknown {
+  if (error instanceof LukaError || typeof error !== 'object' || error === null) return error;
+  const { code, statusCode } = error as { code?: string; statusCode?: number };
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return new LukaError('body_too_large');
+  if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return new LukaError('content_type_not_allowed');
+  if (statusCode === 400) return new LukaError('body_invalid', { message: `the body is not valid JSON: ${(error as Error).message}` });
+  if (statusCode === 414 || statusCode === 404) return new LukaError('not_found');
+  return error;
+}
+
+/** Sent with every answer, errors included. */
+function secure(reply: FastifyReply): void {
+  reply.headers({
+    'content-security-policy':
+      "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    'cross-origin-opener-policy': 'same-origin',
+    'cross-origin-resource-policy': 'same-origin',
+    'referrer-policy': 'no-referrer',
+    'x-content-type-options': 'nosniff',
+    'x-frame-options': 'DENY',
+    'cache-control': 'no-store',
+  });
+}

@@ -1,0 +1,59 @@
+/** The guards as pure predicates, each tested alone. Order: Host, Origin, token, method, content type, size, schema. */
+import { LukaError } from '#shared/errors/luka-error.ts';
+
+export interface GuardedHeaders {
+  readonly host?: string | undefined;
+  readonly origin?: string | undefined;
+  readonly authorization?: string | undefined;
+  readonly 'content-type'?: string | undefined;
+}
+
+/**
+ * Exact match against the names this server has. A rebound DNS name arrives without Origin and without Sec-Fetch-Site:
+ * the Host header is all that tells it apart.
+ * @param rawHeaders names and values in turn, as Node gives them: a second Host hides behind the parsed headers
+ * @throws LukaError host_not_allowed
+ */
+export function checkHost(headers: GuardedHeaders, rawHeaders: readonly string[], allowed: ReadonlySet<string>): void {
+  const count = rawHeaders.filter((name, position) => position % 2 === 0 && name.toLowerCase() === 'host').length;
+  if (count !== 1 || headers.host === undefined || !allowed.has(headers.host)) throw new LukaError('host_not_allowed');
+}
+
+/**
+ * No Origin is a program or a same-origin GET; any other origin than our own is refused, `null` included.
+ * @throws LukaError origin_not_allowed
+ */
+export function checkOrigin(headers: GuardedHeaders, allowed: ReadonlySet<string>): void {
+  if (headers.origin !== undefined && !allowed.has(headers.origin)) throw new LukaError('origin_not_allowed');
+}
+
+/** The token of `Authorization: Bearer <token>` (RFC 6750, 2.1); never from the URL, never from a cookie. */
+export function bearerToken(headers: GuardedHeaders): string | undefined {
+  const match = /^Bearer ([A-Za-z0-9._~+/-]+=*)$/i.exec(headers.authorization ?? '');
+  return match?.[1];
+}
+
+/** @throws LukaError token_missing, token_invalid */
+export function checkToken(headers: GuardedHeaders, isValid: (token: string) => boolean): void {
+  const token = bearerToken(headers);
+  if (token === undefined) throw new LukaError('token_missing');
+  if (!isValid(token)) throw new LukaError('token_invalid');
+}
+
+/**
+ * Only application/json: a form or text/plain can be sent by any page without a preflight.
+ * @throws LukaError content_type_not_allowed
+ */
+export function checkContentType(headers: GuardedHeaders): void {
+  const type = (headers['content-type'] ?? '').split(';', 1)[0]!.trim().toLowerCase();
+  if (type !== 'application/json') throw new LukaError('content_type_not_allowed');
+}
+
+/** The names a server on this port has, as they stand in a Host header. */
+export function hostNames(port: number): string[] {
+  return [`127.0.0.1:${port}`, `localhost:${port}`];
+}
+
+export function originNames(port: number): string[] {
+  return hostNames(port).map((name) => `http://${name}`);
+}

@@ -1,0 +1,31 @@
+/** What the routes call. */
+import type { Overview, SystemStatus } from '#shared/nouns/system.ts';
+import type { Settings } from '#shared/nouns/settings.ts';
+import type { LogShelf } from '../runs/logs/log-shelf.ts';
+import type { RunQueries } from '../runs/run-queries.ts';
+import type { RunService } from '../runs/run-service.ts';
+import type { Store } from '../store/store.ts';
+import type { TaskService } from '../tasks/task-service.ts';
+import type { Sessions } from './sessions.ts';
+
+export interface Services {
+  readonly store: Store;
+  readonly runs: RunService;
+  readonly queries: RunQueries;
+  readonly logs: LogShelf;
+  readonly tasks: TaskService;
+  readonly sessions: Sessions;
+  readonly system: {
+    status(): SystemStatus;
+    overview(): Overview;
+    capabilities(): { shell: string; allowedRoots: string[] };
+    settings(): Settings;
+    updateSettings(patch: Partial<Settings>): Promise<Settings>;
+    /** A link for the browser with this nonce. */
+    linkUrl(nonce: string): string;
+  };
+  readonly orders: {
+    /** @throws LukaError order_*, step_unknown, task_* … */
+    submit(body: Record<string, unknown>, idempotencyKey: string | undefined): Promise<{ orderId: string; run: number; created: boolean }>;
+  };
+}

@@ -1,0 +1,91 @@
+/** The API's server and the UI's server: the same routes and guards, two ports. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { FastifyInstance } from 'fastify';
+import { createServer } from './create-server.ts';
+import { hostNames, originNames } from './guards.ts';
+import type { Handlers } from './handlers.ts';
+import { listen } from './listen.ts';
+import { orderHandlers } from './routes/orders.ts';
+import { runHandlers } from './routes/runs.ts';
+import { sessionHandlers } from './routes/session.ts';
+import { systemHandlers } from './routes/system.ts';
+import { taskHandlers } from './routes/tasks.ts';
+import type { Services } from './services.ts';
+import { OpenStreams } from './sse.ts';
+import { serveUiFiles } from './ui-files.ts';
+
+export interface ServersOptions {
+  readonly services: Services;
+  /** Resolves when the engine works; requests for more than liveness wait for it. */
+  readonly ready: Promise<void>;
+  readonly apiPort: number;
+  readonly uiPort: number;
+  readonly portAuto: boolean;
+  readonly uiRoot: string;
+  readonly onError: (error: unknown, context: string) => void;
+}
+
+export interface Servers {
+  readonly apiPort: number;
+  readonly uiPort: number;
+  /** Ends streams, then the servers. */
+  stop(): Promise<void>;
+}
+
+export function createHandlers(services: Services, streams: OpenStreams): Handlers {
+  return {
+    ...systemHandlers(services, streams),
+    ...sessionHandlers(services),
+    ...taskHandlers(services),
+    ...runHandlers(services, streams),
+    ...orderHandlers(services),
+  };
+}
+
+/** @throws LukaError port_in_use; nothing stays open then */
+export async function startServers(options: ServersOptions): Promise<Servers> {
+  const streams = new OpenStreams();
+  const handlers = createHandlers(options.services, streams);
+  const ports = { api: options.apiPort, ui: options.uiPort };
+  const make = (which: 'api' | 'ui'): FastifyInstance => {
+    const names = once(() => ({ hosts: new Set(hostNames(ports[which])), origins: new Set(originNames(ports[which])) }));
+    const app = createServer({
+      handlers,
+      isValidToken: (token) => options.services.sessions.isValid(token),
+      hosts: () => names().hosts,
+      origins: () => names().origins,
+      onError: (error, request) => options.onError(error, `${request.method} ${request.url.split('?', 1)[0]}`),
+    });
+    app.addHook('preHandler', async (request) => {
+      const { endpoint } = request.routeOptions.config ?? {};
+      if (endpoint && !endpoint.public) await options.ready;
+    });
+    return app;
+  };
+  const api = make('api');
+  const ui = make('ui');
+  // Without a built page the port still serves the API, and says what is missing.
+  if (existsSync(join(options.uiRoot, 'index.html'))) await serveUiFiles(ui, options.uiRoot);
+  try {
+    ports.api = await listen(api, { port: options.apiPort, auto: options.portAuto, what: 'the API', variable: 'LUKA_API_PORT' });
+    ports.ui = await listen(ui, { port: options.uiPort, auto: options.portAuto, what: 'the UI', variable: 'LUKA_UI_PORT' });
+  } catch (error) {
+    await Promise.all([api.close(), ui.close()]);
+    throw error;
+  }
+  return {
+    apiPort: ports.api,
+    uiPort: ports.ui,
+    async stop() {
+      streams.closeAll();
+      await Promise.all([api.close(), ui.close()]);
+    },
+  };
+}
+
+/** Asked only after listening, when the ports are known, and then always the same. */
+function once<T>(make: () => T): () => T {
+  let value: T | undefined;
+  return () => (value ??= make());
+}

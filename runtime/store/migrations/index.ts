@@ -1,0 +1,4 @@
+import { sql as ledger } from './0001-ledger.ts';
+
+/** In order; the position plus one is the `user_version` a database has once the migration ran. Never edited, only added to. */
+export const MIGRATIONS: readonly string[] = [ledger];

@@ -1,0 +1,80 @@
+/** What Luka says of itself, from the rooms that know. */
+import type { Finding } from '#shared/nouns/finding.ts';
+import type { Overview, SystemStatus } from '#shared/nouns/system.ts';
+import { VERSION } from '#shared/version.ts';
+import { isoAt, type Clock } from './clock.ts';
+import type { RunQueries } from './runs/run-queries.ts';
+import type { Scheduler } from './schedule/scheduler.ts';
+import { describeTrigger } from './schedule/next-due.ts';
+import type { Store } from './store/store.ts';
+import type { TaskService } from './tasks/task-service.ts';
+
+/** How much of what comes next a person wants to see at a glance. */
+const NEXT = 8;
+const RECENT = 12;
+
+export interface SystemServiceOptions {
+  readonly host: 'headless' | 'desktop';
+  readonly started: number;
+  readonly home: string;
+  readonly clock: Clock;
+  readonly store: Store;
+  readonly queries: RunQueries;
+  readonly tasks: TaskService;
+  readonly scheduler: Scheduler;
+  readonly addresses: () => { apiUrl: string; uiUrl: string };
+  /** Faults of the installation: a damaged settings file, a ledger that was set aside. */
+  readonly findings: () => readonly Finding[];
+}
+
+export class SystemService {
+  readonly #options: SystemServiceOptions;
+
+  constructor(options: SystemServiceOptions) {
+    this.#options = options;
+  }
+
+  status(): SystemStatus {
+    const { host, started, home, clock, store, queries, tasks, addresses } = this.#options;
+    const list = tasks.list();
+    return {
+      name: 'luka',
+      version: VERSION,
+      host,
+      pid: process.pid,
+      startedAt: isoAt(started),
+      home,
+      ...addresses(),
+      counts: {
+        ...queries.counts(clock.now()),
+        tasks: list.length,
+        invalidTasks: list.filter((task) => task.state === 'invalid').length,
+      },
+      memoryBytes: process.memoryUsage.rss(),
+      eventSeq: store.eventSeq,
+    };
+  }
+
+  overview(): Overview {
+    const { clock, queries, tasks, scheduler, findings } = this.#options;
+    const list = tasks.list();
+    const titles = new Map(list.map((task) => [task.id, task.title]));
+    return {
+      status: this.status(),
+      running: queries.active('running'),
+      queued: [...queries.active('awaiting_approval'), ...queries.active('queued')],
+      failures: queries.failures(clock.now()),
+      recent: queries.list({ limit: RECENT }).runs,
+      next: scheduler
+        .upcoming()
+        .slice(0, NEXT)
+        .map((moment) => ({
+          task: moment.task,
+          title: titles.get(moment.task) ?? moment.task,
+          due: isoAt(moment.due),
+          trigger: describeTrigger(moment.trigger),
+        })),
+      findings: [...findings(), ...tasks.findings(), ...list.flatMap((task) => task.findings)],
+    };
+  }
+}

@@ -1,0 +1,22 @@
+/** The whole HTTP contract: server routes, the typed client and the OpenAPI document are made from this one object. */
+import { orderEndpoints } from './orders.ts';
+import { runEndpoints } from './runs.ts';
+import { sessionEndpoints } from './session.ts';
+import { systemEndpoints } from './system.ts';
+import { taskEndpoints } from './tasks.ts';
+
+export const contract = {
+  ...systemEndpoints,
+  ...sessionEndpoints,
+  ...taskEndpoints,
+  ...runEndpoints,
+  ...orderEndpoints,
+} as const;
+
+export type Contract = typeof contract;
+export type EndpointName = keyof Contract;
+/** Endpoints that answer once, with JSON. */
+export type CallName = {
+  [K in EndpointName]: Contract[K] extends { kind: 'stream' } ? never : K;
+}[EndpointName];
+export type StreamName = Exclude<EndpointName, CallName>;

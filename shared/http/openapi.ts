@@ -1,0 +1,87 @@
+/** The contract as an OpenAPI 3.1 document. */
+import { z } from 'zod';
+import { ERRORS, type ErrorCode } from '../errors/catalogue.ts';
+import { ErrorEnvelope } from '../errors/luka-error.ts';
+import { contract } from './contract.ts';
+import { GUARD_ERRORS, type Endpoint } from './endpoint.ts';
+
+type Json = Record<string, unknown>;
+
+function schemaOf(type: z.ZodType, io: 'input' | 'output'): Json {
+  return z.toJSONSchema(type, { io, target: 'draft-2020-12', unrepresentable: 'any' }) as Json;
+}
+
+function parametersOf(type: z.ZodType | undefined, place: 'path' | 'query' | 'header'): Json[] {
+  if (!type) return [];
+  const schema = schemaOf(type, 'input');
+  const required = new Set((schema['required'] as string[] | undefined) ?? []);
+  return Object.entries((schema['properties'] as Record<string, Json> | undefined) ?? {}).map(
+    ([name, property]) => ({
+      name,
+      in: place,
+      required: place === 'path' || required.has(name),
+      schema: property,
+    }),
+  );
+}
+
+function errorResponses(endpoint: Endpoint): Json {
+  const codes: ErrorCode[] = [...GUARD_ERRORS, ...endpoint.errors];
+  const byStatus = new Map<number, ErrorCode[]>();
+  for (const code of codes)
+    byStatus.set(ERRORS[code].http, [...(byStatus.get(ERRORS[code].http) ?? []), code]);
+  return Object.fromEntries(
+    [...byStatus].map(([status, list]) => [
+      String(status),
+      {
+        description: list.join(', '),
+        content: { 'application/json': { schema: { $ref: '#/components/schemas/ErrorEnvelope' } } },
+      },
+    ]),
+  );
+}
+
+/** @param version the version of Luka that serves it */
+export function openApiDocument(version: string): Json {
+  const paths: Record<string, Json> = {};
+  for (const [name, endpoint] of Object.entries(contract) as [string, Endpoint][]) {
+    const path = endpoint.path.replace(/:([a-z]+)/gi, '{$1}');
+    const type = endpoint.kind === 'stream' ? 'text/event-stream' : 'application/json';
+    (paths[path] ??= {})[endpoint.method.toLowerCase()] = {
+      operationId: name,
+      summary: endpoint.summary,
+      parameters: [
+        ...parametersOf(endpoint.params, 'path'),
+        ...parametersOf(endpoint.query, 'query'),
+        ...parametersOf(endpoint.headers, 'header'),
+      ],
+      ...(endpoint.body
+        ? {
+            requestBody: {
+              required: true,
+              content: { 'application/json': { schema: schemaOf(endpoint.body, 'input') } },
+            },
+          }
+        : {}),
+      responses: {
+        [String(endpoint.status ?? 200)]: {
+          description: 'As asked.',
+          content: { [type]: { schema: schemaOf(endpoint.response, 'output') } },
+        },
+        ...errorResponses(endpoint),
+      },
+      ...(endpoint.public ? { security: [] } : {}),
+    };
+  }
+  return {
+    openapi: '3.1.0',
+    info: { title: 'Luka', version, description: "One person's automation, on their own machine." },
+    servers: [{ url: 'http://127.0.0.1:4000' }],
+    security: [{ token: [] }],
+    paths,
+    components: {
+      securitySchemes: { token: { type: 'http', scheme: 'bearer' } },
+      schemas: { ErrorEnvelope: schemaOf(ErrorEnvelope, 'output') },
+    },
+  };
+}

@@ -1,0 +1,30 @@
+/** An event is one thing that happened, numbered in the order it became durable. */
+import { z } from 'zod';
+
+export const EVENT_TYPES = [
+  'run.queued',
+  'run.started',
+  'run.finished',
+  'run.cancelling',
+  'step.started',
+  'step.finished',
+  'task.changed',
+  'task.removed',
+  'order.accepted',
+  'order.refused',
+  'order.finished',
+  'system.started',
+  'system.stopping',
+] as const;
+export const EventType = z.enum(EVENT_TYPES);
+export type EventType = z.infer<typeof EventType>;
+
+export const LukaEvent = z.strictObject({
+  seq: z.int().positive(),
+  at: z.string(),
+  type: EventType,
+  run: z.int().optional(),
+  task: z.string().optional(),
+  data: z.record(z.string(), z.unknown()),
+});
+export type LukaEvent = z.infer<typeof LukaEvent>;

@@ -1,0 +1,14 @@
+/** One schema for settings, whichever store carries them (conf headless, electron-store in the desktop host). */
+import { z } from 'zod';
+
+export const Settings = z.strictObject({
+  apiPort: z.int().min(0).max(65_535).default(4_000),
+  uiPort: z.int().min(0).max(65_535).default(8_080),
+  /** How many runs go at once. */
+  maxRunning: z.int().min(1).max(256).default(4),
+  /** ms between SIGTERM and SIGKILL where a task does not say. */
+  graceMs: z.int().min(0).max(600_000).default(5_000),
+  theme: z.enum(['system', 'light', 'dark']).default('system'),
+});
+export type Settings = z.infer<typeof Settings>;
+export const DEFAULT_SETTINGS: Settings = Settings.parse({});

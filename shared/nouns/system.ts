@@ -1,0 +1,49 @@
+/** What Luka says of itself. */
+import { z } from 'zod';
+import { RunSummary } from './run.ts';
+import { Finding } from './finding.ts';
+
+export const SystemStatus = z.strictObject({
+  name: z.literal('luka'),
+  version: z.string(),
+  host: z.enum(['headless', 'desktop']),
+  pid: z.int(),
+  startedAt: z.string(),
+  home: z.string(),
+  apiUrl: z.string(),
+  uiUrl: z.string(),
+  counts: z.strictObject({
+    running: z.int(),
+    queued: z.int(),
+    awaitingApproval: z.int(),
+    tasks: z.int(),
+    invalidTasks: z.int(),
+    /** Runs of the last 24 hours, by how they ended. */
+    succeededToday: z.int(),
+    failedToday: z.int(),
+  }),
+  memoryBytes: z.int(),
+  /** Where the event stream stands: subscribe from here to miss nothing. */
+  eventSeq: z.int().min(0),
+});
+export type SystemStatus = z.infer<typeof SystemStatus>;
+
+export const DueTask = z.strictObject({
+  task: z.string(),
+  title: z.string(),
+  due: z.string(),
+  trigger: z.string(),
+});
+export type DueTask = z.infer<typeof DueTask>;
+
+export const Overview = z.strictObject({
+  status: SystemStatus,
+  running: z.array(RunSummary),
+  queued: z.array(RunSummary),
+  /** Runs of the last seven days that ended badly, newest first; one per task. */
+  failures: z.array(RunSummary),
+  recent: z.array(RunSummary),
+  next: z.array(DueTask),
+  findings: z.array(Finding),
+});
+export type Overview = z.infer<typeof Overview>;
