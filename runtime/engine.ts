@@ -63,7 +63,7 @@ export async function createEngine(options: EngineOptions) {
   const queries = new RunQueries(store);
   const bootId = await readBootId();
   const graceMs = () => settings.get().graceMs;
-  const recovered = await recoverRuns({ ledger, store, clock, bootId, graceMs: graceMs() });
+  const recovered = await recoverRuns({ ledger, store, clock, bootId, home: layout.root, graceMs: graceMs() });
   const dispatcher = new Dispatcher({
     context: {
       store,

@@ -20,6 +20,7 @@ import { renderTemplate } from '../tasks/template.ts';
 import type { RunLog } from './logs/run-log.ts';
 import { endTree, groupExists } from './processes/end-tree.ts';
 import { processStart } from './processes/identity.ts';
+import { runMark, type RunMark } from './processes/run-mark.ts';
 import type { ProcessSpawner } from './processes/spawn.ts';
 import type { Ending, RunLedger } from './run-ledger.ts';
 import type { RunRow } from './records.ts';
@@ -200,6 +201,10 @@ export class RunExecution {
       : { state: 'failed', exitCode: code, message: `ended with exit code ${code}` };
   }
 
+  get #mark(): RunMark {
+    return runMark(this.#context.layout.root, this.id);
+  }
+
   get #scratch(): string {
     return join(this.#context.layout.scratch, String(this.id));
   }
@@ -231,6 +236,7 @@ export class RunExecution {
     }
     for (const [name, value] of Object.entries({ ...this.#definition.env, ...step.env })) env[name] = scope.render(value);
     env['LUKA_RUN_ID'] = String(this.id);
+    env[this.#mark.name] = this.#mark.value;
     env['LUKA_HOME'] = this.#context.layout.root;
     if (this.task !== undefined) env['LUKA_TASK'] = this.task;
     return env;
@@ -240,7 +246,7 @@ export class RunExecution {
   #endProcesses(): void {
     if (this.#groups.size === 0) return;
     const graceMs = this.#definition.grace ?? this.#context.defaultGraceMs();
-    this.#ending ??= endTree({ groups: this.#groups, mark: `LUKA_RUN_ID=${this.id}`, graceMs, clock: this.#context.clock }).then(({ left }) => {
+    this.#ending ??= endTree({ groups: this.#groups, mark: this.#mark.text, graceMs, clock: this.#context.clock }).then(({ left }) => {
       if (left.length > 0) this.#log.note(`these processes would not end: ${left.join(', ')}`);
     });
   }
@@ -250,7 +256,7 @@ export class RunExecution {
     await this.#ending;
     for (const group of this.#groups) if (!groupExists(group)) this.#groups.delete(group);
     if (this.#groups.size > 0) {
-      const { ended, left } = await endTree({ groups: this.#groups, mark: `LUKA_RUN_ID=${this.id}`, graceMs: 1_000, clock: this.#context.clock });
+      const { ended, left } = await endTree({ groups: this.#groups, mark: this.#mark.text, graceMs: 1_000, clock: this.#context.clock });
       if (ended > 0) this.#log.note(`ended ${ended} ${ended === 1 ? 'process' : 'processes'} that the run left behind`);
       if (left.length > 0) this.#log.note(`these processes would not end: ${left.join(', ')}`);
     }

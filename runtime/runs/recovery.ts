@@ -4,6 +4,7 @@ import type { Store } from '../store/store.ts';
 import { endTree } from './processes/end-tree.ts';
 import { processStart } from './processes/identity.ts';
 import { markedProcesses } from './processes/process-table.ts';
+import { runMark } from './processes/run-mark.ts';
 import type { RunLedger } from './run-ledger.ts';
 import type { StepRow } from './records.ts';
 import { priorityOfRank } from '#shared/nouns/priority.ts';
@@ -24,6 +25,7 @@ export async function recoverRuns(options: {
   store: Store;
   clock: Clock;
   bootId: string;
+  home: string;
   graceMs: number;
 }): Promise<Recovered> {
   const { ledger, store, clock, bootId, graceMs } = options;
@@ -31,7 +33,7 @@ export async function recoverRuns(options: {
   const repeated = new Map<number, number>();
   for (const row of ledger.running()) {
     const sameBoot = ledger.attempts(row.id).some((attempt) => attempt.boot_id === bootId);
-    const mark = `LUKA_RUN_ID=${row.id}`;
+    const mark = runMark(options.home, row.id).text;
     if (sameBoot) {
       const groups = new Set<number>();
       for (const step of ledger.steps(row.id)) if (await isAlive(step)) groups.add(step.pid!);

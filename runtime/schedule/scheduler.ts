@@ -36,7 +36,7 @@ export class Scheduler {
 
   start(): void {
     this.#running = true;
-    this.#moments = this.#plan(this.#options.started - 1);
+    this.#moments = this.#plan(this.#options.started, this.#options.started - 1);
     this.#arm();
   }
 
@@ -67,12 +67,13 @@ export class Scheduler {
     );
   }
 
-  #plan(after: number): DueMoment[] {
+  /** @param startupAfter for startup triggers: the very start is due too */
+  #plan(after: number, startupAfter: number = after): DueMoment[] {
     const moments: DueMoment[] = [];
     for (const task of this.#options.tasks()) {
       if (!task.definition || task.definition.enabled === false) continue;
       for (const trigger of task.definition.triggers ?? []) {
-        const due = nextDue(trigger, after, this.#options.started);
+        const due = nextDue(trigger, 'startup' in trigger ? startupAfter : after, this.#options.started);
         if (due !== undefined) moments.push({ task: task.id, trigger, due });
       }
     }

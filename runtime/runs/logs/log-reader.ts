@@ -1,5 +1,6 @@
 /** Reads parts of a log as one sequence, in bounded memory, whatever its size. */
 import { open, readFile, stat, type FileHandle } from 'node:fs/promises';
+import { StringDecoder } from 'node:string_decoder';
 import { LukaError } from '#shared/errors/luka-error.ts';
 import type { LogEntry, LogPage, LogStream } from '#shared/nouns/log.ts';
 import type { LogFiles } from './log-files.ts';
@@ -50,34 +51,39 @@ export async function readLog(source: LogSource, range: LogRange): Promise<LogPa
   const end = tail ? Math.min(range.before ?? size, size) : Math.min(range.from! + range.limit, size);
   const start = tail ? Math.max(0, end - range.limit) : Math.min(range.from!, size);
   const handles = new Map<LogStream, FileHandle>();
-  const entries: LogEntry[] = [];
+  const pieces: Piece[] = [];
   try {
     for (let position = index.find(start); position < index.segments.length; position += 1) {
       const segment = index.segments[position]!;
       if (segment.at >= end) break;
       const from = Math.max(start, segment.at);
       const to = Math.min(end, segment.at + segment.bytes);
-      const bytes = await readBytes(handles, source.files, segment.stream, segment.offset + (from - segment.at), to - from);
-      entries.push({ stream: segment.stream, at: from, bytes: bytes.length, time: segment.time, ...decode(bytes) });
-      if (bytes.length < to - from) break;
+      const raw = await readBytes(handles, source.files, segment.stream, segment.offset + (from - segment.at), to - from);
+      pieces.push({ stream: segment.stream, at: from, time: segment.time, raw });
+      if (raw.length < to - from) break;
     }
   } finally {
     await Promise.all([...handles.values()].map((handle) => handle.close()));
   }
-  if (tail && start > 0) trimHead(entries);
-  if (!tail && end < size) trimTail(entries);
-  const first = entries[0];
-  const last = entries.at(-1);
+  if (tail && start > 0) trimHead(pieces);
+  if (!tail && end < size) trimTail(pieces);
+  const first = pieces[0];
+  const last = pieces.at(-1);
   return {
-    entries: entries.map(({ stream, at, bytes, time, text }) => ({ stream, at, bytes, time, text })),
+    entries: decode(pieces),
     from: first?.at ?? start,
-    to: last ? last.at + last.bytes : start,
+    to: last ? last.at + last.raw.length : start,
     size,
     complete: source.complete,
   };
 }
 
-type Piece = LogEntry & { raw: Buffer };
+interface Piece {
+  readonly stream: LogStream;
+  readonly at: number;
+  readonly time: number;
+  readonly raw: Buffer;
+}
 
 async function readBytes(
   handles: Map<LogStream, FileHandle>,
@@ -105,31 +111,35 @@ async function readBytes(
   return buffer.subarray(0, read);
 }
 
-function decode(raw: Buffer): { text: string; raw: Buffer } {
-  return { text: raw.toString('utf8'), raw };
+/** A character whose bytes were written in two goes, with another stream in between, is whole in the later piece. */
+function decode(pieces: readonly Piece[]): LogEntry[] {
+  const decoders = { out: new StringDecoder('utf8'), err: new StringDecoder('utf8'), note: new StringDecoder('utf8') };
+  const last = { out: -1, err: -1, note: -1 };
+  for (const [position, piece] of pieces.entries()) last[piece.stream] = position;
+  return pieces.map(({ stream, at, time, raw }, position) => {
+    const text = decoders[stream].write(raw);
+    return { stream, at, bytes: raw.length, time, text: last[stream] === position ? text + decoders[stream].end() : text };
+  });
 }
 
 /** A page read backwards starts with a whole line: what stands before the first line break belongs to the page before. */
-function trimHead(entries: LogEntry[]): void {
-  const first = entries[0] as Piece | undefined;
+function trimHead(pieces: Piece[]): void {
+  const first = pieces[0];
   if (!first) return;
   const newline = first.raw.indexOf(NEWLINE);
   const cut = newline < 0 || newline + 1 >= first.raw.length ? characterStart(first.raw) : newline + 1;
-  replace(entries, 0, first, first.raw.subarray(cut), first.at + cut);
+  if (cut < first.raw.length) pieces[0] = { ...first, at: first.at + cut, raw: first.raw.subarray(cut) };
+  else if (pieces.length > 1) pieces.shift();
 }
 
 /** A page that stops in the middle stops after a line, or at least not inside a character. */
-function trimTail(entries: LogEntry[]): void {
-  const last = entries.at(-1) as Piece | undefined;
+function trimTail(pieces: Piece[]): void {
+  const last = pieces.at(-1);
   if (!last) return;
   const newline = last.raw.lastIndexOf(NEWLINE);
   const cut = newline < 0 ? characterEnd(last.raw) : newline + 1;
-  replace(entries, entries.length - 1, last, last.raw.subarray(0, cut), last.at);
-}
-
-function replace(entries: LogEntry[], position: number, piece: Piece, raw: Buffer, at: number): void {
-  if (raw.length === 0) return;
-  entries[position] = { ...piece, at, bytes: raw.length, ...decode(raw) } as Piece;
+  if (cut > 0) pieces[pieces.length - 1] = { ...last, raw: last.raw.subarray(0, cut) };
+  else if (pieces.length > 1) pieces.pop();
 }
 
 /** The first byte that starts a UTF-8 character (RFC 3629: continuation bytes are 10xxxxxx, at most three). */
@@ -145,8 +155,7 @@ export function characterEnd(raw: Buffer): number {
     const byte = raw[raw.length - back]!;
     if ((byte & 0xc0) === 0x80) continue;
     const width = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : byte >= 0xc0 ? 2 : 1;
-    const end = width > back ? raw.length - back : raw.length;
-    return end === 0 ? raw.length : end;
+    return width > back ? raw.length - back : raw.length;
   }
   return raw.length;
 }

@@ -10,7 +10,7 @@ const KILL_PATIENCE_MS = 5_000;
 export interface EndTreeOptions {
   /** The process groups that were started: their leaders' pids. */
   readonly groups: ReadonlySet<number>;
-  /** `LUKA_RUN_ID=<run>`, to find what left its group. */
+  /** `LUKA_MARK=…` of the run, to find what left its group. */
   readonly mark: string;
   readonly graceMs: number;
   readonly clock: Clock;
@@ -19,9 +19,9 @@ export interface EndTreeOptions {
 /** @returns how many processes were found, and the pids that would not end (empty but for uninterruptible sleep) */
 export async function endTree(options: EndTreeOptions): Promise<{ ended: number; left: number[] }> {
   const { clock, graceMs } = options;
-  for (const group of options.groups) signal(-group, 'SIGTERM');
   let alive = await survivors(options);
   const all = new Set(alive);
+  for (const group of options.groups) signal(-group, 'SIGTERM');
   for (const pid of alive) signal(pid, 'SIGTERM');
   const termAt = clock.monotonic();
   while (alive.length > 0 && clock.monotonic() - termAt < graceMs) {

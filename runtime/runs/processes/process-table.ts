@@ -53,7 +53,7 @@ export function treeOf(rows: readonly ProcessRow[], groups: ReadonlySet<number>)
 }
 
 /**
- * Processes that carry `LUKA_RUN_ID=<run>` in the environment they were started with: what left its group and its
+ * Processes that carry `mark` (a `NAME=value`) in the environment they were started with: what left its group and its
  * parents is still found by it. A process of another user cannot be read, and is not ours.
  */
 export async function markedProcesses(mark: string, platform: NodeJS.Platform = process.platform): Promise<number[]> {

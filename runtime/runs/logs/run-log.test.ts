@@ -1,0 +1,203 @@
+import { appendFileSync, writeSync } from 'node:fs';
+import { truncate, writeFile } from 'node:fs/promises';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { LogPage, LogStream } from '#shared/nouns/log.ts';
+import { ManualClock, temporaryFolder } from '../../testing.ts';
+import { logFiles } from './log-files.ts';
+import { characterEnd, characterStart, readIndex, readLog, type LogSource } from './log-reader.ts';
+import { formatSegment, LogIndex, parseIndex } from './log-index.ts';
+import { RunLog } from './run-log.ts';
+import { searchLog } from './search-worker.ts';
+
+const textOf = (page: LogPage) => page.entries.map((entry) => entry.text).join('');
+
+async function forward(source: LogSource, limit: number): Promise<LogPage['entries']> {
+  const entries: LogPage['entries'] = [];
+  let at = 0;
+  for (;;) {
+    const page = await readLog(source, { from: at, limit });
+    if (page.entries.length === 0) return entries;
+    entries.push(...page.entries);
+    expect(page.to).toBeGreaterThan(at);
+    at = page.to;
+  }
+}
+
+describe('RunLog', () => {
+  it('keeps the order in which two processes wrote, and tells their streams apart', async () => {
+    await using folder = await temporaryFolder();
+    const log = new RunLog(logFiles(folder.path, 1, 1), new ManualClock());
+    for (const [stream, text] of [['out', 'one\n'], ['err', 'two\n'], ['out', 'three\n']] as const) {
+      writeSync(log.fds[stream], text);
+      log.observe();
+    }
+    log.note('four');
+    log.close();
+    const page = await readLog(log, { limit: 1_000 });
+    expect(page.entries.map(({ stream, text }) => [stream, text])).toEqual([
+      ['out', 'one\n'],
+      ['err', 'two\n'],
+      ['out', 'three\n'],
+      ['note', 'four\n'],
+    ]);
+    expect(page).toMatchObject({ from: 0, size: 19, to: 19, complete: true });
+  });
+
+  it('notices output by an event, without being asked', async () => {
+    await using folder = await temporaryFolder();
+    const log = new RunLog(logFiles(folder.path, 1, 1), new ManualClock());
+    log.watch();
+    const grew = new Promise<void>((resolve) => log.onGrowth(resolve));
+    appendFileSync(log.files.out, 'hello\n');
+    await grew;
+    expect(log.index.sizes.out).toBe(6);
+    log.close();
+  });
+
+  it('is the same read from the index file as from memory', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.tuple(fc.constantFrom<LogStream>('out', 'err', 'note'), fc.string({ minLength: 1 }), fc.integer({ min: 0, max: 3_000 })), { maxLength: 40 }),
+        async (writes) => {
+          await using folder = await temporaryFolder();
+          const clock = new ManualClock();
+          const log = new RunLog(logFiles(folder.path, 1, 1), clock);
+          for (const [stream, text, ms] of writes) {
+            clock.advance(ms);
+            log.write(stream, Buffer.from(text));
+          }
+          const live = log.index.segments.map((segment) => ({ ...segment }));
+          log.close();
+          expect((await readIndex(log.files)).segments).toEqual(live);
+        },
+      ),
+      { numRuns: 50 },
+    );
+  });
+
+  it('gives all bytes exactly once, whatever the page size, forwards and backwards', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.tuple(fc.constantFrom<LogStream>('out', 'err'), fc.string({ unit: 'grapheme', minLength: 1 })), { minLength: 1, maxLength: 30 }),
+        fc.integer({ min: 8, max: 64 }),
+        async (writes, limit) => {
+          await using folder = await temporaryFolder();
+          const log = new RunLog(logFiles(folder.path, 1, 1), new ManualClock());
+          for (const [stream, text] of writes) log.write(stream, Buffer.from(`${text}\n`));
+          log.close();
+          const all = writes.map(([, text]) => `${text}\n`).join('');
+          const pages = await forward(log, limit);
+          expect(pages.map((entry) => entry.text).join('')).toBe(all);
+          let before = log.index.size;
+          let text = '';
+          while (before > 0) {
+            const page = await readLog(log, { before, limit });
+            text = textOf(page) + text;
+            expect(page.from).toBeLessThan(before);
+            before = page.from;
+          }
+          expect(text).toBe(all);
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+
+  it('finds the output that came while Luka was gone', async () => {
+    await using folder = await temporaryFolder();
+    const log = new RunLog(logFiles(folder.path, 7, 1), new ManualClock());
+    log.write('out', Buffer.from('before\n'));
+    log.close();
+    appendFileSync(log.files.out, 'after\n');
+    appendFileSync(log.files.index, 'o 12'); // a line that a crash tore
+    const index = await readIndex(log.files);
+    expect(textOf(await readLog({ files: log.files, index, complete: true }, { limit: 100 }))).toBe('before\nafter\n');
+  });
+
+  it('says that a log is gone', async () => {
+    await using folder = await temporaryFolder();
+    await expect(readIndex(logFiles(folder.path, 9, 1))).rejects.toMatchObject({ code: 'log_unavailable' });
+  });
+
+  it('reads on when a file was cut short behind its back', async () => {
+    await using folder = await temporaryFolder();
+    const log = new RunLog(logFiles(folder.path, 1, 1), new ManualClock());
+    log.write('out', Buffer.from('0123456789'));
+    log.close();
+    await truncate(log.files.out, 4);
+    expect(textOf(await readLog(log, { from: 0, limit: 100 }))).toBe('0123');
+  });
+
+  it('finds text whatever its case, with positions in the sequence', async () => {
+    await using folder = await temporaryFolder();
+    const log = new RunLog(logFiles(folder.path, 1, 1), new ManualClock());
+    log.write('out', Buffer.from('first line\nNeedle here\n'));
+    log.write('err', Buffer.from('another needle\n'));
+    log.write('out', Buffer.from('the last nEEdle'));
+    log.close();
+    const job = { files: log.files, segments: log.index.segments, query: 'needle', limit: 2 };
+    const result = await searchLog(job);
+    expect(result.total).toBe(3);
+    expect(result.matches.map(({ at, stream, line }) => [at, stream, line])).toEqual([
+      [11, 'out', 'Needle here'],
+      [23, 'err', 'another needle'],
+    ]);
+  });
+});
+
+describe('LogIndex', () => {
+  it('keeps a flood of one stream as one segment a second', () => {
+    const index = new LogIndex();
+    for (let ms = 0; ms < 2_500; ms += 1) index.grow('out', 1_000, ms);
+    expect(index.segments).toHaveLength(3);
+    expect(index.size).toBe(2_500_000);
+  });
+
+  it('is read back from its file as it was', () => {
+    const index = new LogIndex();
+    index.grow('out', 5, 1);
+    index.grow('err', 7, 2);
+    index.grow('note', 1, 2_000);
+    expect(parseIndex(index.segments.map(formatSegment).join('')).segments).toEqual(index.segments);
+  });
+
+  it('finds the segment of every byte', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 20 }), (sizes) => {
+        const index = new LogIndex();
+        for (const [position, bytes] of sizes.entries()) index.grow(position % 2 === 0 ? 'out' : 'err', bytes, 0);
+        for (let at = 0; at < index.size; at += 1) {
+          const segment = index.segments[index.find(at)]!;
+          expect(segment.at <= at && at < segment.at + segment.bytes).toBe(true);
+        }
+        expect(index.find(index.size)).toBe(index.segments.length);
+      }),
+    );
+  });
+});
+
+describe('character boundaries', () => {
+  it('never cut a character in two', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme', minLength: 1 }), fc.nat(), (text, seed) => {
+        const bytes = Buffer.from(text.toWellFormed());
+        const cut = seed % (bytes.length + 1);
+        const head = bytes.subarray(0, cut);
+        const tail = bytes.subarray(cut);
+        if (head.length >= 4) expect(head.subarray(0, characterEnd(head)).toString()).not.toContain('\uFFFD'.repeat(text.includes('\uFFFD') ? 99 : 1));
+        expect(characterStart(tail)).toBeLessThanOrEqual(3);
+      }),
+    );
+  });
+});
+
+it('an index file with rubbish in it is read as far as it makes sense', async () => {
+  await using folder = await temporaryFolder();
+  const files = logFiles(folder.path, 1, 1);
+  const log = new RunLog(files, new ManualClock());
+  log.write('out', Buffer.from('abc'));
+  log.close();
+  await writeFile(files.index, 'rubbish\nx 1 2\no 3 5\n');
+  expect((await readIndex(files)).size).toBe(3);
+});

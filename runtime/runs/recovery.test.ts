@@ -1,0 +1,111 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { TaskDefinition } from '#shared/nouns/task.ts';
+import { homeLayout } from '../home/layout.ts';
+import { temporaryFolder } from '../testing.ts';
+import { processStart, readBootId, startTicks } from './processes/identity.ts';
+import { runMark } from './processes/run-mark.ts';
+import { treeOf } from './processes/process-table.ts';
+import { openBench, type Bench } from './testing.ts';
+
+const tasks: Record<string, TaskDefinition> = {
+  plain: { steps: [{ run: 'sleep 300' }] },
+  again: { idempotent: true, steps: [{ run: 'echo done' }] },
+  queued: { steps: [{ run: 'echo ran' }] },
+};
+
+/** The ledger as a kill in the middle of a run leaves it. */
+async function interrupt(bench: Bench, task: string, process_?: { pid: number; started: string | undefined }): Promise<number> {
+  const { id } = await bench.request(task);
+  bench.ledger.start(id, await readBootId(), [{ name: 'x', kind: 'run', optional: false }]);
+  bench.ledger.startStep(id, 0, ['sleep', '300'], undefined);
+  if (process_) bench.ledger.identifyStep(id, 0, process_.pid, process_.started);
+  return id;
+}
+
+function sleeper(env: Record<string, string> = {}) {
+  const child = spawn('sleep', ['300'], { detached: true, stdio: 'ignore', env: { PATH: process.env['PATH'] ?? '', ...env } });
+  const exit = new Promise<NodeJS.Signals | null>((resolve) => child.once('exit', (_, signal) => resolve(signal)));
+  return { pid: child.pid!, exit, kill: () => child.kill('SIGKILL') };
+}
+
+describe('after a crash', () => {
+  it('ends what still runs, calls the run interrupted, repeats an idempotent one once, and goes on with the queue', async () => {
+    await using folder = await temporaryFolder();
+    const layout = homeLayout(join(folder.path, 'home'));
+    const before = await openBench(layout, tasks, { closed: true });
+    const child = sleeper();
+    const plain = await interrupt(before, 'plain', { pid: child.pid, started: await processStart(child.pid) });
+    const again = await interrupt(before, 'again');
+    const queued = (await before.request('queued')).id;
+    await before.close();
+
+    const after = await openBench(layout, tasks);
+    expect(after.recovered.interrupted).toEqual([plain, again]);
+    expect(await child.exit).toBe('SIGTERM');
+    expect(after.runs.snapshot(plain)).toMatchObject({ state: 'interrupted', errorCode: 'run_interrupted', attempts: [{ state: 'interrupted', steps: [{ state: 'interrupted' }] }] });
+    const repeated = after.recovered.repeated.get(again)!;
+    expect(await after.ended(repeated)).toMatchObject({ state: 'succeeded', cause: { kind: 'rerun', detail: `again after #${again} was interrupted` } });
+    expect((await after.ended(queued)).state).toBe('succeeded');
+    await after.close();
+
+    const third = await openBench(layout, tasks);
+    expect(third.recovered.interrupted).toEqual([]);
+    expect(third.queries.list({ limit: 100 }).runs).toHaveLength(4);
+    await third.close();
+  });
+
+  it('never touches a process that only has the same pid', async () => {
+    await using folder = await temporaryFolder();
+    const layout = homeLayout(join(folder.path, 'home'));
+    const before = await openBench(layout, tasks, { closed: true });
+    const stranger = sleeper();
+    await interrupt(before, 'plain', { pid: stranger.pid, started: 'some other time' });
+    await before.close();
+    const after = await openBench(layout, tasks);
+    expect(await processStart(stranger.pid)).toBeDefined();
+    await after.close();
+    stranger.kill();
+  });
+
+  it('finds a process that was started but never written down', async () => {
+    await using folder = await temporaryFolder();
+    const layout = homeLayout(join(folder.path, 'home'));
+    const before = await openBench(layout, tasks, { closed: true });
+    const id = await interrupt(before, 'plain');
+    const child = sleeper({ LUKA_MARK: runMark(layout.root, id).value });
+    await before.close();
+    const after = await openBench(layout, tasks);
+    expect(await child.exit).toBe('SIGTERM');
+    await after.close();
+  });
+});
+
+describe('the mark of a run', () => {
+  it('is another for the same run of another home', () => {
+    expect(runMark('/a', 1).text).not.toBe(runMark('/b', 1).text);
+    expect(runMark('/a', 1).text).not.toBe(runMark('/a', 11).text);
+  });
+});
+
+describe('processes', () => {
+  it('reads the start time behind a name with spaces and brackets', () => {
+    const fields = Array.from({ length: 50 }, (_, n) => String(n + 3));
+    expect(startTicks(`1 (a) b) ${['S', ...fields.slice(1)].join(' ')}`)).toBe('22');
+    expect(startTicks(`1 (x) ${['Z', ...fields.slice(1)].join(' ')}`)).toBeUndefined();
+  });
+
+  it('collects groups and descendants, and nobody else', () => {
+    const rows = [
+      { pid: 1, parent: 0, group: 1 },
+      { pid: 10, parent: 1, group: 10 },
+      { pid: 11, parent: 10, group: 10 },
+      { pid: 12, parent: 11, group: 12 },
+      { pid: 13, parent: 1, group: 10 },
+      { pid: 20, parent: 1, group: 20 },
+    ];
+    expect([...treeOf(rows, new Set([10]))].sort()).toEqual([10, 11, 12, 13]);
+    expect([...treeOf(rows, new Set([99]))]).toEqual([]);
+  });
+});

@@ -1,0 +1,144 @@
+/** A plain value (from YAML, JSON or a module) to a task definition, or the list of what is wrong with it. */
+import { z } from 'zod';
+import type { ErrorCode } from '#shared/errors/catalogue.ts';
+import { LukaError } from '#shared/errors/luka-error.ts';
+import type { Param } from '#shared/nouns/param.ts';
+import type { Step } from '#shared/nouns/step.ts';
+import { taskFields, type TaskDefinition } from '#shared/nouns/task.ts';
+import { checkReferences } from './check-references.ts';
+import { checkSteps } from './check-steps.ts';
+import { checkTriggers } from './check-triggers.ts';
+import type { Fault } from './faults.ts';
+import { readParam, showValue } from './params.ts';
+import { schemaFaults } from './schema-faults.ts';
+
+const TaskShape = z.strictObject({
+  ...taskFields,
+  triggers: z.unknown().optional(),
+  steps: z.unknown().optional(),
+});
+const { enabled: _enabled, ...orderFields } = taskFields;
+const OrderShape = z.strictObject({
+  ...orderFields,
+  id: z.string().min(1).max(200).optional(),
+  steps: z.unknown().optional(),
+});
+
+const HINTS: Readonly<Record<string, string>> = {
+  id: "leave it out: a task's id is the name of its file",
+  name: 'call it "title"; the id is the name of the file',
+  inputs: 'call it "params"',
+  parameters: 'call it "params"',
+  schedule: 'put it under "triggers", as an item: "- cron: ..." or "- every: ..."',
+  cron: 'put it under "triggers", as an item: "- cron: ..."',
+  every: 'put it under "triggers", as an item: "- every: ..."',
+  on: 'call it "triggers", a list',
+  trigger: 'call it "triggers", a list',
+  run: 'put it under "steps", as an item: "- run: ..."',
+  command: 'put it under "steps", as an item: "- run: ..."',
+  script: 'put it under "steps", as an item: "- run: ..."',
+  jobs: 'call it "steps", a list',
+  environment: 'call it "env"',
+  disabled: 'write "enabled: false"',
+};
+
+/** Tasks may have triggers and be switched off; a work order runs once, and may carry an id. */
+export type DefinitionKind = 'task' | 'order';
+
+export interface CheckedDefinition {
+  readonly definition?: TaskDefinition;
+  readonly faults: readonly Fault[];
+}
+
+export function checkDefinition(value: unknown, kind: DefinitionKind): CheckedDefinition {
+  const code: ErrorCode = kind === 'task' ? 'task_invalid' : 'order_invalid';
+  const what = kind === 'task' ? 'a task' : 'a work order';
+  if (value === null || typeof value !== 'object' || Array.isArray(value)) {
+    const message = value === null ? 'the file is empty' : `${what} is a mapping, not ${showValue(value)}`;
+    const fault: Fault = { code, path: [], message, remedy: 'start with "steps:" and a list of steps' };
+    return { faults: [fault] };
+  }
+  const schema = kind === 'task' ? TaskShape : OrderShape;
+  const read = schema.safeParse(value);
+  const faults: Fault[] = read.success
+    ? checkParams(read.data.params ?? {}, code)
+    : schemaFaults(
+        { schema, value, path: [], code, what, hints: kind === 'task' ? HINTS : {} },
+        read.error.issues,
+      );
+
+  const own = value as { readonly triggers?: unknown; readonly steps?: unknown; readonly params?: unknown };
+  const triggers = own.triggers === undefined || kind === 'order' ? undefined : checkTriggers(own.triggers);
+  faults.push(...(triggers?.faults ?? []));
+  let steps: readonly (Step | undefined)[] = [];
+  if (own.steps === undefined) {
+    faults.push({
+      code,
+      path: [],
+      message: `${what} needs steps`,
+      remedy: 'add "steps:" and a list of steps',
+    });
+  } else {
+    const checked = checkSteps(own.steps, code);
+    steps = checked.steps;
+    faults.push(...checked.faults);
+  }
+  faults.push(
+    ...checkReferences({
+      paramNames: own.params !== null && typeof own.params === 'object' ? Object.keys(own.params) : [],
+      steps,
+      ...(read.success ? { env: read.data.env, cwd: read.data.cwd } : {}),
+      code,
+    }),
+  );
+  const sound = steps.filter((step) => step !== undefined);
+  if (!read.success || faults.some((fault) => (fault.severity ?? 'error') === 'error')) return { faults };
+  const {
+    triggers: _triggers,
+    steps: _steps,
+    ...fields
+  } = { triggers: undefined, id: undefined, ...read.data };
+  const { id: _id, ...definition } = fields;
+  return {
+    definition: { ...definition, ...(triggers ? { triggers: triggers.triggers } : {}), steps: sound },
+    faults,
+  };
+}
+
+function checkParams(params: Readonly<Record<string, Param>>, code: ErrorCode): Fault[] {
+  const faults: Fault[] = [];
+  for (const [name, param] of Object.entries(params)) {
+    if (param.type === 'string' && param.pattern !== undefined && !isPattern(param.pattern)) {
+      const message = `"${param.pattern}" is not a regular expression`;
+      faults.push({ code, path: ['params', name, 'pattern'], message, remedy: 'mend it, or leave it out' });
+      continue;
+    }
+    if ('min' in param && param.min !== undefined && param.max !== undefined && param.min > param.max) {
+      const message = `no value can be at least ${param.min} and at most ${param.max}`;
+      faults.push({ code, path: ['params', name, 'max'], message, remedy: 'make max the larger one' });
+      continue;
+    }
+    try {
+      if (param.default !== undefined) readParam(name, param, param.default);
+    } catch (error) {
+      if (!(error instanceof LukaError)) throw error;
+      const path = ['params', name, 'default'];
+      faults.push({
+        code,
+        path,
+        message: `the default of ${error.message.slice('the '.length)}`,
+        remedy: error.remedy,
+      });
+    }
+  }
+  return faults;
+}
+
+function isPattern(source: string): boolean {
+  try {
+    new RegExp(source, 'u');
+    return true;
+  } catch {
+    return false;
+  }
+}
