@@ -15,7 +15,8 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const at = (...parts: string[]) => join(root, ...parts);
 
 /** Packages stay packages: they are installed beside the bundle and keep their own shape (native parts, workers). */
-const external = (id: string) => !id.startsWith('.') && !id.startsWith('/') && !id.startsWith('#') && !id.startsWith('\0');
+const external = (id: string) =>
+  !id.startsWith('.') && !id.startsWith('/') && !id.startsWith('#') && !id.startsWith('\0');
 
 async function buildNode(): Promise<void> {
   const out = at('dist/node');
@@ -32,7 +33,13 @@ async function buildNode(): Promise<void> {
     },
     external,
   });
-  await bundle.write({ dir: out, format: 'esm', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js', sourcemap: true });
+  await bundle.write({
+    dir: out,
+    format: 'esm',
+    entryFileNames: '[name].js',
+    chunkFileNames: '[name]-[hash].js',
+    sourcemap: true,
+  });
   await bundle.close();
   await cp(at('assets/samples'), join(out, 'samples'), { recursive: true });
   await chmod(join(out, 'luka.js'), 0o755);
@@ -41,11 +48,27 @@ async function buildNode(): Promise<void> {
 async function buildElectron(): Promise<void> {
   const out = at('dist/electron');
   await rm(out, { recursive: true, force: true });
-  const main = await rolldown({ cwd: root, platform: 'node', input: { main: at('electron/main.ts') }, external });
-  await main.write({ dir: out, format: 'esm', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js', sourcemap: true });
+  const main = await rolldown({
+    cwd: root,
+    platform: 'node',
+    input: { main: at('electron/main.ts') },
+    external,
+  });
+  await main.write({
+    dir: out,
+    format: 'esm',
+    entryFileNames: '[name].js',
+    chunkFileNames: '[name]-[hash].js',
+    sourcemap: true,
+  });
   await main.close();
   // A sandboxed preload is CommonJS (https://www.electronjs.org/docs/latest/tutorial/esm#preload-scripts).
-  const preload = await rolldown({ cwd: root, platform: 'node', input: { preload: at('electron/preload.ts') }, external: ['electron'] });
+  const preload = await rolldown({
+    cwd: root,
+    platform: 'node',
+    input: { preload: at('electron/preload.ts') },
+    external: ['electron'],
+  });
   await preload.write({ dir: out, format: 'cjs', entryFileNames: '[name].cjs', sourcemap: false });
   await preload.close();
 }
@@ -69,7 +92,11 @@ async function compress(folder: string): Promise<void> {
   }
 }
 
-const PARTS: Record<string, () => Promise<void>> = { node: buildNode, electron: buildElectron, renderer: buildRenderer };
+const PARTS: Record<string, () => Promise<void>> = {
+  node: buildNode,
+  electron: buildElectron,
+  renderer: buildRenderer,
+};
 const asked = process.argv.slice(2);
 for (const [name, build] of Object.entries(PARTS)) {
   if (asked.length > 0 && !asked.includes(name)) continue;

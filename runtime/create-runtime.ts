@@ -97,8 +97,11 @@ class LukaRuntime implements Runtime {
     this.#layout = await openHome(this.#layout.root);
     this.#lock = takeLock(this.#layout);
     const log = (this.#log = openOwnLog(this.#layout.log));
-    const onError = (error: unknown, context: string) => log.error({ err: error, context }, 'an error nobody waited for');
-    const settings = await (this.#options.settings ?? ((layout: HomeLayout) => createConfSettings(layout, env)))(this.#layout);
+    const onError = (error: unknown, context: string) =>
+      log.error({ err: error, context }, 'an error nobody waited for');
+    const settings = await (
+      this.#options.settings ?? ((layout: HomeLayout) => createConfSettings(layout, env))
+    )(this.#layout);
     this.token = await loadToken(this.#layout);
     if (isNew) await installSamples(this.#layout);
     const engine = (this.engine = await createEngine({
@@ -148,7 +151,16 @@ class LukaRuntime implements Runtime {
       onError,
     });
     const { apiUrl, uiUrl } = this.#addresses();
-    const hello = { name: 'luka', version: VERSION, pid: process.pid, host, startedAt: isoAt(engine.started), home: this.#layout.root, apiUrl, uiUrl } as const;
+    const hello = {
+      name: 'luka',
+      version: VERSION,
+      pid: process.pid,
+      host,
+      startedAt: isoAt(engine.started),
+      home: this.#layout.root,
+      apiUrl,
+      uiUrl,
+    } as const;
     try {
       const [control] = await Promise.all([
         startControl({
@@ -160,7 +172,15 @@ class LukaRuntime implements Runtime {
         engine.start(),
       ]);
       this.#control = control;
-      await publishEndpoint(this.#layout, { pid: process.pid, startedAt: hello.startedAt, version: VERSION, host, apiUrl, uiUrl, controlRoot: control.root });
+      await publishEndpoint(this.#layout, {
+        pid: process.pid,
+        startedAt: hello.startedAt,
+        version: VERSION,
+        host,
+        apiUrl,
+        uiUrl,
+        controlRoot: control.root,
+      });
       settings.onChange((after, before) => {
         if (after.maxRunning !== before.maxRunning) engine.pump();
       });

@@ -63,7 +63,14 @@ export async function createEngine(options: EngineOptions) {
   const queries = new RunQueries(store);
   const bootId = await readBootId();
   const graceMs = () => settings.get().graceMs;
-  const recovered = await recoverRuns({ ledger, store, clock, bootId, home: layout.root, graceMs: graceMs() });
+  const recovered = await recoverRuns({
+    ledger,
+    store,
+    clock,
+    bootId,
+    home: layout.root,
+    graceMs: graceMs(),
+  });
   const dispatcher = new Dispatcher({
     context: {
       store,
@@ -88,7 +95,8 @@ export async function createEngine(options: EngineOptions) {
       scheduler.replan();
       try {
         store.commit((tx) => {
-          for (const task of changed) tx.emit({ type: 'task.changed', task: task.id, data: { valid: task.definition !== undefined } });
+          for (const task of changed)
+            tx.emit({ type: 'task.changed', task: task.id, data: { valid: task.definition !== undefined } });
           for (const task of removed) tx.emit({ type: 'task.removed', task });
         });
       } catch (error) {
@@ -106,7 +114,11 @@ export async function createEngine(options: EngineOptions) {
     onError: (error) => onError(error, 'schedule'),
   });
   const tasks = new TaskService({ registry, queries, nextDue: (task) => scheduler.nextOf(task) });
-  const inbox = createInbox({ layout, desk: createOrderDesk({ runs, store }), onError: (error: unknown) => onError(error, 'inbox') });
+  const inbox = createInbox({
+    layout,
+    desk: createOrderDesk({ runs, store }),
+    onError: (error: unknown) => onError(error, 'inbox'),
+  });
 
   return {
     store,
@@ -122,7 +134,9 @@ export async function createEngine(options: EngineOptions) {
     pump: () => dispatcher.pump(),
     /** Loads tasks, then lets the queue, the schedule and the inbox work. */
     async start(): Promise<void> {
-      store.commit((tx) => tx.emit({ type: 'system.started', data: { pid: process.pid, recovered: recovered.interrupted } }));
+      store.commit((tx) =>
+        tx.emit({ type: 'system.started', data: { pid: process.pid, recovered: recovered.interrupted } }),
+      );
       await registry.start();
       dispatcher.open();
       scheduler.start();
@@ -154,7 +168,8 @@ function wasSetAside(file: string, setAside: string): Finding {
     code: 'database_corrupt',
     severity: 'error',
     message: `the ledger was damaged and a fresh one was started; the old file is ${setAside}`,
-    remedy: 'restore a copy over luka.db while Luka is stopped, or delete the file when you no longer need it',
+    remedy:
+      'restore a copy over luka.db while Luka is stopped, or delete the file when you no longer need it',
     file,
   };
 }

@@ -11,7 +11,10 @@ export interface OwnLog {
 /** @param file absolute path; made readable by the owner only */
 export function openOwnLog(file: string): OwnLog {
   const destination = pino.destination({ dest: file, sync: true, mode: 0o600 });
-  const logger = pino({ level: 'info', base: { pid: process.pid }, timestamp: pino.stdTimeFunctions.isoTime }, destination);
+  const logger = pino(
+    { level: 'info', base: { pid: process.pid }, timestamp: pino.stdTimeFunctions.isoTime },
+    destination,
+  );
   return {
     info: (fields, message) => logger.info(fields, message),
     warn: (fields, message) => logger.warn(fields, message),

@@ -66,7 +66,9 @@ async function answer(runtime: Runtime, line: string, write: (text: string) => v
         break;
       case 'status': {
         const counts = engine.queries.counts(Date.now());
-        write(`${counts.running} running, ${counts.queued} queued, ${counts.succeededToday} succeeded and ${counts.failedToday} failed today\n`);
+        write(
+          `${counts.running} running, ${counts.queued} queued, ${counts.succeededToday} succeeded and ${counts.failedToday} failed today\n`,
+        );
         break;
       }
       case 'once':

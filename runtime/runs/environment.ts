@@ -27,11 +27,18 @@ const MAC_PATHS = ['/opt/homebrew/bin', '/usr/local/bin'];
 const BARE_PATH = '/usr/bin:/bin:/usr/sbin:/sbin';
 
 /** @param own Luka's environment */
-export function baseEnvironment(own: NodeJS.ProcessEnv, platform: NodeJS.Platform = process.platform): Record<string, string> {
+export function baseEnvironment(
+  own: NodeJS.ProcessEnv,
+  platform: NodeJS.Platform = process.platform,
+): Record<string, string> {
   const env: Record<string, string> = {};
   for (const [name, value] of Object.entries(own)) {
     if (value === undefined) continue;
-    if ((PASSED as readonly string[]).includes(name) || PASSED_PREFIXES.some((prefix) => name.startsWith(prefix))) env[name] = value;
+    if (
+      (PASSED as readonly string[]).includes(name) ||
+      PASSED_PREFIXES.some((prefix) => name.startsWith(prefix))
+    )
+      env[name] = value;
   }
   const path = (env['PATH'] ?? BARE_PATH).split(delimiter);
   if (platform === 'darwin') for (const folder of MAC_PATHS) if (!path.includes(folder)) path.push(folder);
@@ -47,5 +54,7 @@ export function shellOf(own: NodeJS.ProcessEnv): string {
 
 /** CLS_FS_ALLOW: colon-separated roots that work may touch. */
 export function allowedRoots(own: NodeJS.ProcessEnv): string[] {
-  return (own['CLS_FS_ALLOW'] ?? `/Volumes/lukadata:/Volumes/hd2:${own['HOME'] ?? ''}`).split(':').filter((root) => root !== '');
+  return (own['CLS_FS_ALLOW'] ?? `/Volumes/lukadata:/Volumes/hd2:${own['HOME'] ?? ''}`)
+    .split(':')
+    .filter((root) => root !== '');
 }

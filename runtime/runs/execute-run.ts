@@ -89,7 +89,12 @@ export class RunExecution {
     const cancelTimer =
       limit === undefined
         ? undefined
-        : clock.after(limit, () => this.stop({ state: 'timed_out', message: `the run took longer than ${formatDuration(limit)}: ending it` }));
+        : clock.after(limit, () =>
+            this.stop({
+              state: 'timed_out',
+              message: `the run took longer than ${formatDuration(limit)}: ending it`,
+            }),
+          );
     try {
       return await this.#steps();
     } finally {
@@ -99,7 +104,6 @@ export class RunExecution {
   }
 
   async #steps(): Promise<Ending<RunState>> {
-    await mkdir(this.#scratch, { recursive: true, mode: 0o700 });
     let warning: string | undefined;
     for (const [index, step] of this.#definition.steps.entries()) {
       if (this.#stopReason) break;
@@ -123,7 +127,8 @@ export class RunExecution {
     if (this.#stopReason) {
       const { state, message } = this.#stopReason;
       await this.#ending;
-      const errorCode = state === 'timed_out' ? 'step_timed_out' : state === 'interrupted' ? 'run_interrupted' : undefined;
+      const errorCode =
+        state === 'timed_out' ? 'step_timed_out' : state === 'interrupted' ? 'run_interrupted' : undefined;
       return { state, message, errorCode };
     }
     return { state: 'succeeded', exitCode: 0, message: warning };
@@ -131,7 +136,7 @@ export class RunExecution {
 
   async #step(step: Step, index: number): Promise<Ending<StepRunState>> {
     const { ledger, clock } = this.#context;
-    const outputFile = join(this.#scratch, `step-${index + 1}.outputs`);
+    const outputFile = join(this.#log.files.folder, `step-${index + 1}.outputs`);
     let ending: Ending<StepRunState>;
     let outputs: Record<string, string> | undefined;
     let timedOut = false;
@@ -146,7 +151,7 @@ export class RunExecution {
         });
       }
       ending = await this.#runStep(step, index, outputFile, () => timedOut);
-      if (ending.state === 'succeeded') outputs = await readOutputs(outputFile);
+      if (ending.state === 'succeeded') outputs = await takeOutputs(outputFile);
       if (outputs && step.id !== undefined) this.#outputs[step.id] = outputs;
     } catch (error) {
       ending = describeFailure(error);
@@ -156,28 +161,47 @@ export class RunExecution {
     if (timedOut) {
       await this.#ending;
       this.#ending = undefined;
-      ending = { ...ending, state: 'timed_out', message: `took longer than ${formatDuration(step.timeout ?? 0)}` };
+      ending = {
+        ...ending,
+        state: 'timed_out',
+        message: `took longer than ${formatDuration(step.timeout ?? 0)}`,
+      };
     } else if (this.#stopReason) {
-      ending = { ...ending, state: this.#stopReason.state === 'interrupted' ? 'interrupted' : 'cancelled', message: this.#stopReason.message };
+      ending = {
+        ...ending,
+        state: this.#stopReason.state === 'interrupted' ? 'interrupted' : 'cancelled',
+        message: this.#stopReason.message,
+      };
     }
     this.#log.observe();
-    if (ending.state === 'failed' && ending.message) this.#log.note(`step ${index + 1} failed: ${ending.message}`);
+    if (ending.state === 'failed' && ending.message)
+      this.#log.note(`step ${index + 1} failed: ${ending.message}`);
     ledger.finishStep(this.id, index, ending, outputs);
     return ending;
   }
 
-  async #runStep(step: Step, index: number, outputFile: string, timedOut: () => boolean): Promise<Ending<StepRunState>> {
+  async #runStep(
+    step: Step,
+    index: number,
+    outputFile: string,
+    timedOut: () => boolean,
+  ): Promise<Ending<StepRunState>> {
     const { store, ledger, spawn } = this.#context;
     const scope = this.#scope();
+    if ('node' in step || 'module' in step) await mkdir(this.#scratch, { recursive: true, mode: 0o700 });
     const plan = await planStep(step, scope, index);
-    const cwd = await this.#folderOf(step, scope);
+    const cwd = this.#folderOf(step, scope);
     const command = plan.kind === 'process' ? plan.argv : plan.command;
     ledger.startStep(this.id, index, command, cwd);
-    if (this.#definition.steps.length > 1) this.#log.note(`step ${index + 1} of ${this.#definition.steps.length}: ${stepName(step)}`);
-    await store.durable();
+    if (this.#definition.steps.length > 1)
+      this.#log.note(`step ${index + 1} of ${this.#definition.steps.length}: ${stepName(step)}`);
+    await Promise.all([store.durable(), checkFolder(cwd)]);
     if (this.#abort.signal.aborted || timedOut()) return { state: 'cancelled' };
     if (plan.kind === 'builtin') {
-      const limits = step.timeout === undefined ? [this.#abort.signal] : [this.#abort.signal, AbortSignal.timeout(step.timeout)];
+      const limits =
+        step.timeout === undefined
+          ? [this.#abort.signal]
+          : [this.#abort.signal, AbortSignal.timeout(step.timeout)];
       const signal = AbortSignal.any(limits);
       return plan.execute({ signal, write: (stream, text) => this.#log.write(stream, Buffer.from(text)) });
     }
@@ -212,20 +236,27 @@ export class RunExecution {
   #scope(): StepScope {
     const { layout, programs } = this.#context;
     const params = JSON.parse(this.#row.params) as ParamValues;
-    const run = { id: this.id, task: this.task, title: this.#row.title, cause: JSON.parse(this.#row.cause) as RunCause };
+    const run = {
+      id: this.id,
+      task: this.task,
+      title: this.#row.title,
+      cause: JSON.parse(this.#row.cause) as RunCause,
+    };
     const values = { params, steps: this.#outputs, run: { id: this.id, home: layout.root } };
     const render = (text: string) => renderTemplate(text, values);
-    const cwd = this.#definition.cwd === undefined ? this.#context.environment['HOME'] ?? layout.root : expandHome(render(this.#definition.cwd), this.#context.environment['HOME']);
+    const cwd =
+      this.#definition.cwd === undefined
+        ? (this.#context.environment['HOME'] ?? layout.root)
+        : expandHome(render(this.#definition.cwd), this.#context.environment['HOME']);
     return { run, params, outputs: this.#outputs, layout, scratch: this.#scratch, cwd, programs, render };
   }
 
-  async #folderOf(step: Step, scope: StepScope): Promise<string> {
-    const own = step.cwd === undefined ? scope.cwd : expandHome(scope.render(step.cwd), this.#context.environment['HOME']);
-    const folder = isAbsolute(own) ? own : resolve(scope.cwd, own);
-    const found = await stat(folder).catch(() => undefined);
-    // spawn would blame the program: ENOENT is also what it gives for a missing folder.
-    if (!found?.isDirectory()) throw new LukaError('spawn_failed', { message: `the folder ${folder} does not exist`, remedy: 'mend cwd, or make the folder' });
-    return folder;
+  #folderOf(step: Step, scope: StepScope): string {
+    const own =
+      step.cwd === undefined
+        ? scope.cwd
+        : expandHome(scope.render(step.cwd), this.#context.environment['HOME']);
+    return isAbsolute(own) ? own : resolve(scope.cwd, own);
   }
 
   #environment(step: Step, scope: StepScope): Record<string, string> {
@@ -234,7 +265,8 @@ export class RunExecution {
     for (const [id, outputs] of Object.entries(scope.outputs)) {
       for (const [key, value] of Object.entries(outputs)) env[outputVariable(id, key)] = value;
     }
-    for (const [name, value] of Object.entries({ ...this.#definition.env, ...step.env })) env[name] = scope.render(value);
+    for (const [name, value] of Object.entries({ ...this.#definition.env, ...step.env }))
+      env[name] = scope.render(value);
     env['LUKA_RUN_ID'] = String(this.id);
     env[this.#mark.name] = this.#mark.value;
     env['LUKA_HOME'] = this.#context.layout.root;
@@ -246,7 +278,12 @@ export class RunExecution {
   #endProcesses(): void {
     if (this.#groups.size === 0) return;
     const graceMs = this.#definition.grace ?? this.#context.defaultGraceMs();
-    this.#ending ??= endTree({ groups: this.#groups, mark: this.#mark.text, graceMs, clock: this.#context.clock }).then(({ left }) => {
+    this.#ending ??= endTree({
+      groups: this.#groups,
+      mark: this.#mark.text,
+      graceMs,
+      clock: this.#context.clock,
+    }).then(({ left }) => {
       if (left.length > 0) this.#log.note(`these processes would not end: ${left.join(', ')}`);
     });
   }
@@ -256,23 +293,49 @@ export class RunExecution {
     await this.#ending;
     for (const group of this.#groups) if (!groupExists(group)) this.#groups.delete(group);
     if (this.#groups.size > 0) {
-      const { ended, left } = await endTree({ groups: this.#groups, mark: this.#mark.text, graceMs: 1_000, clock: this.#context.clock });
-      if (ended > 0) this.#log.note(`ended ${ended} ${ended === 1 ? 'process' : 'processes'} that the run left behind`);
+      const { ended, left } = await endTree({
+        groups: this.#groups,
+        mark: this.#mark.text,
+        graceMs: 1_000,
+        clock: this.#context.clock,
+      });
+      if (ended > 0)
+        this.#log.note(`ended ${ended} ${ended === 1 ? 'process' : 'processes'} that the run left behind`);
       if (left.length > 0) this.#log.note(`these processes would not end: ${left.join(', ')}`);
     }
-    await rm(this.#scratch, { recursive: true, force: true });
+    if (this.#definition.steps.some((step) => 'node' in step || 'module' in step))
+      await rm(this.#scratch, { recursive: true, force: true });
   }
+}
+
+/** spawn would blame the program: ENOENT is also what it gives for a missing folder. */
+async function checkFolder(folder: string): Promise<void> {
+  const found = await stat(folder).catch(() => undefined);
+  if (found?.isDirectory()) return;
+  throw new LukaError('spawn_failed', {
+    message: `the folder ${folder} does not exist`,
+    remedy: 'mend cwd, or make the folder',
+  });
 }
 
 function expandHome(path: string, home: string | undefined): string {
   return home !== undefined && (path === '~' || path.startsWith('~/')) ? home + path.slice(1) : path;
 }
 
-async function readOutputs(file: string): Promise<Record<string, string> | undefined> {
-  const size = await stat(file).then((found) => found.size, () => 0);
+/** Reads what a step gave to later ones, and removes the file: the ledger has it from here on. */
+async function takeOutputs(file: string): Promise<Record<string, string> | undefined> {
+  const size = await stat(file).then(
+    (found) => found.size,
+    () => 0,
+  );
   if (size === 0) return undefined;
-  if (size > OUTPUT_BYTES) throw new LukaError('output_invalid', { message: `the outputs take ${size} bytes, more than ${OUTPUT_BYTES}` });
-  return parseOutputs(await readFile(file, 'utf8'));
+  if (size > OUTPUT_BYTES)
+    throw new LukaError('output_invalid', {
+      message: `the outputs take ${size} bytes, more than ${OUTPUT_BYTES}`,
+    });
+  const outputs = parseOutputs(await readFile(file, 'utf8'));
+  await rm(file, { force: true });
+  return outputs;
 }
 
 function spawnFailure(error: unknown, program: string): Ending<StepRunState> {
@@ -282,11 +345,17 @@ function spawnFailure(error: unknown, program: string): Ending<StepRunState> {
     EACCES: `${program} may not be executed`,
     E2BIG: 'its arguments and environment are too long',
   };
-  return { state: 'failed', errorCode: 'spawn_failed', message: reasons[code] ?? `${program} could not be started (${code || String(error)})`, exitCode: code === 'ENOENT' ? 127 : 126 };
+  return {
+    state: 'failed',
+    errorCode: 'spawn_failed',
+    message: reasons[code] ?? `${program} could not be started (${code || String(error)})`,
+    exitCode: code === 'ENOENT' ? 127 : 126,
+  };
 }
 
 function describeFailure(error: unknown): Ending<StepRunState> {
-  if (error instanceof Error && (error.name === 'AbortError' || error.name === 'TimeoutError')) return { state: 'cancelled' };
+  if (error instanceof Error && (error.name === 'AbortError' || error.name === 'TimeoutError'))
+    return { state: 'cancelled' };
   const body = toErrorBody(error);
   if (body.code === 'internal') throw error;
   return { state: 'failed', errorCode: body.code, message: body.message };

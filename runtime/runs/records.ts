@@ -61,7 +61,9 @@ export interface StepRow {
 
 /** Leaves out what is null, as exactOptionalPropertyTypes and the wire want it. */
 function present<T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], null | undefined> } {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null && value !== undefined)) as {
+  return Object.fromEntries(
+    Object.entries(fields).filter(([, value]) => value !== null && value !== undefined),
+  ) as {
     [K in keyof T]?: Exclude<T[K], null | undefined>;
   };
 }
@@ -121,7 +123,12 @@ export function toAttempt(row: AttemptRow, steps: readonly StepRow[]): Attempt {
   };
 }
 
-export function toRun(row: RunRow, attempts: readonly AttemptRow[], steps: readonly StepRow[], logBytes: number): Run {
+export function toRun(
+  row: RunRow,
+  attempts: readonly AttemptRow[],
+  steps: readonly StepRow[],
+  logBytes: number,
+): Run {
   return {
     ...toSummary(row),
     params: JSON.parse(row.params) as Run['params'],

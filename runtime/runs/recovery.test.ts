@@ -16,7 +16,11 @@ const tasks: Record<string, TaskDefinition> = {
 };
 
 /** The ledger as a kill in the middle of a run leaves it. */
-async function interrupt(bench: Bench, task: string, process_?: { pid: number; started: string | undefined }): Promise<number> {
+async function interrupt(
+  bench: Bench,
+  task: string,
+  process_?: { pid: number; started: string | undefined },
+): Promise<number> {
   const { id } = await bench.request(task);
   bench.ledger.start(id, await readBootId(), [{ name: 'x', kind: 'run', optional: false }]);
   bench.ledger.startStep(id, 0, ['sleep', '300'], undefined);
@@ -25,8 +29,14 @@ async function interrupt(bench: Bench, task: string, process_?: { pid: number; s
 }
 
 function sleeper(env: Record<string, string> = {}) {
-  const child = spawn('sleep', ['300'], { detached: true, stdio: 'ignore', env: { PATH: process.env['PATH'] ?? '', ...env } });
-  const exit = new Promise<NodeJS.Signals | null>((resolve) => child.once('exit', (_, signal) => resolve(signal)));
+  const child = spawn('sleep', ['300'], {
+    detached: true,
+    stdio: 'ignore',
+    env: { PATH: process.env['PATH'] ?? '', ...env },
+  });
+  const exit = new Promise<NodeJS.Signals | null>((resolve) =>
+    child.once('exit', (_, signal) => resolve(signal)),
+  );
   return { pid: child.pid!, exit, kill: () => child.kill('SIGKILL') };
 }
 
@@ -36,7 +46,10 @@ describe('after a crash', () => {
     const layout = homeLayout(join(folder.path, 'home'));
     const before = await openBench(layout, tasks, { closed: true });
     const child = sleeper();
-    const plain = await interrupt(before, 'plain', { pid: child.pid, started: await processStart(child.pid) });
+    const plain = await interrupt(before, 'plain', {
+      pid: child.pid,
+      started: await processStart(child.pid),
+    });
     const again = await interrupt(before, 'again');
     const queued = (await before.request('queued')).id;
     await before.close();
@@ -44,9 +57,16 @@ describe('after a crash', () => {
     const after = await openBench(layout, tasks);
     expect(after.recovered.interrupted).toEqual([plain, again]);
     expect(await child.exit).toBe('SIGTERM');
-    expect(after.runs.snapshot(plain)).toMatchObject({ state: 'interrupted', errorCode: 'run_interrupted', attempts: [{ state: 'interrupted', steps: [{ state: 'interrupted' }] }] });
+    expect(after.runs.snapshot(plain)).toMatchObject({
+      state: 'interrupted',
+      errorCode: 'run_interrupted',
+      attempts: [{ state: 'interrupted', steps: [{ state: 'interrupted' }] }],
+    });
     const repeated = after.recovered.repeated.get(again)!;
-    expect(await after.ended(repeated)).toMatchObject({ state: 'succeeded', cause: { kind: 'rerun', detail: `again after #${again} was interrupted` } });
+    expect(await after.ended(repeated)).toMatchObject({
+      state: 'succeeded',
+      cause: { kind: 'rerun', detail: `again after #${again} was interrupted` },
+    });
     expect((await after.ended(queued)).state).toBe('succeeded');
     await after.close();
 
@@ -105,7 +125,7 @@ describe('processes', () => {
       { pid: 13, parent: 1, group: 10 },
       { pid: 20, parent: 1, group: 20 },
     ];
-    expect([...treeOf(rows, new Set([10]))].sort()).toEqual([10, 11, 12, 13]);
+    expect([...treeOf(rows, new Set([10]))].sort((a, b) => a - b)).toEqual([10, 11, 12, 13]);
     expect([...treeOf(rows, new Set([99]))]).toEqual([]);
   });
 });

@@ -37,7 +37,8 @@ export async function recoverRuns(options: {
     if (sameBoot) {
       const groups = new Set<number>();
       for (const step of ledger.steps(row.id)) if (await isAlive(step)) groups.add(step.pid!);
-      if (groups.size > 0 || (await markedProcesses(mark)).length > 0) await endTree({ groups, mark, graceMs, clock });
+      if (groups.size > 0 || (await markedProcesses(mark)).length > 0)
+        await endTree({ groups, mark, graceMs, clock });
     }
     const definition = ledger.definition(row.definition_hash);
     const idempotent = definition.idempotent === true;
@@ -58,7 +59,9 @@ export async function recoverRuns(options: {
     ledger.finish(row.id, {
       state: 'interrupted',
       errorCode: 'run_interrupted',
-      message: idempotent ? `Luka stopped while it was going; run again as #${repeated.get(row.id)}` : 'Luka stopped while it was going',
+      message: idempotent
+        ? `Luka stopped while it was going; run again as #${repeated.get(row.id)}`
+        : 'Luka stopped while it was going',
     });
     interrupted.push(row.id);
   }

@@ -20,7 +20,8 @@ export interface NewRun {
   readonly params: ParamValues;
   readonly definition: TaskDefinition;
   readonly taskFile?: string | undefined;
-  readonly order?: { readonly id: string; readonly file?: string | undefined; readonly extras: unknown } | undefined;
+  readonly order?:
+    { readonly id: string; readonly file?: string | undefined; readonly extras: unknown } | undefined;
   readonly idempotencyKey?: string | undefined;
 }
 
@@ -73,7 +74,9 @@ export class RunLedger {
         const seen = tx.get<RunRow>('select * from runs where idempotency_key = ?', run.idempotencyKey);
         if (seen) {
           if (seen.request_hash !== request) {
-            throw new LukaError('idempotency_conflict', { message: `the idempotency key was used for run #${seen.id}, which is different` });
+            throw new LukaError('idempotency_conflict', {
+              message: `the idempotency key was used for run #${seen.id}, which is different`,
+            });
           }
           return { run: toSummary(seen), created: false };
         }
@@ -117,12 +120,22 @@ export class RunLedger {
     const now = this.#clock.now();
     this.#store.commit((tx) => {
       tx.run("update runs set state = 'running', started_at = ? where id = ? and state = 'queued'", now, id);
-      tx.run("insert into attempts (run, number, state, started_at, boot_id) values (?, 1, 'running', ?, ?)", id, now, bootId);
+      tx.run(
+        "insert into attempts (run, number, state, started_at, boot_id) values (?, 1, 'running', ?, ?)",
+        id,
+        now,
+        bootId,
+      );
       for (const [index, step] of steps.entries()) {
         tx.run(
           `insert into steps (run, attempt, idx, step_id, name, kind, optional, state, command)
            values (?, 1, ?, ?, ?, ?, ?, 'pending', '[]')`,
-          id, index, step.id ?? null, step.name, step.kind, step.optional ? 1 : 0,
+          id,
+          index,
+          step.id ?? null,
+          step.name,
+          step.kind,
+          step.optional ? 1 : 0,
         );
       }
       const summary = summaryOf(tx, id);
@@ -135,7 +148,11 @@ export class RunLedger {
     this.#store.commit((tx) => {
       tx.run(
         "update steps set state = 'running', command = ?, cwd = ?, started_at = ? where run = ? and attempt = 1 and idx = ?",
-        JSON.stringify(command), cwd ?? null, this.#clock.now(), run, index,
+        JSON.stringify(command),
+        cwd ?? null,
+        this.#clock.now(),
+        run,
+        index,
       );
       tx.emit({ type: 'step.started', run, data: { index } });
     });
@@ -144,17 +161,34 @@ export class RunLedger {
   /** Who the step's process is: enough to find it after a crash and never to mistake another for it. */
   identifyStep(run: number, index: number, pid: number, pidStarted: string | undefined): void {
     this.#store.commit((tx) =>
-      tx.run('update steps set pid = ?, pid_started = ? where run = ? and attempt = 1 and idx = ?', pid, pidStarted ?? null, run, index),
+      tx.run(
+        'update steps set pid = ?, pid_started = ? where run = ? and attempt = 1 and idx = ?',
+        pid,
+        pidStarted ?? null,
+        run,
+        index,
+      ),
     );
   }
 
-  finishStep(run: number, index: number, ending: Ending<StepRunState>, outputs: Record<string, string> | undefined): void {
+  finishStep(
+    run: number,
+    index: number,
+    ending: Ending<StepRunState>,
+    outputs: Record<string, string> | undefined,
+  ): void {
     this.#store.commit((tx) => {
       tx.run(
         `update steps set state = ?, ended_at = ?, exit_code = ?, signal = ?, message = ?, outputs = ?
          where run = ? and attempt = 1 and idx = ?`,
-        ending.state, this.#clock.now(), ending.exitCode ?? null, ending.signal ?? null, ending.message ?? null,
-        outputs === undefined ? null : JSON.stringify(outputs), run, index,
+        ending.state,
+        this.#clock.now(),
+        ending.exitCode ?? null,
+        ending.signal ?? null,
+        ending.message ?? null,
+        outputs === undefined ? null : JSON.stringify(outputs),
+        run,
+        index,
       );
       tx.emit({ type: 'step.finished', run, data: { index, state: ending.state } });
     });
@@ -167,14 +201,27 @@ export class RunLedger {
       tx.run(
         `update runs set state = ?, ended_at = ?, duration_ms = ?, exit_code = ?, signal = ?, error_code = ?, message = ?
          where id = ?`,
-        ending.state, now, durationMs ?? null, ending.exitCode ?? null, ending.signal ?? null, ending.errorCode ?? null,
-        ending.message ?? null, id,
+        ending.state,
+        now,
+        durationMs ?? null,
+        ending.exitCode ?? null,
+        ending.signal ?? null,
+        ending.errorCode ?? null,
+        ending.message ?? null,
+        id,
       );
-      tx.run("update attempts set state = ?, ended_at = ? where run = ? and state = 'running'", ending.state, now, id);
+      tx.run(
+        "update attempts set state = ?, ended_at = ? where run = ? and state = 'running'",
+        ending.state,
+        now,
+        id,
+      );
       tx.run("update steps set state = 'skipped' where run = ? and state = 'pending'", id);
       tx.run(
         "update steps set state = ?, ended_at = ? where run = ? and state = 'running'",
-        ending.state === 'interrupted' ? 'interrupted' : 'cancelled', now, id,
+        ending.state === 'interrupted' ? 'interrupted' : 'cancelled',
+        now,
+        id,
       );
       const summary = summaryOf(tx, id);
       tx.emit({ type: 'run.finished', run: id, task: summary.task, data: { run: summary } });

@@ -54,9 +54,13 @@ export class RunService {
     const { definition } = task;
     if (!definition) {
       const [first] = task.findings;
-      throw new LukaError('task_invalid', { message: `the file of ${id} has errors: ${first?.message ?? 'see luka task lint'}`, findings: [...task.findings] });
+      throw new LukaError('task_invalid', {
+        message: `the file of ${id} has errors: ${first?.message ?? 'see luka task lint'}`,
+        findings: [...task.findings],
+      });
     }
-    if (definition.enabled === false && !request.force) throw new LukaError('task_disabled', { message: `the task ${id} is switched off` });
+    if (definition.enabled === false && !request.force)
+      throw new LukaError('task_disabled', { message: `the task ${id} is switched off` });
     const { run } = await this.#add({
       task: id,
       title: definition.title ?? id,
@@ -74,11 +78,16 @@ export class RunService {
   async submitOrder(submission: OrderSubmission): Promise<{ run: number; created: boolean }> {
     const { order } = submission;
     const cause: RunCause = { kind: 'order', by: submission.by, detail: submission.detail };
-    const origin = { order: { id: order.orderId, file: submission.file, extras: order.extras }, idempotencyKey: submission.idempotencyKey, cause };
+    const origin = {
+      order: { id: order.orderId, file: submission.file, extras: order.extras },
+      idempotencyKey: submission.idempotencyKey,
+      cause,
+    };
     let request: NewRun;
     if (order.work.kind === 'task') {
       const { definition, file } = this.#task(order.work.task);
-      if (!definition) throw new LukaError('task_invalid', { message: `the file of ${order.work.task} has errors` });
+      if (!definition)
+        throw new LukaError('task_invalid', { message: `the file of ${order.work.task} has errors` });
       request = {
         ...origin,
         task: order.work.task,
@@ -89,7 +98,13 @@ export class RunService {
         taskFile: file,
       };
     } else {
-      request = { ...origin, title: order.title, priority: order.priority, params: resolveParams(order.work.definition.params, {}), definition: order.work.definition };
+      request = {
+        ...origin,
+        title: order.title,
+        priority: order.priority,
+        params: resolveParams(order.work.definition.params, {}),
+        definition: order.work.definition,
+      };
     }
     refuseDeclaredRisk(request);
     const { run, created } = await this.#add(request);
@@ -101,7 +116,8 @@ export class RunService {
     const row = this.#row(id);
     const cause: RunCause = { kind: 'rerun', by, detail: `run again of #${id}` };
     const params = JSON.parse(row.params) as ParamValues;
-    if (row.task !== null && row.order_id === null) return this.requestTask(row.task, { params, cause, force: true });
+    if (row.task !== null && row.order_id === null)
+      return this.requestTask(row.task, { params, cause, force: true });
     const { run } = await this.#add({
       task: row.task ?? undefined,
       title: row.title,
@@ -109,7 +125,10 @@ export class RunService {
       cause,
       params,
       definition: this.#options.ledger.definition(row.definition_hash),
-      order: row.order_id === null ? undefined : { id: row.order_id, extras: JSON.parse(row.order_extras ?? '{}') as unknown },
+      order:
+        row.order_id === null
+          ? undefined
+          : { id: row.order_id, extras: JSON.parse(row.order_extras ?? '{}') as unknown },
     });
     return run;
   }
@@ -121,7 +140,8 @@ export class RunService {
   async cancel(id: number, reason = 'cancelled by hand'): Promise<RunSummary> {
     const { ledger, store, dispatcher } = this.#options;
     const row = this.#row(id);
-    if (isDone(row.state)) throw new LukaError('run_done', { message: `run #${id} has ended already (${row.state})` });
+    if (isDone(row.state))
+      throw new LukaError('run_done', { message: `run #${id} has ended already (${row.state})` });
     const execution = dispatcher.execution(id);
     if (execution) {
       ledger.noteCancelling(id, reason);
@@ -136,7 +156,12 @@ export class RunService {
   /** @throws LukaError run_unknown */
   async get(id: number): Promise<Run> {
     const row = this.#row(id);
-    return toRun(row, this.#options.ledger.attempts(id), this.#options.ledger.steps(id), await this.#options.logs.size(id));
+    return toRun(
+      row,
+      this.#options.ledger.attempts(id),
+      this.#options.ledger.steps(id),
+      await this.#options.logs.size(id),
+    );
   }
 
   /** The run without its log's size: what the queue room asks. */

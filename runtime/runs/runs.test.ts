@@ -24,12 +24,27 @@ describe('a run', () => {
     const asked = await bench.request('hello');
     expect(asked).toMatchObject({ state: 'queued', task: 'hello', cause: { kind: 'manual', by: 'person' } });
     const run = await bench.ended(asked.id);
-    expect(run).toMatchObject({ state: 'succeeded', exitCode: 0, attempts: [{ number: 1, state: 'succeeded' }] });
-    expect(run.attempts[0]!.steps).toMatchObject([{ state: 'succeeded', exitCode: 0, command: ['/bin/bash', '-c', 'echo out; echo err >&2'] }]);
+    expect(run).toMatchObject({
+      state: 'succeeded',
+      exitCode: 0,
+      attempts: [{ number: 1, state: 'succeeded' }],
+    });
+    expect(run.attempts[0]!.steps).toMatchObject([
+      { state: 'succeeded', exitCode: 0, command: ['/bin/bash', '-c', 'echo out; echo err >&2'] },
+    ]);
     expect(run.attempts[0]!.steps[0]!.pid).toBeGreaterThan(1);
     const page = await bench.runs.readLog(run.id, { limit: 1_000 });
-    expect(page.entries.map(({ stream, text }) => `${stream}:${text}`).sort()).toEqual(['err:err\n', 'out:out\n']);
-    expect(bench.events.map((event) => event.type)).toEqual(['run.queued', 'run.started', 'step.started', 'step.finished', 'run.finished']);
+    expect(page.entries.map(({ stream, text }) => `${stream}:${text}`).sort()).toEqual([
+      'err:err\n',
+      'out:out\n',
+    ]);
+    expect(bench.events.map((event) => event.type)).toEqual([
+      'run.queued',
+      'run.started',
+      'step.started',
+      'step.finished',
+      'run.finished',
+    ]);
     expect(bench.errors).toEqual([]);
   });
 
@@ -39,7 +54,12 @@ describe('a run', () => {
       goes: { steps: [{ run: 'exit 3', optional: true }, { run: 'echo still' }] },
     });
     const stops = await bench.ended((await bench.request('stops')).id);
-    expect(stops).toMatchObject({ state: 'failed', exitCode: 3, errorCode: 'step_failed', message: 'step 1 (exit 3): ended with exit code 3' });
+    expect(stops).toMatchObject({
+      state: 'failed',
+      exitCode: 3,
+      errorCode: 'step_failed',
+      message: 'step 1 (exit 3): ended with exit code 3',
+    });
     expect(stops.attempts[0]!.steps.map((step) => step.state)).toEqual(['failed', 'skipped']);
     const goes = await bench.ended((await bench.request('goes')).id);
     expect(goes.state).toBe('succeeded');
@@ -51,8 +71,17 @@ describe('a run', () => {
       program: { steps: [{ argv: ['no-such-program-anywhere', 'x'] }] },
       folder: { steps: [{ run: 'true', cwd: '/no/such/folder' }] },
     });
-    expect(await bench.ended((await bench.request('program')).id)).toMatchObject({ state: 'failed', errorCode: 'spawn_failed', exitCode: 127, message: expect.stringContaining('no-such-program-anywhere was not found') });
-    expect(await bench.ended((await bench.request('folder')).id)).toMatchObject({ state: 'failed', errorCode: 'spawn_failed', message: expect.stringContaining('/no/such/folder does not exist') });
+    expect(await bench.ended((await bench.request('program')).id)).toMatchObject({
+      state: 'failed',
+      errorCode: 'spawn_failed',
+      exitCode: 127,
+      message: expect.stringContaining('no-such-program-anywhere was not found'),
+    });
+    expect(await bench.ended((await bench.request('folder')).id)).toMatchObject({
+      state: 'failed',
+      errorCode: 'spawn_failed',
+      message: expect.stringContaining('/no/such/folder does not exist'),
+    });
   });
 
   it('passes parameters as variables and outputs to later steps, and pastes nothing into a shell', async () => {
@@ -81,7 +110,9 @@ describe('a run', () => {
     process.env['SOMETHING_PRIVATE'] = 'secret';
     process.env['NODE_OPTIONS'] = '--no-warnings';
     try {
-      await using bench = await temporaryBench({ env: { env: { MINE: 'yes' }, steps: [{ run: 'env; cat' }] } });
+      await using bench = await temporaryBench({
+        env: { env: { MINE: 'yes' }, steps: [{ run: 'env; cat' }] },
+      });
       const log = await bench.log((await bench.ended((await bench.request('env')).id)).id);
       expect(log).toContain('MINE=yes');
       expect(log).toMatch(/^PATH=/m);
@@ -115,8 +146,12 @@ describe('a run', () => {
     const kinds = await bench.ended((await bench.request('kinds')).id);
     const log = await bench.log(kinds.id);
     expect(kinds.state).toBe('succeeded');
-    for (const part of ['esm function', 'cjs function', 'git version', 'HTTP 418', 'hi from the server']) expect(log).toContain(part);
-    expect(await bench.ended((await bench.request('probe')).id)).toMatchObject({ state: 'failed', message: expect.stringContaining('status 418, expected 200 to 299') });
+    for (const part of ['esm function', 'cjs function', 'git version', 'HTTP 418', 'hi from the server'])
+      expect(log).toContain(part);
+    expect(await bench.ended((await bench.request('probe')).id)).toMatchObject({
+      state: 'failed',
+      message: expect.stringContaining('status 418, expected 200 to 299'),
+    });
     expect((await bench.ended((await bench.request('nobody')).id)).message).toContain('no answer from');
     server.close();
   });
@@ -140,7 +175,9 @@ describe('ending a run', () => {
       },
     });
     const { id } = await bench.request('tree');
-    const pids = await Promise.all(['child', 'deaf', 'escaped'].map((name) => numberIn(join(bench.layout.root, name))));
+    const pids = await Promise.all(
+      ['child', 'deaf', 'escaped'].map((name) => numberIn(join(bench.layout.root, name))),
+    );
     expect(await Promise.all(pids.map(alive))).toEqual([true, true, true]);
     await bench.runs.cancel(id, 'enough');
     const run = await bench.ended(id);
@@ -155,7 +192,10 @@ describe('ending a run', () => {
       whole: { timeout: 150, steps: [{ run: 'sleep 300' }] },
       optional: { steps: [{ run: 'sleep 300', timeout: 100, optional: true }, { run: 'echo after' }] },
     });
-    expect(await bench.ended((await bench.request('step')).id)).toMatchObject({ state: 'timed_out', errorCode: 'step_timed_out' });
+    expect(await bench.ended((await bench.request('step')).id)).toMatchObject({
+      state: 'timed_out',
+      errorCode: 'step_timed_out',
+    });
     expect(await bench.ended((await bench.request('whole')).id)).toMatchObject({ state: 'timed_out' });
     const optional = await bench.ended((await bench.request('optional')).id);
     expect(optional.state).toBe('succeeded');
@@ -176,9 +216,12 @@ describe('ending a run', () => {
   it('cancels a probe that waits', async () => {
     const server = createServer(() => undefined).listen(0, '127.0.0.1');
     await new Promise((resolve) => server.once('listening', resolve));
-    await using bench = await temporaryBench({ waits: { steps: [{ http: { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/` } }] } });
+    await using bench = await temporaryBench({
+      waits: { steps: [{ http: { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/` } }] },
+    });
     const { id } = await bench.request('waits');
-    while (!bench.events.some((event) => event.type === 'step.started')) await new Promise((resolve) => setTimeout(resolve, 5));
+    while (!bench.events.some((event) => event.type === 'step.started'))
+      await new Promise((resolve) => setTimeout(resolve, 5));
     await bench.runs.cancel(id);
     expect(await bench.ended(id)).toMatchObject({ state: 'cancelled' });
     server.closeAllConnections();
@@ -186,7 +229,9 @@ describe('ending a run', () => {
   });
 
   it('leaves nothing behind when a run ends by itself', async () => {
-    await using bench = await temporaryBench({ leaves: { steps: [{ run: 'sleep 300 & echo $! > "$LUKA_HOME/left"' }] } });
+    await using bench = await temporaryBench({
+      leaves: { steps: [{ run: 'sleep 300 & echo $! > "$LUKA_HOME/left"' }] },
+    });
     const run = await bench.ended((await bench.request('leaves')).id);
     expect(run.state).toBe('succeeded');
     expect(await alive(await numberIn(join(bench.layout.root, 'left')))).toBe(false);
@@ -198,7 +243,10 @@ describe('ending a run', () => {
 describe('the queue', () => {
   it('takes urgent first, then the oldest, within the limits', async () => {
     const task = { concurrency: 10, steps: [{ run: 'true' }] };
-    await using bench = await temporaryBench({ low: { ...task, priority: 'low' }, normal: task, urgent: { ...task, priority: 'urgent' } }, { maxRunning: 1, closed: true });
+    await using bench = await temporaryBench(
+      { low: { ...task, priority: 'low' }, normal: task, urgent: { ...task, priority: 'urgent' } },
+      { maxRunning: 1, closed: true },
+    );
     const asked = [];
     for (const name of ['low', 'normal', 'urgent', 'normal', 'urgent']) asked.push(await bench.request(name));
     bench.dispatcher.open();
@@ -208,19 +256,38 @@ describe('the queue', () => {
   });
 
   it('runs a task once at a time unless it says otherwise, and others beside it', async () => {
-    const steps = [{ run: 'echo $$ >> "$LUKA_HOME/$LUKA_TASK"; while [ ! -e "$LUKA_HOME/go" ]; do sleep 0.02; done' }];
-    await using bench = await temporaryBench({ single: { steps }, double: { concurrency: 2, steps } }, { maxRunning: 10 });
+    const steps = [
+      { run: 'echo $$ >> "$LUKA_HOME/$LUKA_TASK"; while [ ! -e "$LUKA_HOME/go" ]; do sleep 0.02; done' },
+    ];
+    await using bench = await temporaryBench(
+      { single: { steps }, double: { concurrency: 2, steps } },
+      { maxRunning: 10 },
+    );
     const asked = [];
-    for (const name of ['single', 'single', 'double', 'double', 'double']) asked.push(await bench.request(name));
+    for (const name of ['single', 'single', 'double', 'double', 'double'])
+      asked.push(await bench.request(name));
     await numberIn(join(bench.layout.root, 'single'));
-    expect(asked.map(({ id }) => bench.runs.snapshot(id).state)).toEqual(['running', 'queued', 'running', 'running', 'queued']);
+    expect(asked.map(({ id }) => bench.runs.snapshot(id).state)).toEqual([
+      'running',
+      'queued',
+      'running',
+      'running',
+      'queued',
+    ]);
     await writeFile(join(bench.layout.root, 'go'), '');
     for (const { id } of asked) expect((await bench.ended(id)).state).toBe('succeeded');
   });
 
   it('makes one run of one key, and refuses the key for something else', async () => {
-    await using bench = await temporaryBench({ a: { params: { n: { type: 'integer', default: 1 } }, steps: [{ run: 'true' }] } });
-    const ask = (n: number) => bench.runs.requestTask('a', { params: { n }, cause: { kind: 'manual', by: 'person' }, idempotencyKey: 'k' });
+    await using bench = await temporaryBench({
+      a: { params: { n: { type: 'integer', default: 1 } }, steps: [{ run: 'true' }] },
+    });
+    const ask = (n: number) =>
+      bench.runs.requestTask('a', {
+        params: { n },
+        cause: { kind: 'manual', by: 'person' },
+        idempotencyKey: 'k',
+      });
     const [one, two] = await Promise.all([ask(1), ask(1)]);
     expect(two.id).toBe(one.id);
     await expect(ask(2)).rejects.toMatchObject({ code: 'idempotency_conflict' });
@@ -233,17 +300,34 @@ describe('the queue', () => {
     await expect(bench.request('off')).rejects.toMatchObject({ code: 'task_disabled' });
     await expect(bench.request('off', { x: 1 })).rejects.toMatchObject({ code: 'task_disabled' });
     expect(bench.queries.list({ limit: 10 }).runs).toEqual([]);
-    expect((await bench.ended((await bench.runs.requestTask('off', { force: true, cause: { kind: 'manual', by: 'person' } })).id)).state).toBe('succeeded');
+    expect(
+      (
+        await bench.ended(
+          (await bench.runs.requestTask('off', { force: true, cause: { kind: 'manual', by: 'person' } })).id,
+        )
+      ).state,
+    ).toBe('succeeded');
   });
 
   it('lists runs page by page and by state, and counts them', async () => {
-    await using bench = await temporaryBench({ good: { steps: [{ run: 'true' }] }, bad: { steps: [{ run: 'false' }] } });
-    for (let n = 0; n < 5; n += 1) for (const name of ['good', 'bad']) await bench.ended((await bench.request(name)).id);
+    await using bench = await temporaryBench({
+      good: { steps: [{ run: 'true' }] },
+      bad: { steps: [{ run: 'false' }] },
+    });
+    for (let n = 0; n < 5; n += 1)
+      for (const name of ['good', 'bad']) await bench.ended((await bench.request(name)).id);
     const first = bench.queries.list({ limit: 4 });
     expect(first.runs.map((run) => run.id)).toEqual([10, 9, 8, 7]);
-    expect(bench.queries.list({ limit: 100, before: first.next }).runs.map((run) => run.id)).toEqual([6, 5, 4, 3, 2, 1]);
+    expect(bench.queries.list({ limit: 100, before: first.next }).runs.map((run) => run.id)).toEqual([
+      6, 5, 4, 3, 2, 1,
+    ]);
     expect(bench.queries.list({ limit: 100, states: ['failed'], task: 'bad' }).runs).toHaveLength(5);
     expect(bench.queries.failures(Date.now()).map((run) => run.task)).toEqual(['bad']);
-    expect(bench.queries.counts(Date.now())).toMatchObject({ running: 0, queued: 0, succeededToday: 5, failedToday: 5 });
+    expect(bench.queries.counts(Date.now())).toMatchObject({
+      running: 0,
+      queued: 0,
+      succeededToday: 5,
+      failedToday: 5,
+    });
   });
 });

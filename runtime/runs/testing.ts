@@ -34,8 +34,13 @@ export interface BenchOptions {
 }
 
 /** A home's rooms around the runs. Opening it again on the same layout is a restart. */
-export async function openBench(layout: HomeLayout, tasks: Record<string, TaskDefinition>, options: BenchOptions = {}) {
-  for (const folder of [layout.root, layout.logs, layout.scratch, layout.modules]) await mkdir(folder, { recursive: true });
+export async function openBench(
+  layout: HomeLayout,
+  tasks: Record<string, TaskDefinition>,
+  options: BenchOptions = {},
+) {
+  for (const folder of [layout.root, layout.logs, layout.scratch, layout.modules])
+    await mkdir(folder, { recursive: true });
   const clock = options.clock ?? systemClock;
   const errors: unknown[] = [];
   const onError = (error: unknown) => errors.push(error);
@@ -79,7 +84,8 @@ export async function openBench(layout: HomeLayout, tasks: Record<string, TaskDe
     events,
     errors,
     /** Asks for a run of a task by hand. */
-    request: (task: string, params: Record<string, unknown> = {}) => runs.requestTask(task, { params, cause: { kind: 'manual', by: 'person' } }),
+    request: (task: string, params: Record<string, unknown> = {}) =>
+      runs.requestTask(task, { params, cause: { kind: 'manual', by: 'person' } }),
     /** Waits for a run's end. */
     async ended(id: number): Promise<Run> {
       while (!isDone(runs.snapshot(id).state)) {
@@ -105,7 +111,10 @@ export async function openBench(layout: HomeLayout, tasks: Record<string, TaskDe
 }
 
 /** A new home, open until the scope ends. */
-export async function temporaryBench(tasks: Record<string, TaskDefinition>, options: BenchOptions = {}): Promise<Bench & AsyncDisposable> {
+export async function temporaryBench(
+  tasks: Record<string, TaskDefinition>,
+  options: BenchOptions = {},
+): Promise<Bench & AsyncDisposable> {
   const folder = await temporaryFolder();
   const bench = await openBench(homeLayout(join(folder.path, 'home')), tasks, options);
   return {
@@ -119,7 +128,10 @@ export async function temporaryBench(tasks: Record<string, TaskDefinition>, opti
 
 function registryOf(tasks: Record<string, TaskDefinition>): TaskRegistry {
   const loaded = new Map<string, LoadedTask>(
-    Object.entries(tasks).map(([id, definition]) => [id, { id, file: `/tasks/${id}.yaml`, source: 'yaml', hash: '', findings: [], definition }]),
+    Object.entries(tasks).map(([id, definition]) => [
+      id,
+      { id, file: `/tasks/${id}.yaml`, source: 'yaml', hash: '', findings: [], definition },
+    ]),
   );
   const refuse = () => Promise.reject(new Error('this registry is fixed'));
   return {

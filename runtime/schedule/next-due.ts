@@ -10,7 +10,10 @@ import type { Trigger } from '#shared/nouns/trigger.ts';
  */
 export function nextDue(trigger: Trigger, after: number, started: number): number | undefined {
   if ('cron' in trigger) {
-    const next = new Cron(trigger.cron, { paused: true, ...(trigger.tz === undefined ? {} : { timezone: trigger.tz }) }).nextRun(new Date(after));
+    const next = new Cron(trigger.cron, {
+      paused: true,
+      ...(trigger.tz === undefined ? {} : { timezone: trigger.tz }),
+    }).nextRun(new Date(after));
     return next?.getTime();
   }
   // Anchored to 1970, so that a restart does not shift it and it never drifts.
@@ -25,8 +28,11 @@ export function nextDue(trigger: Trigger, after: number, started: number): numbe
 
 /** A trigger in words. */
 export function describeTrigger(trigger: Trigger): string {
-  if ('cron' in trigger) return trigger.tz === undefined ? `cron ${trigger.cron}` : `cron ${trigger.cron} (${trigger.tz})`;
+  if ('cron' in trigger)
+    return trigger.tz === undefined ? `cron ${trigger.cron}` : `cron ${trigger.cron} (${trigger.tz})`;
   if ('every' in trigger) return `every ${formatDuration(trigger.every)}`;
   if ('at' in trigger) return `at ${trigger.at}`;
-  return trigger.startup.delay === undefined ? 'at startup' : `${formatDuration(trigger.startup.delay)} after startup`;
+  return trigger.startup.delay === undefined
+    ? 'at startup'
+    : `${formatDuration(trigger.startup.delay)} after startup`;
 }

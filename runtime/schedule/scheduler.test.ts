@@ -8,7 +8,14 @@ import { describeTrigger, nextDue } from './next-due.ts';
 import { Scheduler } from './scheduler.ts';
 
 function task(id: string, triggers: Trigger[], more: Partial<TaskDefinition> = {}): LoadedTask {
-  return { id, file: `/${id}.yaml`, source: 'yaml', hash: '', findings: [], definition: { steps: [{ run: 'true' }], triggers, ...more } };
+  return {
+    id,
+    file: `/${id}.yaml`,
+    source: 'yaml',
+    hash: '',
+    findings: [],
+    definition: { steps: [{ run: 'true' }], triggers, ...more },
+  };
 }
 
 function schedule(tasks: LoadedTask[], clock = new ManualClock()) {
@@ -37,12 +44,16 @@ function schedule(tasks: LoadedTask[], clock = new ManualClock()) {
 describe('nextDue', () => {
   it('is always later than the moment asked, and an interval never drifts', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 1_000, max: 90_000_000 }), fc.integer({ min: 0, max: 4e12 }), (every, after) => {
-        const due = nextDue({ every }, after, 0)!;
-        expect(due).toBeGreaterThan(after);
-        expect(due - after).toBeLessThanOrEqual(every);
-        expect(due % every).toBe(0);
-      }),
+      fc.property(
+        fc.integer({ min: 1_000, max: 90_000_000 }),
+        fc.integer({ min: 0, max: 4e12 }),
+        (every, after) => {
+          const due = nextDue({ every }, after, 0)!;
+          expect(due).toBeGreaterThan(after);
+          expect(due - after).toBeLessThanOrEqual(every);
+          expect(due % every).toBe(0);
+        },
+      ),
     );
   });
 
@@ -66,9 +77,16 @@ describe('nextDue', () => {
 
 describe('Scheduler', () => {
   it('fires each due moment once, in time', () => {
-    const { clock, fired } = schedule([task('a', [{ every: 60_000 }]), task('b', [{ startup: { delay: 10_000 } }])]);
+    const { clock, fired } = schedule([
+      task('a', [{ every: 60_000 }]),
+      task('b', [{ startup: { delay: 10_000 } }]),
+    ]);
     clock.advance(130_000);
-    expect(fired).toEqual(['b 2026-01-01T00:00:10.000Z', 'a 2026-01-01T00:01:00.000Z', 'a 2026-01-01T00:02:00.000Z']);
+    expect(fired).toEqual([
+      'b 2026-01-01T00:00:10.000Z',
+      'a 2026-01-01T00:01:00.000Z',
+      'a 2026-01-01T00:02:00.000Z',
+    ]);
   });
 
   it('has no timer where nothing is due, and none longer than 30 s or, with nothing due, shorter', () => {
@@ -86,7 +104,10 @@ describe('Scheduler', () => {
   });
 
   it('does not fire a task that is still going, nor one that is off or invalid', () => {
-    const { clock, fired, active } = schedule([task('a', [{ every: 60_000 }]), task('off', [{ every: 60_000 }], { enabled: false })]);
+    const { clock, fired, active } = schedule([
+      task('a', [{ every: 60_000 }]),
+      task('off', [{ every: 60_000 }], { enabled: false }),
+    ]);
     active.add('a');
     clock.advance(61_000);
     expect(fired).toEqual([]);

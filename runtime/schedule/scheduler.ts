@@ -62,7 +62,8 @@ export class Scheduler {
 
   nextOf(task: string): number | undefined {
     return this.#moments.reduce<number | undefined>(
-      (next, moment) => (moment.task === task && (next === undefined || moment.due < next) ? moment.due : next),
+      (next, moment) =>
+        moment.task === task && (next === undefined || moment.due < next) ? moment.due : next,
       undefined,
     );
   }
@@ -107,8 +108,15 @@ export class Scheduler {
   #fire(moment: DueMoment): void {
     if (this.#options.isActive(moment.task)) return;
     const scheduledFor = isoAt(moment.due);
-    const cause: RunCause = { kind: triggerKind(moment.trigger), by: 'schedule', detail: describeTrigger(moment.trigger), scheduledFor };
-    this.#options.request(moment.task, cause, `slot:${moment.task}:${describeTrigger(moment.trigger)}:${scheduledFor}`).catch(this.#options.onError);
+    const cause: RunCause = {
+      kind: triggerKind(moment.trigger),
+      by: 'schedule',
+      detail: describeTrigger(moment.trigger),
+      scheduledFor,
+    };
+    this.#options
+      .request(moment.task, cause, `slot:${moment.task}:${describeTrigger(moment.trigger)}:${scheduledFor}`)
+      .catch(this.#options.onError);
   }
 }
 

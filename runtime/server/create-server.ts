@@ -40,7 +40,11 @@ export function createServer(options: ServerOptions): FastifyInstance {
     onConstructorPoisoning: 'error',
   });
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser('application/json', { parseAs: 'string' }, app.getDefaultJsonParser('error', 'error'));
+  app.addContentTypeParser(
+    'application/json',
+    { parseAs: 'string' },
+    app.getDefaultJsonParser('error', 'error'),
+  );
 
   app.addHook('onRequest', async (request, reply) => {
     secure(reply);
@@ -55,7 +59,11 @@ export function createServer(options: ServerOptions): FastifyInstance {
   });
 
   for (const [name, endpoint] of Object.entries(contract) as [keyof Handlers, Endpoint][]) {
-    const handler = options.handlers[name] as (parsed: unknown, request: FastifyRequest, reply: FastifyReply) => unknown;
+    const handler = options.handlers[name] as (
+      parsed: unknown,
+      request: FastifyRequest,
+      reply: FastifyReply,
+    ) => unknown;
     app.route({
       method: endpoint.method,
       url: endpoint.path,
@@ -89,7 +97,9 @@ export function createServer(options: ServerOptions): FastifyInstance {
 function methodsOf(url: string): string[] {
   const path = url.split('?', 1)[0]!;
   return (Object.values(contract) as Endpoint[])
-    .filter((endpoint) => new RegExp(`^${endpoint.path.replaceAll(/:[a-z]+/gi, '[^/]+').replaceAll('.', '\\.')}$`).test(path))
+    .filter((endpoint) =>
+      new RegExp(`^${endpoint.path.replaceAll(/:[a-z]+/gi, '[^/]+').replaceAll('.', '\\.')}$`).test(path),
+    )
     .map((endpoint) => endpoint.method);
 }
 
@@ -99,7 +109,10 @@ function toCoded(error: unknown): unknown {
   const { code, statusCode } = error as { code?: string; statusCode?: number };
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return new LukaError('body_too_large');
   if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return new LukaError('content_type_not_allowed');
-  if (statusCode === 400) return new LukaError('body_invalid', { message: `the body is not valid JSON: ${(error as Error).message}` });
+  if (statusCode === 400)
+    return new LukaError('body_invalid', {
+      message: `the body is not valid JSON: ${(error as Error).message}`,
+    });
   if (statusCode === 414 || statusCode === 404) return new LukaError('not_found');
   return error;
 }

@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { bearerToken, checkContentType, checkHost, checkOrigin, checkToken, hostNames, originNames } from './guards.ts';
+import {
+  bearerToken,
+  checkContentType,
+  checkHost,
+  checkOrigin,
+  checkToken,
+  hostNames,
+  originNames,
+} from './guards.ts';
 
 const hosts = new Set(hostNames(4000));
 const origins = new Set(originNames(4000));
@@ -7,12 +15,25 @@ const raw = (host: string) => ['Host', host];
 
 describe('checkHost', () => {
   it('lets our own names through', () => {
-    for (const host of ['127.0.0.1:4000', 'localhost:4000']) expect(() => checkHost({ host }, raw(host), hosts)).not.toThrow();
+    for (const host of ['127.0.0.1:4000', 'localhost:4000'])
+      expect(() => checkHost({ host }, raw(host), hosts)).not.toThrow();
   });
 
-  it.each(['127.0.0.1', '127.0.0.1:4001', 'evil.example:4000', '127.0.0.1.evil.example:4000', 'localhost:4000.evil.example', 'LOCALHOST:4000', '[::1]:4000', '127.0.0.1:4000 ', '0.0.0.0:4000', ''])(
-    'refuses %j',
-    (host) => expect(() => checkHost({ host }, raw(host), hosts)).toThrow(expect.objectContaining({ code: 'host_not_allowed' })),
+  it.each([
+    '127.0.0.1',
+    '127.0.0.1:4001',
+    'evil.example:4000',
+    '127.0.0.1.evil.example:4000',
+    'localhost:4000.evil.example',
+    'LOCALHOST:4000',
+    '[::1]:4000',
+    '127.0.0.1:4000 ',
+    '0.0.0.0:4000',
+    '',
+  ])('refuses %j', (host) =>
+    expect(() => checkHost({ host }, raw(host), hosts)).toThrow(
+      expect.objectContaining({ code: 'host_not_allowed' }),
+    ),
   );
 
   it('refuses none and two', () => {
@@ -24,31 +45,57 @@ describe('checkHost', () => {
 
 describe('checkOrigin', () => {
   it('lets none and our own through', () => {
-    for (const origin of [undefined, 'http://127.0.0.1:4000', 'http://localhost:4000']) expect(() => checkOrigin({ origin }, origins)).not.toThrow();
+    for (const origin of [undefined, 'http://127.0.0.1:4000', 'http://localhost:4000'])
+      expect(() => checkOrigin({ origin }, origins)).not.toThrow();
   });
 
-  it.each(['null', 'http://127.0.0.1:4001', 'https://127.0.0.1:4000', 'http://127.0.0.1:4000.evil.example', 'http://evil.example', 'http://127.0.0.1', ''])('refuses %j', (origin) =>
-    expect(() => checkOrigin({ origin }, origins)).toThrow(expect.objectContaining({ code: 'origin_not_allowed' })),
+  it.each([
+    'null',
+    'http://127.0.0.1:4001',
+    'https://127.0.0.1:4000',
+    'http://127.0.0.1:4000.evil.example',
+    'http://evil.example',
+    'http://127.0.0.1',
+    '',
+  ])('refuses %j', (origin) =>
+    expect(() => checkOrigin({ origin }, origins)).toThrow(
+      expect.objectContaining({ code: 'origin_not_allowed' }),
+    ),
   );
 });
 
 describe('checkToken', () => {
   it('reads a bearer token and nothing else', () => {
     expect(bearerToken({ authorization: 'Bearer abc-_.~+/=' })).toBe('abc-_.~+/=');
-    for (const authorization of ['abc', 'Basic abc', 'Bearer', 'Bearer a b', 'Bearer a,b', '']) expect(bearerToken({ authorization })).toBeUndefined();
+    for (const authorization of ['abc', 'Basic abc', 'Bearer', 'Bearer a b', 'Bearer a,b', ''])
+      expect(bearerToken({ authorization })).toBeUndefined();
   });
 
   it('tells missing from wrong', () => {
     expect(() => checkToken({}, () => true)).toThrow(expect.objectContaining({ code: 'token_missing' }));
-    expect(() => checkToken({ authorization: 'Bearer x' }, () => false)).toThrow(expect.objectContaining({ code: 'token_invalid' }));
+    expect(() => checkToken({ authorization: 'Bearer x' }, () => false)).toThrow(
+      expect.objectContaining({ code: 'token_invalid' }),
+    );
     expect(() => checkToken({ authorization: 'Bearer x' }, (token) => token === 'x')).not.toThrow();
   });
 });
 
 describe('checkContentType', () => {
-  it.each(['application/json', 'application/json; charset=utf-8', 'Application/JSON'])('takes %j', (type) => expect(() => checkContentType({ 'content-type': type })).not.toThrow());
+  it.each(['application/json', 'application/json; charset=utf-8', 'Application/JSON'])('takes %j', (type) =>
+    expect(() => checkContentType({ 'content-type': type })).not.toThrow(),
+  );
 
-  it.each([undefined, '', 'text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data', 'application/jsonx', 'text/plain; application/json'])('refuses %j', (type) =>
-    expect(() => checkContentType({ 'content-type': type })).toThrow(expect.objectContaining({ code: 'content_type_not_allowed' })),
+  it.each([
+    undefined,
+    '',
+    'text/plain',
+    'application/x-www-form-urlencoded',
+    'multipart/form-data',
+    'application/jsonx',
+    'text/plain; application/json',
+  ])('refuses %j', (type) =>
+    expect(() => checkContentType({ 'content-type': type })).toThrow(
+      expect.objectContaining({ code: 'content_type_not_allowed' }),
+    ),
   );
 });

@@ -14,9 +14,16 @@ export interface GuardedHeaders {
  * @param rawHeaders names and values in turn, as Node gives them: a second Host hides behind the parsed headers
  * @throws LukaError host_not_allowed
  */
-export function checkHost(headers: GuardedHeaders, rawHeaders: readonly string[], allowed: ReadonlySet<string>): void {
-  const count = rawHeaders.filter((name, position) => position % 2 === 0 && name.toLowerCase() === 'host').length;
-  if (count !== 1 || headers.host === undefined || !allowed.has(headers.host)) throw new LukaError('host_not_allowed');
+export function checkHost(
+  headers: GuardedHeaders,
+  rawHeaders: readonly string[],
+  allowed: ReadonlySet<string>,
+): void {
+  const count = rawHeaders.filter(
+    (name, position) => position % 2 === 0 && name.toLowerCase() === 'host',
+  ).length;
+  if (count !== 1 || headers.host === undefined || !allowed.has(headers.host))
+    throw new LukaError('host_not_allowed');
 }
 
 /**

@@ -10,6 +10,10 @@ export type CallHandlers = {
   ) => Promise<ResponseOf<Contract[K]>> | ResponseOf<Contract[K]>;
 };
 export type StreamHandlers = {
-  readonly [K in StreamName]: (request: ParsedRequest<Contract[K]>, raw: FastifyRequest, reply: FastifyReply) => Promise<void>;
+  readonly [K in StreamName]: (
+    request: ParsedRequest<Contract[K]>,
+    raw: FastifyRequest,
+    reply: FastifyReply,
+  ) => Promise<void>;
 };
 export type Handlers = CallHandlers & StreamHandlers;

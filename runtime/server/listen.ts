@@ -30,7 +30,10 @@ export async function listen(app: FastifyInstance, options: ListenOptions): Prom
       if (code !== 'EADDRINUSE' && code !== 'EACCES') throw error;
       if (options.auto && options.port !== 0 && port < options.port + TRIES && port < 65_535) continue;
       if (code === 'EACCES') {
-        throw new LukaError('port_in_use', { message: `${options.what} may not listen on port ${port}`, remedy: `choose one above 1023 with ${options.variable}` });
+        throw new LukaError('port_in_use', {
+          message: `${options.what} may not listen on port ${port}`,
+          remedy: `choose one above 1023 with ${options.variable}`,
+        });
       }
       const holder = await portHolder(port);
       throw new LukaError('port_in_use', {

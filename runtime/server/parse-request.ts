@@ -18,11 +18,20 @@ export function parseRequest(endpoint: Endpoint, request: FastifyRequest): Recor
     else findings.push(...result.error.issues.map((issue) => toFinding(part, issue)));
   }
   const [first] = findings;
-  if (first) throw new LukaError('request_invalid', { message: findings.map((finding) => finding.message).join('; '), findings });
+  if (first)
+    throw new LukaError('request_invalid', {
+      message: findings.map((finding) => finding.message).join('; '),
+      findings,
+    });
   return parsed;
 }
 
 function toFinding(part: string, issue: z.core.$ZodIssue): Finding {
   const place = [part, ...issue.path.map(String)].join('.');
-  return { code: 'request_invalid', severity: 'error', message: `${place}: ${issue.message}`, remedy: 'mend this field' };
+  return {
+    code: 'request_invalid',
+    severity: 'error',
+    message: `${place}: ${issue.message}`,
+    remedy: 'mend this field',
+  };
 }

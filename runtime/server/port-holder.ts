@@ -11,7 +11,10 @@ export interface PortHolder {
 }
 
 /** @returns undefined where it cannot be known (another user's process, no lsof) */
-export async function portHolder(port: number, platform: NodeJS.Platform = process.platform): Promise<PortHolder | undefined> {
+export async function portHolder(
+  port: number,
+  platform: NodeJS.Platform = process.platform,
+): Promise<PortHolder | undefined> {
   return platform === 'linux' ? byProc(port) : byLsof(port);
 }
 
@@ -34,7 +37,8 @@ export function parseLsof(text: string): PortHolder | undefined {
 async function byProc(port: number): Promise<PortHolder | undefined> {
   const inodes = new Set<string>();
   for (const file of ['/proc/net/tcp', '/proc/net/tcp6']) {
-    for (const inode of listeningInodes(await readFile(file, 'utf8').catch(() => ''), port)) inodes.add(inode);
+    for (const inode of listeningInodes(await readFile(file, 'utf8').catch(() => ''), port))
+      inodes.add(inode);
   }
   if (inodes.size === 0) return undefined;
   for (const pid of await readdir('/proc')) {

@@ -26,6 +26,9 @@ export interface Services {
   };
   readonly orders: {
     /** @throws LukaError order_*, step_unknown, task_* … */
-    submit(body: Record<string, unknown>, idempotencyKey: string | undefined): Promise<{ orderId: string; run: number; created: boolean }>;
+    submit(
+      body: Record<string, unknown>,
+      idempotencyKey: string | undefined,
+    ): Promise<{ orderId: string; run: number; created: boolean }>;
   };
 }

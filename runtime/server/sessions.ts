@@ -51,7 +51,12 @@ export class Sessions {
     const until = now + SESSION_MS;
     await this.#store.write((tx) => {
       tx.run('delete from sessions where expires_at <= ?', now);
-      tx.run('insert into sessions (token_hash, created_at, expires_at) values (?, ?, ?)', hashOf(token), now, until);
+      tx.run(
+        'insert into sessions (token_hash, created_at, expires_at) values (?, ?, ?)',
+        hashOf(token),
+        now,
+        until,
+      );
     });
     this.#sessions.set(hashOf(token), until);
     return { token, expiresAt: isoAt(until) };

@@ -34,7 +34,11 @@ export interface StreamSource {
 }
 
 /** Streams until the source ends, the reader goes, or Luka stops. */
-export async function streamTo(reply: FastifyReply, streams: OpenStreams, source: StreamSource): Promise<void> {
+export async function streamTo(
+  reply: FastifyReply,
+  streams: OpenStreams,
+  source: StreamSource,
+): Promise<void> {
   const { raw } = reply;
   const controller = new AbortController();
   const forget = streams.add(controller);

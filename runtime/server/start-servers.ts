@@ -49,13 +49,17 @@ export async function startServers(options: ServersOptions): Promise<Servers> {
   const handlers = createHandlers(options.services, streams);
   const ports = { api: options.apiPort, ui: options.uiPort };
   const make = (which: 'api' | 'ui'): FastifyInstance => {
-    const names = once(() => ({ hosts: new Set(hostNames(ports[which])), origins: new Set(originNames(ports[which])) }));
+    const names = once(() => ({
+      hosts: new Set(hostNames(ports[which])),
+      origins: new Set(originNames(ports[which])),
+    }));
     const app = createServer({
       handlers,
       isValidToken: (token) => options.services.sessions.isValid(token),
       hosts: () => names().hosts,
       origins: () => names().origins,
-      onError: (error, request) => options.onError(error, `${request.method} ${request.url.split('?', 1)[0]}`),
+      onError: (error, request) =>
+        options.onError(error, `${request.method} ${request.url.split('?', 1)[0]}`),
     });
     app.addHook('preHandler', async (request) => {
       const { endpoint } = request.routeOptions.config ?? {};
@@ -68,8 +72,18 @@ export async function startServers(options: ServersOptions): Promise<Servers> {
   // Without a built page the port still serves the API, and says what is missing.
   if (existsSync(join(options.uiRoot, 'index.html'))) await serveUiFiles(ui, options.uiRoot);
   try {
-    ports.api = await listen(api, { port: options.apiPort, auto: options.portAuto, what: 'the API', variable: 'LUKA_API_PORT' });
-    ports.ui = await listen(ui, { port: options.uiPort, auto: options.portAuto, what: 'the UI', variable: 'LUKA_UI_PORT' });
+    ports.api = await listen(api, {
+      port: options.apiPort,
+      auto: options.portAuto,
+      what: 'the API',
+      variable: 'LUKA_API_PORT',
+    });
+    ports.ui = await listen(ui, {
+      port: options.uiPort,
+      auto: options.portAuto,
+      what: 'the UI',
+      variable: 'LUKA_UI_PORT',
+    });
   } catch (error) {
     await Promise.all([api.close(), ui.close()]);
     throw error;

@@ -16,7 +16,10 @@ export async function serveUiFiles(app: FastifyInstance, root: string): Promise<
     dotfiles: 'deny',
     setHeaders(reply, path) {
       // Hashed names never change their content; the page itself is asked for each time.
-      reply.header('cache-control', path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache');
+      reply.header(
+        'cache-control',
+        path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',
+      );
     },
   });
   // Addresses of the UI that are no files: /runs/12 and the like.

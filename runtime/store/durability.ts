@@ -11,6 +11,8 @@ import { promisify } from 'node:util';
 import { LukaError } from '#shared/errors/luka-error.ts';
 import { toStoreError } from './store-errors.ts';
 
+const nextTurn = promisify(setImmediate);
+
 export type Sync = (fd: number) => Promise<void>;
 
 export class Durability {
@@ -34,9 +36,9 @@ export class Durability {
    * @throws LukaError disk_full, ledger_unavailable
    */
   barrier(): Promise<void> {
-    if (this.#failed !== undefined) return Promise.reject(this.#failed as Error);
-    // Starts one microtask later at the earliest, so that all commits of one turn share a sync.
-    return (this.#next ??= (this.#running ?? Promise.resolve()).then(
+    if (this.#failed !== undefined) return Promise.reject(this.#failed);
+    // Starts in the next turn at the earliest, so that all commits of this one share a sync.
+    return (this.#next ??= (this.#running ?? nextTurn()).then(
       () => this.#startNext(),
       () => this.#startNext(),
     ));
@@ -44,8 +46,11 @@ export class Durability {
 
   #startNext(): Promise<void> {
     this.#next = undefined;
-    if (this.#failed !== undefined) return Promise.reject(this.#failed as Error);
-    return (this.#running = this.#run());
+    if (this.#failed !== undefined) return Promise.reject(this.#failed);
+    const running = this.#run().finally(() => {
+      if (this.#running === running) this.#running = undefined;
+    });
+    return (this.#running = running);
   }
 
   async #run(): Promise<void> {
@@ -54,7 +59,8 @@ export class Durability {
       await this.#sync(this.#fd);
     } catch (error) {
       const coded = toStoreError(error);
-      this.#failed = coded instanceof LukaError ? coded : new LukaError('ledger_unavailable', { cause: error });
+      this.#failed =
+        coded instanceof LukaError ? coded : new LukaError('ledger_unavailable', { cause: error });
       throw this.#failed;
     }
   }

@@ -10,7 +10,7 @@ const NOTADB = 26;
 
 function resultCode(error: unknown): number | undefined {
   if (typeof error !== 'object' || error === null || !('errcode' in error)) return undefined;
-  const code = (error as { errcode: unknown }).errcode;
+  const code = error.errcode;
   return typeof code === 'number' ? code & 0xff : undefined;
 }
 
@@ -32,11 +32,12 @@ export function toStoreError(error: unknown): unknown {
     case IOERR:
     case CANTOPEN:
     case READONLY:
-      return new LukaError('ledger_unavailable', { message: `the ledger cannot be written (${detail})`, cause: error });
+      return new LukaError('ledger_unavailable', {
+        message: `the ledger cannot be written (${detail})`,
+        cause: error,
+      });
     default:
-      return isSystemError(error, 'ENOSPC')
-        ? new LukaError('disk_full', { cause: error })
-        : error;
+      return isSystemError(error, 'ENOSPC') ? new LukaError('disk_full', { cause: error }) : error;
   }
 }
 

@@ -10,7 +10,10 @@ import { MIGRATIONS } from './migrations/index.ts';
 import { migrate, openDatabase } from './open-database.ts';
 import { Store } from './store.ts';
 
-async function withStore(work: (store: Store, syncs: { release: () => void; count: number }) => Promise<void>, options: { sync?: Sync } = {}): Promise<void> {
+async function withStore(
+  work: (store: Store, syncs: { release: () => void; count: number }) => Promise<void>,
+  options: { sync?: Sync } = {},
+): Promise<void> {
   await using folder = await temporaryFolder();
   const file = join(folder.path, 'luka.db');
   const { db } = openDatabase(file, 0);
@@ -30,7 +33,12 @@ async function withStore(work: (store: Store, syncs: { release: () => void; coun
       }),
   );
   const errors: unknown[] = [];
-  const store = new Store({ db, clock: new ManualClock(), durability, onError: (error) => errors.push(error) });
+  const store = new Store({
+    db,
+    clock: new ManualClock(),
+    durability,
+    onError: (error) => errors.push(error),
+  });
   try {
     await work(store, state);
   } finally {
@@ -64,7 +72,9 @@ describe('Store', () => {
       await tick();
       expect(syncs.count).toBe(1);
       let secondDone = false;
-      const second = store.write((tx) => tx.emit({ type: 'task.changed', data: { n: 4 } })).then(() => (secondDone = true));
+      const second = store
+        .write((tx) => tx.emit({ type: 'task.changed', data: { n: 4 } }))
+        .then(() => (secondDone = true));
       await tick();
       expect(syncs.count).toBe(1);
       syncs.release();
@@ -111,7 +121,9 @@ describe('Store', () => {
     const full = Object.assign(new Error('ENOSPC'), { code: 'ENOSPC' });
     await withStore(
       async (store) => {
-        await expect(store.write((tx) => tx.emit({ type: 'system.started' }))).rejects.toMatchObject({ code: 'disk_full' });
+        await expect(store.write((tx) => tx.emit({ type: 'system.started' }))).rejects.toMatchObject({
+          code: 'disk_full',
+        });
         await expect(store.durable()).rejects.toBeInstanceOf(LukaError);
         expect(store.eventSeq).toBe(0);
       },
@@ -124,7 +136,15 @@ describe('Store', () => {
     const file = join(folder.path, 'luka.db');
     const open = () => {
       const durability = new Durability(`${file}-wal`);
-      return { durability, store: new Store({ db: openDatabase(file, 0).db, clock: new ManualClock(), durability, onError: () => undefined }) };
+      return {
+        durability,
+        store: new Store({
+          db: openDatabase(file, 0).db,
+          clock: new ManualClock(),
+          durability,
+          onError: () => undefined,
+        }),
+      };
     };
     const first = open();
     await first.store.write((tx) => tx.emit({ type: 'system.started' }));
@@ -163,7 +183,9 @@ describe('openDatabase', () => {
     const db = new DatabaseSync(':memory:');
     migrate(db, ['create table a (x)']);
     migrate(db, ['create table a (x)', 'create table b (x)']);
-    expect(() => migrate(db, ['create table a (x)', 'create table b (x)', 'create table c (x); nonsense'])).toThrow(/nonsense/);
+    expect(() =>
+      migrate(db, ['create table a (x)', 'create table b (x)', 'create table c (x); nonsense']),
+    ).toThrow(/nonsense/);
     expect(db.prepare('pragma user_version').get()).toEqual({ user_version: 2 });
     expect(db.prepare("select name from sqlite_master where name = 'c'").get()).toBeUndefined();
     db.close();

@@ -33,7 +33,12 @@ export class Store {
   #publishedSeq: number;
   #commits = 0;
 
-  constructor(options: { db: DatabaseSync; clock: Clock; durability: Durability; onError: (error: unknown) => void }) {
+  constructor(options: {
+    db: DatabaseSync;
+    clock: Clock;
+    durability: Durability;
+    onError: (error: unknown) => void;
+  }) {
     this.#db = options.db;
     this.#clock = options.clock;
     this.#durability = options.durability;

@@ -39,11 +39,12 @@ type Args<E extends Endpoint> =
 export type Client = {
   [K in CallName]: (...args: Args<Contract[K]>) => Promise<ResponseOf<Contract[K]>>;
 };
+type StreamArgs<E extends Endpoint> =
+  object extends RequestOf<E>
+    ? [request?: RequestOf<E> & { lastEventId?: string }, options?: CallOptions]
+    : [request: RequestOf<E> & { lastEventId?: string }, options?: CallOptions];
 export type StreamClient = {
-  [K in StreamName]: (
-    request: RequestOf<Contract[K]> & { lastEventId?: string },
-    options?: CallOptions,
-  ) => AsyncIterable<ServerSentEvent>;
+  [K in StreamName]: (...args: StreamArgs<Contract[K]>) => AsyncIterable<ServerSentEvent>;
 };
 
 interface LooseRequest {

@@ -44,9 +44,11 @@ export const GUARD_ERRORS = [
   'internal',
 ] as const satisfies readonly ErrorCode[];
 
+/** A part of a request is optional where everything in it is. */
+type Part<K extends string, T> = Record<never, never> extends T ? { [P in K]?: T } : { [P in K]: T };
 type Field<E, K extends string> = K extends keyof E
   ? E[K] extends z.ZodType
-    ? { [P in K]: z.input<E[K]> }
+    ? Part<K, z.input<E[K]>>
     : unknown
   : unknown;
 export type RequestOf<E extends Endpoint> = Field<E, 'params'> &

@@ -8,7 +8,7 @@ import { GUARD_ERRORS, type Endpoint } from './endpoint.ts';
 type Json = Record<string, unknown>;
 
 function schemaOf(type: z.ZodType, io: 'input' | 'output'): Json {
-  return z.toJSONSchema(type, { io, target: 'draft-2020-12', unrepresentable: 'any' }) as Json;
+  return z.toJSONSchema(type, { io, target: 'draft-2020-12', unrepresentable: 'any' });
 }
 
 function parametersOf(type: z.ZodType | undefined, place: 'path' | 'query' | 'header'): Json[] {

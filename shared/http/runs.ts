@@ -3,7 +3,7 @@ import { LogEntry, LogPage, LogSearchResult } from '../nouns/log.ts';
 import { Run, RunState, RunSummary } from '../nouns/run.ts';
 import { endpoint } from './endpoint.ts';
 
-export const RunIdParam = z.strictObject({ run: z.coerce.number().int().positive() });
+export const RunIdParam = z.strictObject({ run: z.coerce.number<number | string>().int().positive() });
 
 export const runEndpoints = {
   listRuns: endpoint({
@@ -19,8 +19,8 @@ export const runEndpoints = {
         .optional(),
       task: z.string().optional(),
       /** Only runs with a smaller id: the `next` of the page before. */
-      before: z.coerce.number().int().positive().optional(),
-      limit: z.coerce.number().int().min(1).max(500).default(50),
+      before: z.coerce.number<number | string>().int().positive().optional(),
+      limit: z.coerce.number<number | string>().int().min(1).max(500).default(50),
     }),
     response: z.strictObject({ runs: z.array(RunSummary), next: z.int().optional() }),
     errors: [],
@@ -68,10 +68,10 @@ export const runEndpoints = {
     summary: 'A part of a log: from a position on, the last bytes, or the bytes before a position.',
     params: RunIdParam,
     query: z.strictObject({
-      from: z.coerce.number().int().min(0).optional(),
+      from: z.coerce.number<number | string>().int().min(0).optional(),
       /** Read the part that ends here, instead of the part that starts at `from`. */
-      before: z.coerce.number().int().min(0).optional(),
-      limit: z.coerce.number().int().min(1).max(1_048_576).default(262_144),
+      before: z.coerce.number<number | string>().int().min(0).optional(),
+      limit: z.coerce.number<number | string>().int().min(1).max(1_048_576).default(262_144),
     }),
     response: LogPage,
     errors: ['run_unknown', 'log_unavailable'],
@@ -83,7 +83,7 @@ export const runEndpoints = {
     params: RunIdParam,
     query: z.strictObject({
       q: z.string().min(1).max(500),
-      limit: z.coerce.number().int().min(1).max(1_000).default(200),
+      limit: z.coerce.number<number | string>().int().min(1).max(1_000).default(200),
     }),
     response: LogSearchResult,
     errors: ['run_unknown', 'log_unavailable'],
@@ -94,7 +94,7 @@ export const runEndpoints = {
     summary:
       'The log as it grows: `log` events with an entry each, then one `end`. Resumes from Last-Event-ID.',
     params: RunIdParam,
-    query: z.strictObject({ from: z.coerce.number().int().min(0).optional() }),
+    query: z.strictObject({ from: z.coerce.number<number | string>().int().min(0).optional() }),
     response: LogEntry,
     kind: 'stream',
     errors: ['run_unknown', 'log_unavailable'],

@@ -55,7 +55,7 @@ export const systemEndpoints = {
     method: 'GET',
     path: '/api/v1/events',
     summary: 'Every event in order. Resumes after Last-Event-ID (or `after`) without gaps or repeats.',
-    query: z.strictObject({ after: z.coerce.number().int().min(0).optional() }),
+    query: z.strictObject({ after: z.coerce.number<number | string>().int().min(0).optional() }),
     response: LukaEvent,
     kind: 'stream',
     errors: [],

@@ -68,7 +68,13 @@ export function parseIndex(text: string): LogIndex {
     if (!match) continue;
     const stream = STREAMS[match[1] as keyof typeof STREAMS];
     const bytes = Number(match[2]);
-    index.segments.push({ stream, at: index.size, offset: index.sizes[stream], bytes, time: Number(match[3]) });
+    index.segments.push({
+      stream,
+      at: index.size,
+      offset: index.sizes[stream],
+      bytes,
+      time: Number(match[3]),
+    });
     index.sizes[stream] += bytes;
     index.size += bytes;
   }

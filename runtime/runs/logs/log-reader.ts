@@ -30,12 +30,9 @@ export interface LogRange {
  * @throws LukaError log_unavailable
  */
 export async function readIndex(files: LogFiles): Promise<LogIndex> {
-  let index: LogIndex;
-  try {
-    index = parseIndex(await readFile(files.index, 'utf8'));
-  } catch (error) {
-    throw new LukaError('log_unavailable', { cause: error });
-  }
+  // Both files are made with the log; the index only when there is something to say.
+  if (!(await stat(files.out).catch(() => undefined))) throw new LukaError('log_unavailable');
+  const index = parseIndex(await readFile(files.index, 'utf8').catch(() => ''));
   for (const stream of STREAMS) {
     const { size, mtimeMs } = await stat(files[stream]).catch(() => ({ size: 0, mtimeMs: 0 }));
     index.grow(stream, size - index.sizes[stream], Math.round(mtimeMs));
@@ -48,8 +45,8 @@ export async function readLog(source: LogSource, range: LogRange): Promise<LogPa
   const { index } = source;
   const size = index.size;
   const tail = range.from === undefined;
-  const end = tail ? Math.min(range.before ?? size, size) : Math.min(range.from! + range.limit, size);
-  const start = tail ? Math.max(0, end - range.limit) : Math.min(range.from!, size);
+  const end = tail ? Math.min(range.before ?? size, size) : Math.min(range.from + range.limit, size);
+  const start = tail ? Math.max(0, end - range.limit) : Math.min(range.from, size);
   const handles = new Map<LogStream, FileHandle>();
   const pieces: Piece[] = [];
   try {
@@ -58,7 +55,13 @@ export async function readLog(source: LogSource, range: LogRange): Promise<LogPa
       if (segment.at >= end) break;
       const from = Math.max(start, segment.at);
       const to = Math.min(end, segment.at + segment.bytes);
-      const raw = await readBytes(handles, source.files, segment.stream, segment.offset + (from - segment.at), to - from);
+      const raw = await readBytes(
+        handles,
+        source.files,
+        segment.stream,
+        segment.offset + (from - segment.at),
+        to - from,
+      );
       pieces.push({ stream: segment.stream, at: from, time: segment.time, raw });
       if (raw.length < to - from) break;
     }
@@ -113,12 +116,22 @@ async function readBytes(
 
 /** A character whose bytes were written in two goes, with another stream in between, is whole in the later piece. */
 function decode(pieces: readonly Piece[]): LogEntry[] {
-  const decoders = { out: new StringDecoder('utf8'), err: new StringDecoder('utf8'), note: new StringDecoder('utf8') };
+  const decoders = {
+    out: new StringDecoder('utf8'),
+    err: new StringDecoder('utf8'),
+    note: new StringDecoder('utf8'),
+  };
   const last = { out: -1, err: -1, note: -1 };
   for (const [position, piece] of pieces.entries()) last[piece.stream] = position;
   return pieces.map(({ stream, at, time, raw }, position) => {
     const text = decoders[stream].write(raw);
-    return { stream, at, bytes: raw.length, time, text: last[stream] === position ? text + decoders[stream].end() : text };
+    return {
+      stream,
+      at,
+      bytes: raw.length,
+      time,
+      text: last[stream] === position ? text + decoders[stream].end() : text,
+    };
   });
 }
 

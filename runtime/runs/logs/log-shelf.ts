@@ -59,7 +59,9 @@ export class LogShelf {
     return new Promise((resolve, reject) => {
       const worker = new Worker(this.#searchProgram, { workerData: job });
       worker.once('message', (message: { result?: LogSearchResult; error?: string }) =>
-        message.result ? resolve(message.result) : reject(new LukaError('log_unavailable', { message: message.error ?? 'the log cannot be read' })),
+        message.result
+          ? resolve(message.result)
+          : reject(new LukaError('log_unavailable', { message: message.error ?? 'the log cannot be read' })),
       );
       worker.once('error', reject);
     });
@@ -70,7 +72,8 @@ export class LogShelf {
     let highest = 0;
     for (const thousand of await readdir(this.#folder).catch(() => [])) {
       if (!/^\d+$/.test(thousand)) continue;
-      for (const run of await readdir(`${this.#folder}/${thousand}`).catch(() => [])) highest = Math.max(highest, Number(run) || 0);
+      for (const run of await readdir(`${this.#folder}/${thousand}`).catch(() => []))
+        highest = Math.max(highest, Number(run) || 0);
     }
     return highest;
   }

@@ -28,7 +28,11 @@ describe('RunLog', () => {
   it('keeps the order in which two processes wrote, and tells their streams apart', async () => {
     await using folder = await temporaryFolder();
     const log = new RunLog(logFiles(folder.path, 1, 1), new ManualClock());
-    for (const [stream, text] of [['out', 'one\n'], ['err', 'two\n'], ['out', 'three\n']] as const) {
+    for (const [stream, text] of [
+      ['out', 'one\n'],
+      ['err', 'two\n'],
+      ['out', 'three\n'],
+    ] as const) {
       writeSync(log.fds[stream], text);
       log.observe();
     }
@@ -58,7 +62,14 @@ describe('RunLog', () => {
   it('is the same read from the index file as from memory', async () => {
     await fc.assert(
       fc.asyncProperty(
-        fc.array(fc.tuple(fc.constantFrom<LogStream>('out', 'err', 'note'), fc.string({ minLength: 1 }), fc.integer({ min: 0, max: 3_000 })), { maxLength: 40 }),
+        fc.array(
+          fc.tuple(
+            fc.constantFrom<LogStream>('out', 'err', 'note'),
+            fc.string({ minLength: 1 }),
+            fc.integer({ min: 0, max: 3_000 }),
+          ),
+          { maxLength: 40 },
+        ),
         async (writes) => {
           await using folder = await temporaryFolder();
           const clock = new ManualClock();
@@ -79,7 +90,10 @@ describe('RunLog', () => {
   it('gives all bytes exactly once, whatever the page size, forwards and backwards', async () => {
     await fc.assert(
       fc.asyncProperty(
-        fc.array(fc.tuple(fc.constantFrom<LogStream>('out', 'err'), fc.string({ unit: 'grapheme', minLength: 1 })), { minLength: 1, maxLength: 30 }),
+        fc.array(
+          fc.tuple(fc.constantFrom<LogStream>('out', 'err'), fc.string({ unit: 'grapheme', minLength: 1 })),
+          { minLength: 1, maxLength: 30 },
+        ),
         fc.integer({ min: 8, max: 64 }),
         async (writes, limit) => {
           await using folder = await temporaryFolder();
@@ -112,7 +126,9 @@ describe('RunLog', () => {
     appendFileSync(log.files.out, 'after\n');
     appendFileSync(log.files.index, 'o 12'); // a line that a crash tore
     const index = await readIndex(log.files);
-    expect(textOf(await readLog({ files: log.files, index, complete: true }, { limit: 100 }))).toBe('before\nafter\n');
+    expect(textOf(await readLog({ files: log.files, index, complete: true }, { limit: 100 }))).toBe(
+      'before\nafter\n',
+    );
   });
 
   it('says that a log is gone', async () => {
@@ -166,7 +182,8 @@ describe('LogIndex', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 20 }), (sizes) => {
         const index = new LogIndex();
-        for (const [position, bytes] of sizes.entries()) index.grow(position % 2 === 0 ? 'out' : 'err', bytes, 0);
+        for (const [position, bytes] of sizes.entries())
+          index.grow(position % 2 === 0 ? 'out' : 'err', bytes, 0);
         for (let at = 0; at < index.size; at += 1) {
           const segment = index.segments[index.find(at)]!;
           expect(segment.at <= at && at < segment.at + segment.bytes).toBe(true);
@@ -185,7 +202,10 @@ describe('character boundaries', () => {
         const cut = seed % (bytes.length + 1);
         const head = bytes.subarray(0, cut);
         const tail = bytes.subarray(cut);
-        if (head.length >= 4) expect(head.subarray(0, characterEnd(head)).toString()).not.toContain('\uFFFD'.repeat(text.includes('\uFFFD') ? 99 : 1));
+        if (head.length >= 4)
+          expect(head.subarray(0, characterEnd(head)).toString()).not.toContain(
+            '\uFFFD'.repeat(text.includes('\uFFFD') ? 99 : 1),
+          );
         expect(characterStart(tail)).toBeLessThanOrEqual(3);
       }),
     );

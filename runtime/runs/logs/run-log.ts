@@ -7,7 +7,7 @@ import { closeSync, fstatSync, mkdirSync, openSync, watch, writeSync, type FSWat
 import type { LogStream } from '#shared/nouns/log.ts';
 import type { Clock } from '../../clock.ts';
 import type { LogFiles } from './log-files.ts';
-import { formatSegment, LogIndex } from './log-index.ts';
+import { formatSegment, LogIndex, type Segment } from './log-index.ts';
 
 const STREAMS = ['out', 'err', 'note'] as const satisfies readonly LogStream[];
 
@@ -15,8 +15,10 @@ export class RunLog {
   readonly files: LogFiles;
   readonly index = new LogIndex();
   readonly #clock: Clock;
-  readonly #fds: Record<LogStream, number>;
-  readonly #indexFd: number;
+  readonly #fds: Record<'out' | 'err', number>;
+  /** Opened when first needed: most runs have no note and one segment, and a start waits for every file made. */
+  #noteFd: number | undefined;
+  #indexFd: number | undefined;
   readonly #listeners = new Set<() => void>();
   #watchers: FSWatcher[] = [];
   #complete = false;
@@ -26,20 +28,17 @@ export class RunLog {
     this.files = files;
     this.#clock = clock;
     mkdirSync(files.folder, { recursive: true, mode: 0o700 });
-    const fds: number[] = [];
+    const out = openSync(files.out, 'a', 0o600);
     try {
-      for (const file of [files.out, files.err, files.note, files.index]) fds.push(openSync(file, 'a', 0o600));
+      this.#fds = { out, err: openSync(files.err, 'a', 0o600) };
     } catch (error) {
-      for (const fd of fds) closeSync(fd);
+      closeSync(out);
       throw error;
     }
-    const [out, err, note, index] = fds as [number, number, number, number];
-    this.#fds = { out, err, note };
-    this.#indexFd = index;
   }
 
   /** To be handed to a child as its stdout and stderr. */
-  get fds(): Readonly<Record<LogStream, number>> {
+  get fds(): Readonly<Record<'out' | 'err', number>> {
     return this.#fds;
   }
 
@@ -68,7 +67,7 @@ export class RunLog {
 
   write(stream: LogStream, bytes: Uint8Array): void {
     this.observe();
-    writeSync(this.#fds[stream], bytes);
+    writeSync(stream === 'note' ? this.#noteFile() : this.#fds[stream], bytes);
     this.observe();
   }
 
@@ -77,11 +76,13 @@ export class RunLog {
     if (this.#complete) return;
     let grew = false;
     for (const stream of STREAMS) {
-      const growth = fstatSync(this.#fds[stream]).size - this.index.sizes[stream];
+      const fd = stream === 'note' ? this.#noteFd : this.#fds[stream];
+      if (fd === undefined) continue;
+      const growth = fstatSync(fd).size - this.index.sizes[stream];
       if (growth <= 0) continue;
       grew = true;
       const finished = this.index.grow(stream, growth, this.#clock.now());
-      if (finished) writeSync(this.#indexFd, formatSegment(finished));
+      if (finished) this.#keep(finished);
     }
     if (grew) this.#notify();
   }
@@ -96,13 +97,24 @@ export class RunLog {
     if (this.#complete) return;
     this.observe();
     const last = this.index.segments.at(-1);
-    if (last) writeSync(this.#indexFd, formatSegment(last));
+    if (last) this.#keep(last);
     this.#complete = true;
     for (const watcher of this.#watchers) watcher.close();
     this.#watchers = [];
-    for (const fd of [...Object.values(this.#fds), this.#indexFd]) closeSync(fd);
+    for (const fd of [this.#fds.out, this.#fds.err, this.#noteFd, this.#indexFd])
+      if (fd !== undefined) closeSync(fd);
     this.#notify();
     this.#listeners.clear();
+  }
+
+  #noteFile(): number {
+    return (this.#noteFd ??= openSync(this.files.note, 'a', 0o600));
+  }
+
+  /** A segment that will not change any more goes into the index file. */
+  #keep(segment: Segment): void {
+    this.#indexFd ??= openSync(this.files.index, 'a', 0o600);
+    writeSync(this.#indexFd, formatSegment(segment));
   }
 
   #notify(): void {

@@ -30,7 +30,10 @@ export async function searchLog(job: SearchJob): Promise<LogSearchResult> {
   const found: LogMatch[] = [];
   let total = 0;
   for (const stream of ['out', 'err', 'note'] as const) {
-    const end = job.segments.reduce((sum, segment) => (segment.stream === stream ? sum + segment.bytes : sum), 0);
+    const end = job.segments.reduce(
+      (sum, segment) => (segment.stream === stream ? sum + segment.bytes : sum),
+      0,
+    );
     if (end === 0) continue;
     const positionOf = positions(job.segments, stream);
     let kept = 0;
@@ -53,7 +56,10 @@ export async function searchLog(job: SearchJob): Promise<LogSearchResult> {
 async function* lines(file: string, end: number): AsyncIterable<{ text: string; offset: number }> {
   let rest: Buffer = Buffer.alloc(0);
   let offset = 0;
-  for await (const chunk of createReadStream(file, { end: end - 1, highWaterMark: 1_048_576 }) as AsyncIterable<Buffer>) {
+  for await (const chunk of createReadStream(file, {
+    end: end - 1,
+    highWaterMark: 1_048_576,
+  }) as AsyncIterable<Buffer>) {
     const data: Buffer = rest.length > 0 ? Buffer.concat([rest, chunk]) : chunk;
     let start = 0;
     let newline = data.indexOf(0x0a);

@@ -12,7 +12,8 @@ const run = promisify(execFile);
  */
 export async function readBootId(platform: NodeJS.Platform = process.platform): Promise<string> {
   if (platform === 'linux') return readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
-  if (platform === 'darwin') return (await run('/usr/sbin/sysctl', ['-n', 'kern.bootsessionuuid'])).stdout.trim();
+  if (platform === 'darwin')
+    return (await run('/usr/sbin/sysctl', ['-n', 'kern.bootsessionuuid'])).stdout.trim();
   return 'unknown';
 }
 
@@ -20,7 +21,10 @@ export async function readBootId(platform: NodeJS.Platform = process.platform): 
  * When a process started, as an opaque text that is compared for equality: field 22 of /proc/pid/stat (clock ticks since
  * boot) or `ps -o lstart`. Undefined where the process is gone.
  */
-export async function processStart(pid: number, platform: NodeJS.Platform = process.platform): Promise<string | undefined> {
+export async function processStart(
+  pid: number,
+  platform: NodeJS.Platform = process.platform,
+): Promise<string | undefined> {
   try {
     if (platform === 'linux') return startTicks(await readFile(`/proc/${pid}/stat`, 'utf8'));
     const { stdout } = await run('ps', ['-o', 'lstart=', '-p', String(pid)], { env: { LC_ALL: 'C' } });

@@ -14,7 +14,9 @@ export interface ProcessRow {
 /** Every process, by /proc on Linux and ps(1) elsewhere. Zombies are left out: they have ended. */
 export async function listProcesses(platform: NodeJS.Platform = process.platform): Promise<ProcessRow[]> {
   if (platform !== 'linux') {
-    const { stdout } = await run('ps', ['-A', '-o', 'pid=,ppid=,pgid=,stat='], { maxBuffer: 16 * 1024 * 1024 });
+    const { stdout } = await run('ps', ['-A', '-o', 'pid=,ppid=,pgid=,stat='], {
+      maxBuffer: 16 * 1024 * 1024,
+    });
     return stdout
       .split('\n')
       .map((line) => line.trim().split(/\s+/))
@@ -56,10 +58,15 @@ export function treeOf(rows: readonly ProcessRow[], groups: ReadonlySet<number>)
  * Processes that carry `mark` (a `NAME=value`) in the environment they were started with: what left its group and its
  * parents is still found by it. A process of another user cannot be read, and is not ours.
  */
-export async function markedProcesses(mark: string, platform: NodeJS.Platform = process.platform): Promise<number[]> {
+export async function markedProcesses(
+  mark: string,
+  platform: NodeJS.Platform = process.platform,
+): Promise<number[]> {
   if (platform !== 'linux') {
     // macOS shows the environment of one's own processes with -E (ps(1)).
-    const { stdout } = await run('ps', ['-A', '-E', '-ww', '-o', 'pid=,command='], { maxBuffer: 64 * 1024 * 1024 });
+    const { stdout } = await run('ps', ['-A', '-E', '-ww', '-o', 'pid=,command='], {
+      maxBuffer: 64 * 1024 * 1024,
+    });
     return stdout
       .split('\n')
       .filter((line) => ` ${line} `.includes(` ${mark} `))

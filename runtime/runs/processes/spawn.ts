@@ -23,7 +23,13 @@ export type ProcessSpawner = (request: SpawnRequest) => Promise<SpawnedProcess>;
 export const spawnProcess: ProcessSpawner = ({ argv, cwd, env, out, err }) =>
   new Promise((resolve, reject) => {
     const [file, ...args] = argv;
-    const child = spawn(file, args, { cwd, env, detached: true, stdio: ['ignore', out, err], windowsHide: true });
+    const child = spawn(file, args, {
+      cwd,
+      env,
+      detached: true,
+      stdio: ['ignore', out, err],
+      windowsHide: true,
+    });
     const exit = new Promise<{ code: number | null; signal: NodeJS.Signals | null }>((done) => {
       child.once('exit', (code, signal) => done({ code, signal }));
     });

@@ -11,7 +11,9 @@ export const httpStep: StepRunner<HttpStep> = {
     const { http } = step;
     const url = scope.render(http.url);
     const method = http.method ?? 'GET';
-    const headers = Object.fromEntries(Object.entries(http.headers ?? {}).map(([name, value]) => [name, scope.render(value)]));
+    const headers = Object.fromEntries(
+      Object.entries(http.headers ?? {}).map(([name, value]) => [name, scope.render(value)]),
+    );
     const body = http.body === undefined ? undefined : scope.render(http.body);
     const expected = http.expect === undefined ? undefined : [http.expect].flat();
     return {
@@ -21,19 +23,31 @@ export const httpStep: StepRunner<HttpStep> = {
         const started = performance.now();
         let response: Response;
         try {
-          response = await fetch(url, { method, headers, redirect: 'follow', signal: io.signal, ...(body === undefined ? {} : { body }) });
+          response = await fetch(url, {
+            method,
+            headers,
+            redirect: 'follow',
+            signal: io.signal,
+            ...(body === undefined ? {} : { body }),
+          });
         } catch (error) {
           if (io.signal.aborted) throw error;
           const reason = describeFailure(error);
           io.write('err', `${method} ${url} failed: ${reason}\n`);
           return { state: 'failed', message: `no answer from ${url}: ${reason}` };
         }
-        io.write('out', `HTTP ${response.status} ${response.statusText} in ${Math.round(performance.now() - started)} ms\n`);
+        io.write(
+          'out',
+          `HTTP ${response.status} ${response.statusText} in ${Math.round(performance.now() - started)} ms\n`,
+        );
         await writeBody(response, io);
         const ok = expected ? expected.includes(response.status) : response.ok;
         return ok
           ? { state: 'succeeded', message: `status ${response.status}` }
-          : { state: 'failed', message: `status ${response.status}, expected ${expected?.join(' or ') ?? '200 to 299'}` };
+          : {
+              state: 'failed',
+              message: `status ${response.status}, expected ${expected?.join(' or ') ?? '200 to 299'}`,
+            };
       },
     };
   },
@@ -61,6 +75,9 @@ async function writeBody(response: Response, io: BuiltinIo): Promise<void> {
 function describeFailure(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const { cause } = error;
-  if (cause instanceof Error) return 'code' in cause && typeof cause.code === 'string' ? `${cause.code} ${cause.message}`.trim() : cause.message;
+  if (cause instanceof Error)
+    return 'code' in cause && typeof cause.code === 'string'
+      ? `${cause.code} ${cause.message}`.trim()
+      : cause.message;
   return error.message;
 }

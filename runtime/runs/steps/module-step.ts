@@ -22,7 +22,14 @@ export const moduleStep: StepRunner<ModuleStep> = {
     const mode = scope.run.cause.kind === 'manual' || scope.run.cause.kind === 'rerun' ? 'manual' : 'auto';
     return {
       kind: 'process',
-      argv: [scope.programs.node, scope.programs.moduleHost, 'run', resolve(scope.layout.modules, step.module), step.function ?? '-', mode],
+      argv: [
+        scope.programs.node,
+        scope.programs.moduleHost,
+        'run',
+        resolve(scope.layout.modules, step.module),
+        step.function ?? '-',
+        mode,
+      ],
       env: { LUKA_CONTEXT: context },
     };
   },

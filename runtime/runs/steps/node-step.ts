@@ -13,10 +13,16 @@ export const nodeStep: StepRunner<NodeStep> = {
     const args = (step.node.args ?? []).map((word) => scope.render(word));
     if ('file' in step.node) {
       const file = scope.render(step.node.file);
-      return { kind: 'process', argv: [scope.programs.node, isAbsolute(file) ? file : resolve(scope.cwd, file), ...args] };
+      return {
+        kind: 'process',
+        argv: [scope.programs.node, isAbsolute(file) ? file : resolve(scope.cwd, file), ...args],
+      };
     }
     const file = join(scope.scratch, `step-${index + 1}.js`);
     await writeFile(file, step.node.code, { mode: 0o600 });
-    return { kind: 'process', argv: [scope.programs.node, '--disable-warning=MODULE_TYPELESS_PACKAGE_JSON', file, ...args] };
+    return {
+      kind: 'process',
+      argv: [scope.programs.node, '--disable-warning=MODULE_TYPELESS_PACKAGE_JSON', file, ...args],
+    };
   },
 };

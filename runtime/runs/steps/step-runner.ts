@@ -8,7 +8,12 @@ import type { Ending } from '../run-ledger.ts';
 
 /** What a step may know of its run. */
 export interface StepScope {
-  readonly run: { readonly id: number; readonly task: string | undefined; readonly title: string; readonly cause: RunCause };
+  readonly run: {
+    readonly id: number;
+    readonly task: string | undefined;
+    readonly title: string;
+    readonly cause: RunCause;
+  };
   readonly params: ParamValues;
   /** Outputs of the steps before, by step id. */
   readonly outputs: Readonly<Record<string, Readonly<Record<string, string>>>>;

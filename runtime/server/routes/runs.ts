@@ -11,13 +11,17 @@ export function runHandlers(
   streams: OpenStreams,
 ): Pick<Handlers, 'listRuns' | 'getRun' | 'cancelRun' | 'rerun' | 'readLog' | 'searchLog' | 'streamLog'> {
   return {
-    listRuns: ({ query }) => queries.list({ states: query.state, task: query.task, before: query.before, limit: query.limit }),
+    listRuns: ({ query }) =>
+      queries.list({ states: query.state, task: query.task, before: query.before, limit: query.limit }),
     getRun: ({ params }) => runs.get(params.run),
     cancelRun: ({ params, body }) => runs.cancel(params.run, body.reason),
     rerun: ({ params }) => runs.rerun(params.run, 'person'),
     readLog({ params, query }) {
       if (query.from !== undefined && query.before !== undefined) {
-        throw new LukaError('request_invalid', { message: 'from and before exclude each other', remedy: 'send one of them' });
+        throw new LukaError('request_invalid', {
+          message: 'from and before exclude each other',
+          remedy: 'send one of them',
+        });
       }
       return runs.readLog(params.run, query);
     },
@@ -51,7 +55,11 @@ export function runHandlers(
           if (page.to < page.size && page.entries.length > 0) return 'more';
           if (!page.complete) return 'wait';
           const run = runs.snapshot(params.run);
-          await send({ event: 'end', id: String(at), data: JSON.stringify({ state: run.state, exitCode: run.exitCode ?? null }) });
+          await send({
+            event: 'end',
+            id: String(at),
+            data: JSON.stringify({ state: run.state, exitCode: run.exitCode ?? null }),
+          });
           return 'end';
         },
       });

@@ -2,7 +2,10 @@ import type { Handlers } from '../handlers.ts';
 import { bearerToken } from '../guards.ts';
 import type { Services } from '../services.ts';
 
-export function sessionHandlers({ sessions, system }: Services): Pick<Handlers, 'createLink' | 'createSession' | 'deleteSession'> {
+export function sessionHandlers({
+  sessions,
+  system,
+}: Services): Pick<Handlers, 'createLink' | 'createSession' | 'deleteSession'> {
   return {
     createLink() {
       const { nonce, expiresAt } = sessions.createLink();

@@ -14,7 +14,15 @@ export function systemHandlers(
   streams: OpenStreams,
 ): Pick<
   Handlers,
-  'healthz' | 'legacyStatus' | 'capabilities' | 'getStatus' | 'getOverview' | 'streamEvents' | 'getSettings' | 'updateSettings' | 'openapi'
+  | 'healthz'
+  | 'legacyStatus'
+  | 'capabilities'
+  | 'getStatus'
+  | 'getOverview'
+  | 'streamEvents'
+  | 'getSettings'
+  | 'updateSettings'
+  | 'openapi'
 > {
   return {
     healthz: () => ({ ok: true }),
@@ -42,7 +50,8 @@ export function systemHandlers(
     openapi: () => openApiDocument(system.status().version),
     async streamEvents({ query }, request, reply) {
       const last = request.headers['last-event-id'];
-      let after = typeof last === 'string' && /^\d{1,15}$/.test(last) ? Number(last) : (query.after ?? store.eventSeq);
+      let after =
+        typeof last === 'string' && /^\d{1,15}$/.test(last) ? Number(last) : (query.after ?? store.eventSeq);
       await streamTo(reply, streams, {
         subscribe: (wake) => store.onEvent(wake),
         async next(send) {

@@ -7,7 +7,10 @@ const BY_HAND: RunCause = { kind: 'manual', by: 'person' };
 export function taskHandlers({
   tasks,
   runs,
-}: Services): Pick<Handlers, 'listTasks' | 'getTask' | 'createTask' | 'updateTask' | 'openTask' | 'lintTasks' | 'runTask'> {
+}: Services): Pick<
+  Handlers,
+  'listTasks' | 'getTask' | 'createTask' | 'updateTask' | 'openTask' | 'lintTasks' | 'runTask'
+> {
   return {
     listTasks: () => ({ tasks: tasks.list(), findings: tasks.findings() }),
     getTask: ({ params }) => tasks.get(params.task),
@@ -16,7 +19,11 @@ export function taskHandlers({
     openTask: ({ params }) => tasks.open(params.task),
     lintTasks: ({ body }) => tasks.lint(body.text, body.file),
     runTask: ({ params, headers, body }) =>
-      runs.requestTask(params.task, { ...body, cause: BY_HAND, idempotencyKey: prefixed(headers['idempotency-key']) }),
+      runs.requestTask(params.task, {
+        ...body,
+        cause: BY_HAND,
+        idempotencyKey: prefixed(headers['idempotency-key']),
+      }),
   };
 }
 
