@@ -39,15 +39,14 @@ while (!(await client.listTasks()).tasks.some((task) => task.id === 'flood'))
 async function captured(followed: boolean): Promise<{ ms: number; peak: number; bytes: number }> {
   const before = rss(luka.child.pid!);
   let peak = before;
-  const sampler = setInterval(() => (peak = Math.max(peak, rss(luka.child.pid!))), 5);
+  const sampler = setInterval(() => (peak = Math.max(peak, rss(luka.child.pid!))), 10);
+  const { eventSeq } = await client.getStatus();
   const { id } = await client.runTask({ params: { task: 'flood' }, body: {} });
   if (followed)
     for await (const event of client.streamLog({ params: { run: id } })) if (event.event === 'end') break;
-  let run = await client.getRun({ params: { run: id } });
-  while (run.state === 'running' || run.state === 'queued') {
-    await new Promise((resolve) => setTimeout(resolve, 5));
-    run = await client.getRun({ params: { run: id } });
-  }
+  for await (const event of client.streamEvents({ query: { after: eventSeq } }))
+    if (event.data.includes('"run.finished"')) break;
+  const run = await client.getRun({ params: { run: id } });
   clearInterval(sampler);
   return { ms: run.durationMs ?? 0, peak: peak - before, bytes: run.logBytes };
 }

@@ -48,7 +48,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
 
   app.addHook('onRequest', async (request, reply) => {
     secure(reply);
-    checkHost(request.headers, request.raw.rawHeaders, options.hosts());
+    checkHost(request.headers, request.raw.rawHeaders, options.hosts(), request.raw.url);
     checkOrigin(request.headers, options.origins());
     const { endpoint, page } = request.routeOptions.config ?? {};
     if (endpoint?.public || (page && !request.url.startsWith('/api/'))) return;

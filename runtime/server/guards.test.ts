@@ -36,6 +36,12 @@ describe('checkHost', () => {
     ),
   );
 
+  it('refuses an address that names a host of its own', () => {
+    const host = '127.0.0.1:4000';
+    expect(() => checkHost({ host }, raw(host), hosts, 'http://evil.example/api/v1/status')).toThrow();
+    expect(() => checkHost({ host }, raw(host), hosts, '/api/v1/status')).not.toThrow();
+  });
+
   it('refuses none and two', () => {
     expect(() => checkHost({}, [], hosts)).toThrow();
     const host = '127.0.0.1:4000';

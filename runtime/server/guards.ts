@@ -11,6 +11,7 @@ export interface GuardedHeaders {
 /**
  * Exact match against the names this server has. A rebound DNS name arrives without Origin and without Sec-Fetch-Site:
  * the Host header is all that tells it apart.
+ * @param target the request's address as it came
  * @param rawHeaders names and values in turn, as Node gives them: a second Host hides behind the parsed headers
  * @throws LukaError host_not_allowed
  */
@@ -18,7 +19,10 @@ export function checkHost(
   headers: GuardedHeaders,
   rawHeaders: readonly string[],
   allowed: ReadonlySet<string>,
+  target = '/',
 ): void {
+  // An address in absolute form names a host of its own, which outranks the header (RFC 9112, 3.2.2).
+  if (!target.startsWith('/')) throw new LukaError('host_not_allowed');
   const count = rawHeaders.filter(
     (name, position) => position % 2 === 0 && name.toLowerCase() === 'host',
   ).length;

@@ -59,6 +59,29 @@ describe('RunLog', () => {
     log.close();
   });
 
+  it('looks away in a flood, and misses nothing of it', async () => {
+    await using folder = await temporaryFolder();
+    const clock = new ManualClock();
+    const log = new RunLog(logFiles(folder.path, 1, 1), clock);
+    log.watch();
+    let seen = 0;
+    while (clock.nextTimer === undefined) {
+      appendFileSync(log.files.out, 'x'.repeat(1_000));
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    seen = log.index.size;
+    appendFileSync(log.files.out, 'the rest\n');
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(log.index.size).toBe(seen);
+    clock.advance(50);
+    expect(log.index.size).toBeGreaterThan(seen);
+    const grew = new Promise<void>((resolve) => log.onGrowth(resolve));
+    appendFileSync(log.files.err, 'and after it\n');
+    await grew;
+    log.close();
+    expect(clock.nextTimer).toBeUndefined();
+  });
+
   it('is the same read from the index file as from memory', async () => {
     await fc.assert(
       fc.asyncProperty(

@@ -11,6 +11,10 @@ import { formatSegment, LogIndex, type Segment } from './log-index.ts';
 
 const STREAMS = ['out', 'err', 'note'] as const satisfies readonly LogStream[];
 
+/** So many events within a rest's length are a flood. */
+const FLOOD_EVENTS = 40;
+const REST_MS = 50;
+
 export class RunLog {
   readonly files: LogFiles;
   readonly index = new LogIndex();
@@ -21,6 +25,9 @@ export class RunLog {
   #indexFd: number | undefined;
   readonly #listeners = new Set<() => void>();
   #watchers: FSWatcher[] = [];
+  #cancelRest: (() => void) | undefined;
+  #events = 0;
+  #eventsSince = 0;
   #complete = false;
 
   /** Makes the files. @throws the system's error when they cannot be made (a full disk, a lost folder) */
@@ -48,16 +55,43 @@ export class RunLog {
 
   /** Starts noticing what processes write. Without it (or where watching fails) the log is read when the step ends. */
   watch(): void {
-    if (this.#watchers.length > 0 || this.#complete) return;
+    if (this.#watchers.length > 0 || this.#cancelRest !== undefined || this.#complete) return;
+    this.#eventsSince = this.#clock.monotonic();
+    this.#events = 0;
     for (const stream of ['out', 'err'] as const) {
       try {
-        const watcher = watch(this.files[stream], { persistent: false }, () => this.observe());
+        const watcher = watch(this.files[stream], { persistent: false }, () => this.#noticed());
         watcher.on('error', () => watcher.close());
         this.#watchers.push(watcher);
       } catch {
         // No watch to be had (a limit, a file system without events): `observe` at the end of the step sees it all.
       }
     }
+  }
+
+  /** In a flood the events themselves cost more than what they tell: look away for a moment, then look at it all. */
+  #noticed(): void {
+    this.observe();
+    const now = this.#clock.monotonic();
+    if (now - this.#eventsSince > REST_MS) {
+      this.#eventsSince = now;
+      this.#events = 0;
+    }
+    this.#events += 1;
+    if (this.#events < FLOOD_EVENTS) return;
+    this.#unwatch();
+    this.#cancelRest = this.#clock.after(REST_MS, () => {
+      this.#cancelRest = undefined;
+      this.observe();
+      this.watch();
+    });
+  }
+
+  #unwatch(): void {
+    for (const watcher of this.#watchers) watcher.close();
+    this.#watchers = [];
+    this.#cancelRest?.();
+    this.#cancelRest = undefined;
   }
 
   /** Luka's own word in the log: which step starts, why something was ended. */
@@ -99,8 +133,7 @@ export class RunLog {
     const last = this.index.segments.at(-1);
     if (last) this.#keep(last);
     this.#complete = true;
-    for (const watcher of this.#watchers) watcher.close();
-    this.#watchers = [];
+    this.#unwatch();
     for (const fd of [this.#fds.out, this.#fds.err, this.#noteFd, this.#indexFd])
       if (fd !== undefined) closeSync(fd);
     this.#notify();
