@@ -73,6 +73,7 @@ class LukaRuntime implements Runtime {
   #control: ControlServer | undefined;
   #sessions: Sessions | undefined;
   #layout: HomeLayout;
+  #starting: Promise<StartedRuntime> | undefined;
   #stopping: Promise<void> | undefined;
 
   constructor(options: RuntimeOptions) {
@@ -82,8 +83,9 @@ class LukaRuntime implements Runtime {
   }
 
   async start(): Promise<StartedRuntime> {
+    this.#starting = this.#start();
     try {
-      return await this.#start();
+      return await this.#starting;
     } catch (error) {
       // Nothing half started stays behind: the lock, a port, a watcher.
       await this.#release({ cancelRuns: false });
@@ -93,7 +95,8 @@ class LukaRuntime implements Runtime {
 
   async #start(): Promise<StartedRuntime> {
     const { host = 'headless', env = process.env } = this.#options;
-    const isNew = !existsSync(this.#layout.marker);
+    // Not the folder itself: an order may have been dropped into it before the first start.
+    const isNew = !existsSync(this.#layout.database);
     this.#layout = await openHome(this.#layout.root);
     this.#lock = takeLock(this.#layout);
     const log = (this.#log = openOwnLog(this.#layout.log));
@@ -205,6 +208,8 @@ class LukaRuntime implements Runtime {
 
   async #stop(cancelRuns: boolean): Promise<void> {
     let code = 0;
+    // A stop in the middle of a start waits for it: what is half open can neither be used nor closed.
+    await this.#starting?.catch(() => undefined);
     try {
       await this.#release({ cancelRuns });
     } catch (error) {

@@ -11,7 +11,7 @@ import { hasCode } from './atomic-file.ts';
 import type { HomeLayout } from './layout.ts';
 import { readSettings } from './settings-file.ts';
 
-export type SettingsListener = (settings: Settings, before: Settings) => void;
+type SettingsListener = (settings: Settings, before: Settings) => void;
 
 export interface SettingsStore {
   /** The settings in force: defaults, then the file, then the environment. */
@@ -28,7 +28,7 @@ export interface SettingsStore {
 }
 
 /** The part of `conf` and `electron-store` that is used. */
-export interface SettingsCarrier {
+interface SettingsCarrier {
   set(values: Record<string, unknown>): void;
 }
 export interface SettingsOptions {

@@ -67,6 +67,8 @@ export class RunLog {
         // No watch to be had (a limit, a file system without events): `observe` at the end of the step sees it all.
       }
     }
+    // What was written before the watch began.
+    this.observe();
   }
 
   /** In a flood the events themselves cost more than what they tell: look away for a moment, then look at it all. */

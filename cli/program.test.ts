@@ -1,0 +1,73 @@
+import { CommanderError } from 'commander';
+import { describe, expect, it } from 'vitest';
+import { captureTerminal } from './captured-terminal.ts';
+import { runProgram, usageFault } from './program.ts';
+
+/** Parses words that end in help or in a mistake. */
+async function parse(...words: string[]): Promise<{ error: CommanderError; out: string; err: string }> {
+  const { terminal, text } = captureTerminal();
+  const error = await runProgram({ words, env: { LUKA_HOME: '/nonexistent' }, terminal }).then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+  expect(error).toBeInstanceOf(CommanderError);
+  return { error: error as CommanderError, out: text('out'), err: text('err') };
+}
+
+const COMMANDS = [
+  ['up'],
+  ['down'],
+  ['status'],
+  ['open'],
+  ['task'],
+  ['task', 'list'],
+  ['task', 'lint'],
+  ['task', 'new'],
+  ['task', 'enable'],
+  ['task', 'disable'],
+  ['run'],
+  ['ps'],
+  ['logs'],
+  ['cancel'],
+  ['drop'],
+];
+
+describe('help', () => {
+  it.each(COMMANDS)('of %s %s has an example, --json and --home', async (...words) => {
+    const { error, out } = await parse(...words.filter(Boolean), '--help');
+    expect(error.exitCode).toBe(0);
+    expect(out).toMatch(new RegExp(`Examples?:\\n  (.*\\| )?luka ${words.filter(Boolean).join(' ')}`));
+    expect(out).toContain('--json');
+    expect(out).toContain('--home');
+  });
+
+  it('names every command with its summary', async () => {
+    const { out } = await parse('--help');
+    for (const [name] of COMMANDS) expect(out).toMatch(new RegExp(`^  ${name} +\\S`, 'm'));
+  });
+
+  it('loads the command after help, also behind an option', async () => {
+    expect((await parse('help', 'logs')).out).toContain('--stream');
+    expect((await parse('--home', 'run', 'logs', '--help')).out).toContain('--stream');
+  });
+});
+
+describe('a mistake on the command line', () => {
+  it.each([
+    [['staus'], "unknown command 'staus' (Did you mean status?)", 'see: luka --help'],
+    [['task', 'lnt'], "unknown command 'lnt' (Did you mean lint?)", 'see: luka task --help'],
+    [['run'], "missing required argument 'task'", 'see: luka run --help'],
+    [['task', 'new'], "missing required argument 'id'", 'see: luka task new --help'],
+    [['ps', '--lmit', '3'], "unknown option '--lmit' (Did you mean --limit?)", 'see: luka ps --help'],
+    [['help', 'rnu'], "unknown command 'rnu'", 'see: luka --help'],
+    [['task'], 'a command is missing', 'see: luka task --help'],
+    [[], 'a command is missing', 'see: luka --help'],
+  ])('%j is told in the form of all errors', async (words, message, remedy) => {
+    const { error } = await parse(...words);
+    expect(usageFault(error, words)).toEqual({ message, remedy });
+  });
+
+  it('brings no help text to a script', async () => {
+    expect(await parse('--json')).toMatchObject({ out: '', err: '' });
+  });
+});
