@@ -1,12 +1,13 @@
 /** The rooms of one home put together, without any transport: store, runs, queue, tasks, schedule. */
 import type { Finding } from '#shared/nouns/finding.ts';
-import { systemClock, type Clock } from './clock.ts';
+import { isoAt, systemClock, type Clock } from './clock.ts';
 import type { HomeLayout } from './home/layout.ts';
 import { programPath } from './home/programs.ts';
 import type { SettingsStore } from './home/settings.ts';
 import { Dispatcher } from './queue/dispatcher.ts';
 import { createInbox } from './queue/inbox.ts';
 import { createOrderDesk } from './queue/order-desk.ts';
+import { setAsideClaims } from './queue/orphaned-claims.ts';
 import { baseEnvironment, shellOf } from './runs/environment.ts';
 import { LogShelf } from './runs/logs/log-shelf.ts';
 import { readBootId } from './runs/processes/identity.ts';
@@ -59,6 +60,7 @@ export async function createEngine(options: EngineOptions) {
   if (setAside !== undefined) {
     findings.push(wasSetAside(layout.database, setAside));
     ledger.reserveIdsUpTo(await logs.highestRun());
+    await setAsideClaims(layout, isoAt(started));
   }
   const queries = new RunQueries(store);
   const bootId = await readBootId();

@@ -8,6 +8,9 @@ import { stepName } from '../runs/steps/index.ts';
 import { toStoreError } from '../store/store-errors.ts';
 import { LukaError } from '#shared/errors/luka-error.ts';
 
+/** How long to wait before writing an end again that could not be written. */
+const FINISH_RETRY_MS = 2_000;
+
 export interface DispatcherOptions {
   readonly context: ExecutionContext;
   readonly logs: LogShelf;
@@ -25,6 +28,8 @@ export class Dispatcher {
   readonly #busy = new Set<string>();
   #open = false;
   #drained: (() => void) | undefined;
+  /** Ends that wait for room on the disk: called, they try at once. */
+  readonly #waiting = new Set<() => void>();
 
   constructor(options: DispatcherOptions) {
     this.#options = options;
@@ -51,7 +56,12 @@ export class Dispatcher {
         context.ledger.start(
           row.id,
           this.#options.bootId,
-          definition.steps.map((step) => ({ id: step.id, name: stepName(step), kind: stepKind(step), optional: step.optional ?? false })),
+          definition.steps.map((step) => ({
+            id: step.id,
+            name: stepName(step),
+            kind: stepKind(step),
+            optional: step.optional ?? false,
+          })),
         );
         const started = context.clock.monotonic();
         let execution: RunExecution;
@@ -79,12 +89,18 @@ export class Dispatcher {
   /** Takes no more runs and ends those that are going. Resolves when their endings are durable. */
   async close(reason: StopReason): Promise<void> {
     this.#open = false;
+    for (const hurry of this.#waiting) hurry();
     for (const execution of this.#executions.values()) execution.stop(reason);
     if (this.#executions.size > 0) await new Promise<void>((resolve) => (this.#drained = resolve));
     await this.#options.context.store.durable().catch(this.#options.onError);
   }
 
-  async #carryOut(execution: RunExecution, task: string | null, limit: number, started: number): Promise<void> {
+  async #carryOut(
+    execution: RunExecution,
+    task: string | null,
+    limit: number,
+    started: number,
+  ): Promise<void> {
     const { context, logs, onError } = this.#options;
     let ending: Ending<RunState>;
     try {
@@ -97,17 +113,43 @@ export class Dispatcher {
           ? { state: 'failed', errorCode: coded.code, message: coded.message }
           : { state: 'failed', errorCode: 'internal', message: 'Luka has a bug; luka.log has the details' };
     }
+    const durationMs = context.clock.monotonic() - started;
     try {
       logs.close(execution.id);
-      context.ledger.finish(execution.id, ending, context.clock.monotonic() - started);
     } catch (error) {
-      // The row stays `running`: the next start finds it and calls it interrupted.
       onError(error);
     }
+    await this.#finishSurely(execution.id, ending, durationMs);
     this.#executions.delete(execution.id);
     this.#count(task, limit, -1);
     this.pump();
     if (this.#executions.size === 0) this.#drained?.();
+  }
+
+  /**
+   * The end of a run is not lost to a disk that is full for a while: it is written when there is room again. While Luka
+   * stops there is no waiting: the row stays `running`, and the next start calls it interrupted.
+   */
+  async #finishSurely(run: number, ending: Ending<RunState>, durationMs: number): Promise<void> {
+    const { context, onError } = this.#options;
+    for (;;) {
+      try {
+        context.ledger.finish(run, ending, durationMs);
+        return;
+      } catch (error) {
+        onError(error);
+        if (!this.#open) return;
+      }
+      await new Promise<void>((resolve) => {
+        const go = () => {
+          cancel();
+          this.#waiting.delete(go);
+          resolve();
+        };
+        const cancel = context.clock.after(FINISH_RETRY_MS, go);
+        this.#waiting.add(go);
+      });
+    }
   }
 
   #count(task: string | null, limit: number, by: 1 | -1): void {

@@ -2,10 +2,9 @@
  * One run from its first step to its end. Each step's row is durable before its process exists; the end is durable
  * before anyone hears of it.
  */
-import { mkdir, readFile, rm, stat } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { isAbsolute, join, resolve } from 'node:path';
-import { toErrorBody, LukaError } from '#shared/errors/luka-error.ts';
-import { formatDuration } from '#shared/nouns/duration.ts';
+import { formatInterval } from '#shared/nouns/duration.ts';
 import type { ParamValues } from '#shared/nouns/param.ts';
 import type { RunState, StepRunState } from '#shared/nouns/run.ts';
 import type { Step } from '#shared/nouns/step.ts';
@@ -14,7 +13,6 @@ import type { RunCause } from '#shared/nouns/trigger.ts';
 import type { Clock } from '../clock.ts';
 import type { HomeLayout } from '../home/layout.ts';
 import type { Store } from '../store/store.ts';
-import { parseOutputs } from '../tasks/outputs.ts';
 import { outputVariable, paramVariable } from '../tasks/environment-names.ts';
 import { renderTemplate } from '../tasks/template.ts';
 import type { RunLog } from './logs/run-log.ts';
@@ -24,11 +22,9 @@ import { runMark, type RunMark } from './processes/run-mark.ts';
 import type { ProcessSpawner } from './processes/spawn.ts';
 import type { Ending, RunLedger } from './run-ledger.ts';
 import type { RunRow } from './records.ts';
+import { checkFolder, describeFailure, expandHome, spawnFailure, takeOutputs } from './step-results.ts';
 import { planStep, stepName } from './steps/index.ts';
 import type { StepPrograms, StepScope } from './steps/step-runner.ts';
-
-/** Outputs are names and short values, not payloads. */
-const OUTPUT_BYTES = 1_048_576;
 
 export interface ExecutionContext {
   readonly store: Store;
@@ -92,7 +88,7 @@ export class RunExecution {
         : clock.after(limit, () =>
             this.stop({
               state: 'timed_out',
-              message: `the run took longer than ${formatDuration(limit)}: ending it`,
+              message: `the run took longer than ${formatInterval(limit)}: ending it`,
             }),
           );
     try {
@@ -146,7 +142,7 @@ export class RunExecution {
         const limit = step.timeout;
         cancelTimer = clock.after(limit, () => {
           timedOut = true;
-          this.#log.note(`the step took longer than ${formatDuration(limit)}: ending it`);
+          this.#log.note(`the step took longer than ${formatInterval(limit)}: ending it`);
           this.#endProcesses();
         });
       }
@@ -164,7 +160,7 @@ export class RunExecution {
       ending = {
         ...ending,
         state: 'timed_out',
-        message: `took longer than ${formatDuration(step.timeout ?? 0)}`,
+        message: `took longer than ${formatInterval(step.timeout ?? 0)}`,
       };
     } else if (this.#stopReason) {
       ending = {
@@ -306,57 +302,4 @@ export class RunExecution {
     if (this.#definition.steps.some((step) => 'node' in step || 'module' in step))
       await rm(this.#scratch, { recursive: true, force: true });
   }
-}
-
-/** spawn would blame the program: ENOENT is also what it gives for a missing folder. */
-async function checkFolder(folder: string): Promise<void> {
-  const found = await stat(folder).catch(() => undefined);
-  if (found?.isDirectory()) return;
-  throw new LukaError('spawn_failed', {
-    message: `the folder ${folder} does not exist`,
-    remedy: 'mend cwd, or make the folder',
-  });
-}
-
-function expandHome(path: string, home: string | undefined): string {
-  return home !== undefined && (path === '~' || path.startsWith('~/')) ? home + path.slice(1) : path;
-}
-
-/** Reads what a step gave to later ones, and removes the file: the ledger has it from here on. */
-async function takeOutputs(file: string): Promise<Record<string, string> | undefined> {
-  const size = await stat(file).then(
-    (found) => found.size,
-    () => 0,
-  );
-  if (size === 0) return undefined;
-  if (size > OUTPUT_BYTES)
-    throw new LukaError('output_invalid', {
-      message: `the outputs take ${size} bytes, more than ${OUTPUT_BYTES}`,
-    });
-  const outputs = parseOutputs(await readFile(file, 'utf8'));
-  await rm(file, { force: true });
-  return outputs;
-}
-
-function spawnFailure(error: unknown, program: string): Ending<StepRunState> {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  const reasons: Record<string, string> = {
-    ENOENT: `${program} was not found`,
-    EACCES: `${program} may not be executed`,
-    E2BIG: 'its arguments and environment are too long',
-  };
-  return {
-    state: 'failed',
-    errorCode: 'spawn_failed',
-    message: reasons[code] ?? `${program} could not be started (${code || String(error)})`,
-    exitCode: code === 'ENOENT' ? 127 : 126,
-  };
-}
-
-function describeFailure(error: unknown): Ending<StepRunState> {
-  if (error instanceof Error && (error.name === 'AbortError' || error.name === 'TimeoutError'))
-    return { state: 'cancelled' };
-  const body = toErrorBody(error);
-  if (body.code === 'internal') throw error;
-  return { state: 'failed', errorCode: body.code, message: body.message };
 }

@@ -1,6 +1,6 @@
 /** When a trigger is due next: a pure function of the trigger and a moment. */
 import { Cron } from 'croner';
-import { formatDuration } from '#shared/nouns/duration.ts';
+import { formatInterval } from '#shared/nouns/duration.ts';
 import type { Trigger } from '#shared/nouns/trigger.ts';
 
 /**
@@ -30,9 +30,9 @@ export function nextDue(trigger: Trigger, after: number, started: number): numbe
 export function describeTrigger(trigger: Trigger): string {
   if ('cron' in trigger)
     return trigger.tz === undefined ? `cron ${trigger.cron}` : `cron ${trigger.cron} (${trigger.tz})`;
-  if ('every' in trigger) return `every ${formatDuration(trigger.every)}`;
+  if ('every' in trigger) return `every ${formatInterval(trigger.every)}`;
   if ('at' in trigger) return `at ${trigger.at}`;
   return trigger.startup.delay === undefined
     ? 'at startup'
-    : `${formatDuration(trigger.startup.delay)} after startup`;
+    : `${formatInterval(trigger.startup.delay)} after startup`;
 }

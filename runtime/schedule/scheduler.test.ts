@@ -70,8 +70,8 @@ describe('nextDue', () => {
   });
 
   it('puts triggers into words', () => {
-    expect(describeTrigger({ every: 3_600_000 })).toBe('every 1 h 00 min');
-    expect(describeTrigger({ startup: { delay: 5_000 } })).toBe('5.0 s after startup');
+    expect(describeTrigger({ every: 3_600_000 })).toBe('every 1 h');
+    expect(describeTrigger({ startup: { delay: 5_000 } })).toBe('5 s after startup');
   });
 });
 

@@ -1,7 +1,8 @@
 /** The UI's files on the UI's port: built, hashed and compressed beforehand; any other path is the page itself. */
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
-import { extname } from 'node:path';
+import { existsSync } from 'node:fs';
+import { extname, join } from 'node:path';
 
 /** @param root the built renderer, with `index.html` and `assets/` */
 export async function serveUiFiles(app: FastifyInstance, root: string): Promise<void> {
@@ -10,7 +11,7 @@ export async function serveUiFiles(app: FastifyInstance, root: string): Promise<
   });
   await app.register(fastifyStatic, {
     root,
-    preCompressed: true,
+    preCompressed: existsSync(join(root, 'index.html.br')),
     index: 'index.html',
     wildcard: false,
     dotfiles: 'deny',

@@ -136,8 +136,7 @@ function checkParams(params: Readonly<Record<string, Param>>, code: ErrorCode): 
 
 function isPattern(source: string): boolean {
   try {
-    new RegExp(source, 'u');
-    return true;
+    return new RegExp(source, 'u') instanceof RegExp;
   } catch {
     return false;
   }

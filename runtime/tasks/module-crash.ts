@@ -22,7 +22,7 @@ const COMMONJS: Readonly<Record<string, string>> = {
 
 export function readCrash(stderr: string): Crash {
   const error = /^(?:Uncaught )?((?:[A-Z]\w*)?(?:Error|Exception))(?: \[\w+\])?: (.*)$/m.exec(stderr);
-  const message = error?.[2] ?? lastLine(stderr);
+  const message = error?.[2] ?? `it throws ${lastLine(stderr)}`;
   const place = placeOf(stderr, error?.[1] === 'SyntaxError');
   const commonjs = /^(\w+) is not defined in ES module scope/.exec(message)?.[1];
   if (commonjs !== undefined) {
@@ -63,6 +63,8 @@ function placeOf(stderr: string, isSyntax: boolean): Pick<Crash, 'file' | 'line'
 }
 
 function lastLine(stderr: string): string {
-  const lines = stderr.split('\n').filter((line) => line.trim() !== '' && !/^(Node\.js v|\s+at )/.test(line));
-  return lines.at(-1)?.trim() ?? 'it ended without saying why';
+  const lines = stderr
+    .split('\n')
+    .filter((line) => line.trim() !== '' && !/^(Node\.js v|\s+at |\(Use )/.test(line));
+  return lines.at(-1)?.trim() ?? 'something that is no error';
 }

@@ -11,7 +11,7 @@ import type { Finding } from '#shared/nouns/finding.ts';
 import { readCrash } from './module-crash.ts';
 import { describeSource } from './module-source.ts';
 import type { ModuleDescription, ModuleProbe } from './ports.ts';
-import { placesIn } from './source-text.ts';
+import { escapePattern, placesIn } from './source-text.ts';
 
 export interface ModuleProbeOptions {
   /** The Node that runs modules. */
@@ -183,9 +183,7 @@ async function placeOfImport(
   specifier: string,
 ): Promise<{ line: number; column: number } | undefined> {
   const text = await readFile(file, 'utf8').catch(() => '');
-  const at = text.search(
-    new RegExp(`['"][^'"\\n]*${specifier.replaceAll(/[$()*+.?[\\\]^{|}]/g, String.raw`\$&`)}['"]`),
-  );
+  const at = text.search(new RegExp(`['"][^'"\\n]*${escapePattern(specifier)}['"]`));
   return at < 0 ? undefined : placesIn(text)(at);
 }
 

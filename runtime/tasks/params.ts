@@ -48,7 +48,7 @@ export function readParam(name: string, param: Param, value: unknown): ParamValu
 }
 
 /** The type in words, with its limits: `a whole number from 1 to 100`, `one of "a", "b"`. */
-export function describeParam(param: Param): string {
+function describeParam(param: Param): string {
   switch (param.type) {
     case 'string':
       return param.pattern === undefined ? 'a text' : `a text that matches /${param.pattern}/`;

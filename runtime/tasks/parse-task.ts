@@ -26,9 +26,10 @@ export function parseTask(text: string, file: string): ParsedTask {
   if (text.length > MAX_TASK_BYTES || Buffer.byteLength(text) > MAX_TASK_BYTES) {
     return { findings: [tooLarge(file)], locate: () => undefined };
   }
-  const reading = readYaml(text.startsWith('\uFEFF') ? text.slice(1) : text);
+  const plain = text.startsWith('\uFEFF') ? text.slice(1) : text;
+  const reading = readYaml(plain);
   if (reading.faults.length > 0) {
-    const place = placesIn(text);
+    const place = placesIn(plain);
     return {
       findings: reading.faults.map((fault) => ({
         code: yamlCode(fault.kind),

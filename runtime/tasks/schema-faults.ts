@@ -1,5 +1,5 @@
 /** What a zod schema finds wrong, said in the words of the file: the field, what it wants, what it has. */
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { ErrorCode } from '#shared/errors/catalogue.ts';
 import type { Fault } from './faults.ts';
 import { showValue } from './params.ts';

@@ -46,3 +46,8 @@ export function pathLabel(path: Path): string {
   }
   return label;
 }
+
+/** A text as a pattern that matches exactly it. */
+export function escapePattern(text: string): string {
+  return text.replaceAll(/[$()*+.?[\]\\^{|}]/g, String.raw`\$&`);
+}

@@ -10,7 +10,7 @@ export type Reference =
   | { readonly kind: 'output'; readonly step: string; readonly key: string }
   | { readonly kind: 'run'; readonly field: 'id' | 'home' };
 
-export type TemplatePart =
+type TemplatePart =
   | { readonly type: 'text'; readonly text: string }
   | {
       readonly type: 'reference';
@@ -21,7 +21,7 @@ export type TemplatePart =
       readonly raw: string;
     };
 
-export interface TemplateFault {
+interface TemplateFault {
   readonly offset: number;
   readonly raw: string;
   readonly message: string;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Duration, formatDuration, parseDuration } from './duration.ts';
+import { Duration, formatDuration, formatInterval, parseDuration } from './duration.ts';
 
 describe('parseDuration', () => {
   it.each([
@@ -51,3 +51,12 @@ it.each([
   [7_800_000, '2 h 10 min'],
   [187_200_000, '2 d 4 h'],
 ])('formatDuration(%d) is %j', (ms, text) => expect(formatDuration(ms)).toBe(text));
+
+it.each([
+  [500, '500 ms'],
+  [1_500, '1.5 s'],
+  [5_000, '5 s'],
+  [21_600_000, '6 h'],
+  [5_400_000, '1 h 30 min'],
+  [90_061_000, '1 d 1 h 1 min 1 s'],
+])('formatInterval(%d) is %j', (ms, text) => expect(formatInterval(ms)).toBe(text));

@@ -33,6 +33,18 @@ export function formatDuration(ms: number): string {
   return `${Math.floor(minutes / 1_440)} d ${Math.floor((minutes % 1_440) / 60)} h`;
 }
 
+/** Writes a length that somebody chose, exactly: `5 s`, `1 h 30 min`, `6 h`, `1.5 s`. */
+export function formatInterval(ms: number): string {
+  if (ms < 1_000 || ms % 1_000 !== 0) return ms < 1_000 ? `${ms} ms` : `${ms / 1_000} s`;
+  const parts: [number, string][] = [
+    [Math.floor(ms / 86_400_000), 'd'],
+    [Math.floor(ms / 3_600_000) % 24, 'h'],
+    [Math.floor(ms / 60_000) % 60, 'min'],
+    [Math.floor(ms / 1_000) % 60, 's'],
+  ];
+  return parts.flatMap(([n, unit]) => (n > 0 ? [`${n} ${unit}`] : [])).join(' ');
+}
+
 /** A duration in a file: text like `10s` or a number of seconds. The parsed value is milliseconds. */
 export const Duration = z
   .union([z.string(), z.number()])
