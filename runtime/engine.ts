@@ -106,7 +106,7 @@ export async function createEngine(options: EngineOptions) {
       }
     },
   });
-  const runs = new RunService({ store, ledger, logs, tasks: registry, dispatcher });
+  const runs = new RunService({ store, ledger, logs, tasks: registry, dispatcher, modules: layout.modules });
   const scheduler = new Scheduler({
     clock,
     started,

@@ -6,6 +6,7 @@ import { priorityOfRank, type Priority } from '#shared/nouns/priority.ts';
 import { isDone, type Run, type RunSummary } from '#shared/nouns/run.ts';
 import type { RunCause } from '#shared/nouns/trigger.ts';
 import type { Dispatcher } from '../queue/dispatcher.ts';
+import { checkModules } from '../queue/check-modules.ts';
 import type { OrderSubmission } from '../queue/ports.ts';
 import type { Store } from '../store/store.ts';
 import { resolveParams } from '../tasks/params.ts';
@@ -21,6 +22,8 @@ export interface RunServiceOptions {
   readonly logs: LogShelf;
   readonly tasks: TaskRegistry;
   readonly dispatcher: Dispatcher;
+  /** The modules folder. */
+  readonly modules: string;
 }
 
 export interface TaskRunRequest {
@@ -107,6 +110,7 @@ export class RunService {
       };
     }
     refuseDeclaredRisk(request);
+    await checkModules(request.definition, this.#options.modules);
     const { run, created } = await this.#add(request);
     return { run: run.id, created };
   }

@@ -67,7 +67,14 @@ export async function openBench(
     maxRunning: () => options.maxRunning ?? 4,
     onError,
   });
-  const runs = new RunService({ store, ledger, logs, tasks: registryOf(tasks), dispatcher });
+  const runs = new RunService({
+    store,
+    ledger,
+    logs,
+    tasks: registryOf(tasks),
+    dispatcher,
+    modules: layout.modules,
+  });
   const events: LukaEvent[] = [];
   store.onEvent((event) => events.push(event));
   if (!options.closed) dispatcher.open();

@@ -297,7 +297,7 @@ describe('signing in', () => {
         body: JSON.stringify({ nonce }),
       });
     const [first, second] = await Promise.all([ask(), ask()]);
-    expect([first.status, second.status].sort()).toEqual([201, 401]);
+    expect([first.status, second.status].sort((a, b) => a - b)).toEqual([201, 401]);
     const { token } = JSON.parse(first.status === 201 ? first.body : second.body) as { token: string };
     expect(token).not.toBe(luka.token);
     const headers = { authorization: `Bearer ${token}` };
@@ -439,6 +439,9 @@ describe('work over the API', () => {
       luka.client.submitOrder({ body: { id: 'x', skill: 'teleport', cmd: 'x' } }),
     ).rejects.toMatchObject({ code: expect.stringMatching(/order_invalid|step_unknown/) });
     await expect(
+      luka.client.submitOrder({ body: { id: 'x', steps: [{ module: 'nowhere.mjs' }] } }),
+    ).rejects.toMatchObject({ code: 'module_missing' });
+    await expect(
       luka.client.submitOrder({ body: { id: 'x', skill: 'bash', cmd: 'x', risk: 'high' } }),
     ).rejects.toMatchObject({ code: 'approval_needed' });
   });
@@ -453,6 +456,16 @@ describe('work over the API', () => {
     });
     expect(answer).toMatchObject({ status: 400, code: 'order_too_deep' });
     expect((await send(luka.apiUrl, { path: '/healthz' })).status).toBe(200);
+  });
+
+  it('shows durations as they are, not parsed a second time', async () => {
+    await writeFile(
+      join(luka.layout.tasks, 'timed.yaml'),
+      'timeout: 30s\nsteps:\n  - run: echo\n    timeout: 5\n',
+    );
+    let task;
+    while (!(task = (await luka.client.listTasks()).tasks.find(({ id }) => id === 'timed'))) await pause(20);
+    expect(task.definition).toMatchObject({ timeout: 30_000, steps: [{ timeout: 5_000 }] });
   });
 
   it('lists a broken file with its place, and mends with it', async () => {

@@ -9,7 +9,12 @@ it('an error survives the way over the wire', () => {
     findings: [{ code: 'c', severity: 'error', message: 'x', remedy: 'y', line: 3 }],
   });
   const back = fromErrorBody(JSON.parse(JSON.stringify(toErrorBody(error))) as never);
-  expect({ ...back, message: back.message }).toEqual({ ...error, message: error.message });
+  expect(toErrorBody(back)).toEqual({
+    code: 'task_invalid',
+    message: 'm',
+    remedy: 'r',
+    findings: error.findings,
+  });
   expect(formatError(toErrorBody(error))).toBe('task_invalid: m; r');
 });
 

@@ -44,8 +44,10 @@ export const GUARD_ERRORS = [
   'internal',
 ] as const satisfies readonly ErrorCode[];
 
+// oxlint-disable-next-line typescript/no-empty-object-type
+type Empty = {};
 /** A part of a request is optional where everything in it is. */
-type Part<K extends string, T> = Record<never, never> extends T ? { [P in K]?: T } : { [P in K]: T };
+type Part<K extends string, T> = Empty extends T ? { [P in K]?: T } : { [P in K]: T };
 type Field<E, K extends string> = K extends keyof E
   ? E[K] extends z.ZodType
     ? Part<K, z.input<E[K]>>

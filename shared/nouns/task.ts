@@ -44,6 +44,14 @@ export const TaskDefinition = z.strictObject({
 });
 export type TaskDefinition = z.infer<typeof TaskDefinition>;
 
+/**
+ * A definition that was read already: its durations are milliseconds. Not the schema of files: parsing it again would
+ * take the milliseconds for seconds.
+ */
+export const ReadDefinition = z
+  .custom<TaskDefinition>((value) => typeof value === 'object' && value !== null && 'steps' in value)
+  .meta({ type: 'object', description: 'The definition as it was read; durations are milliseconds.' });
+
 /** A task as the API shows it. `definition` is absent while its file has errors. */
 export const Task = z.strictObject({
   id: TaskId,
@@ -58,7 +66,7 @@ export const Task = z.strictObject({
   /** SHA-256 of the file's bytes. */
   hash: z.string(),
   findings: z.array(Finding),
-  definition: TaskDefinition.optional(),
+  definition: ReadDefinition.optional(),
   /** When it is due next (ISO 8601, UTC). */
   nextDue: z.string().optional(),
   /** Its triggers in words, for example `every 1 h`. */

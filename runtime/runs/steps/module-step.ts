@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import type { ModuleStep } from '#shared/nouns/step.ts';
+import { modulePath } from '../../tasks/module-path.ts';
 import type { StepRunner, StepScope } from './step-runner.ts';
 
 /** A module runs in a child: whatever it does to its process, it does not do to Luka's. */
@@ -26,7 +27,7 @@ export const moduleStep: StepRunner<ModuleStep> = {
         scope.programs.node,
         scope.programs.moduleHost,
         'run',
-        resolve(scope.layout.modules, step.module),
+        modulePath(scope.layout.modules, step.module),
         step.function ?? '-',
         mode,
       ],
