@@ -1,6 +1,8 @@
 #!/usr/bin/env node
 /** The `luka` command: parse, run, and turn whatever happens into an exit code. */
+import { fileURLToPath } from 'node:url';
 import { CommanderError } from 'commander';
+import { handOver, isTooOld } from './own-node.ts';
 import { runProgram, usageFault } from './program.ts';
 import { Terminal } from './terminal.ts';
 
@@ -9,6 +11,7 @@ const words = process.argv.slice(2);
 
 async function main(): Promise<number> {
   try {
+    if (isTooOld(process.versions.node)) return await handOver(fileURLToPath(import.meta.url), words);
     return await runProgram({ words, env: process.env, terminal });
   } catch (error) {
     // --help and --version come this way, too.

@@ -14,12 +14,13 @@ import { send, sendBytes, startLuka } from './testing.ts';
 
 type Luka = Awaited<ReturnType<typeof startLuka>>;
 let luka: Luka;
+let uiRoot: string;
 let bearer: Record<string, string>;
 const endpoints = Object.entries(contract) as [string, Endpoint][];
 
 beforeAll(async () => {
   const folder = await temporaryFolder();
-  const uiRoot = join(folder.path, 'ui');
+  uiRoot = join(folder.path, 'ui');
   await mkdir(join(uiRoot, 'assets'), { recursive: true });
   await writeFile(join(uiRoot, 'index.html'), '<!doctype html><title>Luka</title>');
   await writeFile(join(uiRoot, 'assets', 'app-1234.js'), 'export {}');
@@ -252,7 +253,7 @@ describe('a refusal', () => {
 
 describe("the UI's files", () => {
   it('are the page for every address of the UI, and long-lived under hashed names', async () => {
-    for (const path of ['/', '/runs/12', '/tasks']) {
+    for (const path of ['/', '/index.html', '/runs/12', '/tasks', '/tasks/a.b', '/?x=1']) {
       const answer = await send(luka.uiUrl, { path });
       expect(answer).toMatchObject({ status: 200, body: expect.stringContaining('<title>Luka') });
       expect(answer.headers['cache-control']).toContain('no-cache');
@@ -260,6 +261,33 @@ describe("the UI's files", () => {
     const asset = await send(luka.uiUrl, { path: '/assets/app-1234.js' });
     expect(asset.headers['cache-control']).toContain('immutable');
     expect(asset.headers['content-security-policy']).toContain("script-src 'self'");
+  });
+
+  it('come compressed to a browser that takes it, from files that are and files that are not', async () => {
+    await writeFile(join(uiRoot, 'index.html.br'), 'compressed');
+    const again = await startLuka({ uiRoot });
+    for (const path of ['/', '/tasks']) {
+      const answer = await send(again.uiUrl, {
+        path,
+        headers: { 'accept-encoding': 'gzip, deflate, br, zstd' },
+      });
+      expect(answer).toMatchObject({
+        status: 200,
+        body: 'compressed',
+        headers: { 'content-encoding': 'br', 'content-type': 'text/html; charset=utf-8' },
+      });
+    }
+    const asset = await send(again.uiUrl, {
+      path: '/assets/app-1234.js',
+      headers: { 'accept-encoding': 'gzip, deflate, br, zstd' },
+    });
+    expect(asset).toMatchObject({ status: 200, body: 'export {}' });
+    await again[Symbol.asyncDispose]();
+    const plain = await send(luka.uiUrl, {
+      path: '/',
+      headers: { 'accept-encoding': 'gzip, deflate, br, zstd' },
+    });
+    expect(plain).toMatchObject({ status: 200, body: expect.stringContaining('<title>Luka') });
   });
 
   it.each([

@@ -2,7 +2,7 @@
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
 import { existsSync } from 'node:fs';
-import { extname, join } from 'node:path';
+import { join } from 'node:path';
 
 /** @param root the built renderer, with `index.html` and `assets/` */
 export async function serveUiFiles(app: FastifyInstance, root: string): Promise<void> {
@@ -12,7 +12,7 @@ export async function serveUiFiles(app: FastifyInstance, root: string): Promise<
   await app.register(fastifyStatic, {
     root,
     preCompressed: existsSync(join(root, 'index.html.br')),
-    index: 'index.html',
+    index: false,
     wildcard: false,
     dotfiles: 'deny',
     setHeaders(reply, path) {
@@ -23,10 +23,9 @@ export async function serveUiFiles(app: FastifyInstance, root: string): Promise<
       );
     },
   });
-  // Addresses of the UI that are no files: /runs/12 and the like.
+  // Addresses of the UI that are no files: /, /runs/12, /tasks/a.b and the like.
   app.get('/*', { config: { page: true } }, (request, reply) => {
-    const path = request.url.split('?', 1)[0]!;
-    if (extname(path) !== '' || path.startsWith('/api/')) return reply.callNotFound();
+    if (/^\/(api|assets)\//.test(request.url)) return reply.callNotFound();
     return reply.sendFile('index.html');
   });
 }

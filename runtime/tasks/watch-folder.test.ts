@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { watchFolder, watchWithNode, type FolderWatch, type OnChanged } from './watch-folder.ts';
+import { watchFolder, type FolderWatch, type OnChanged } from './watch-folder.ts';
 
 let folder: string;
 let watch: FolderWatch | undefined;
@@ -16,9 +16,23 @@ afterEach(async () => {
 });
 
 describe.each([
-  ['the native watcher', watchFolder],
-  ["Node's own watcher", async (path: string, onChanged: OnChanged) => watchWithNode(path, onChanged)],
+  ['each folder by itself', (path: string, onChanged: OnChanged) => watchFolder(path, onChanged, 'linux')],
+  ['the whole tree at once', (path: string, onChanged: OnChanged) => watchFolder(path, onChanged, 'darwin')],
 ])('%s', (_, start) => {
+  it('sees what happens in a folder that is made later', async () => {
+    const seen = new Set<string>();
+    watch = await start(folder, (names) => names?.forEach((name) => seen.add(name)));
+    await mkdir(join(folder, 'lib'));
+    await vi.waitFor(() => expect(seen).toContain('lib'), 10_000);
+    await vi.waitFor(async () => {
+      await writeFile(join(folder, 'lib', 'deep.mjs'), 'x');
+      expect(seen).toContain(join('lib', 'deep.mjs'));
+    }, 10_000);
+    await rm(join(folder, 'lib'), { recursive: true });
+    await writeFile(join(folder, 'after.yaml'), 'x');
+    await vi.waitFor(() => expect(seen).toContain('after.yaml'), 10_000);
+  });
+
   it('names what changed, relative to the folder, and stays out of node_modules', async () => {
     const seen = new Set<string>();
     await mkdir(join(folder, 'node_modules'));

@@ -386,6 +386,12 @@ export const ERRORS = {
     message: 'Luka is stopping',
     remedy: 'start it again with `luka up`',
   },
+  node_too_old: {
+    http: 500,
+    exit: EXIT.config,
+    message: 'this Node is too old for Luka',
+    remedy: 'run npm ci in the folder of Luka, which installs the right one beside it',
+  },
   usage: { http: 400, exit: EXIT.usage, message: 'the command was not understood', remedy: 'see --help' },
   internal: {
     http: 500,

@@ -1,0 +1,38 @@
+/**
+ * Method and path of every endpoint the page uses. The contract itself is made of zod schemas, which would be half of
+ * the page's script; a test holds this table to it.
+ */
+import type { CallName, StreamName } from '#shared/http/contract.ts';
+import type { Method } from '#shared/http/endpoint.ts';
+
+export const CALLS = {
+  getOverview: ['GET', '/api/v1/overview'],
+  getSettings: ['GET', '/api/v1/settings'],
+  updateSettings: ['PATCH', '/api/v1/settings'],
+  createSession: ['POST', '/api/v1/session'],
+  deleteSession: ['DELETE', '/api/v1/session'],
+  listTasks: ['GET', '/api/v1/tasks'],
+  createTask: ['POST', '/api/v1/tasks'],
+  updateTask: ['PATCH', '/api/v1/tasks/:task'],
+  openTask: ['POST', '/api/v1/tasks/:task/open'],
+  runTask: ['POST', '/api/v1/tasks/:task/runs'],
+  listRuns: ['GET', '/api/v1/runs'],
+  getRun: ['GET', '/api/v1/runs/:run'],
+  cancelRun: ['POST', '/api/v1/runs/:run/cancel'],
+  rerun: ['POST', '/api/v1/runs/:run/rerun'],
+  readLog: ['GET', '/api/v1/runs/:run/log'],
+  searchLog: ['GET', '/api/v1/runs/:run/log/search'],
+} as const satisfies Partial<Record<CallName, readonly [Method, string]>>;
+
+export const STREAMS = {
+  streamEvents: ['GET', '/api/v1/events'],
+  streamLog: ['GET', '/api/v1/runs/:run/log/stream'],
+} as const satisfies Partial<Record<StreamName, readonly [Method, string]>>;
+
+export type PageCall = keyof typeof CALLS;
+export type PageStream = keyof typeof STREAMS;
+
+/** Whether a request of this method carries a JSON body. */
+export function hasBody(method: Method): boolean {
+  return method !== 'GET' && method !== 'DELETE';
+}

@@ -1,0 +1,63 @@
+/** The page: signed out, one calm sheet; signed in, the sidebar and what the address names. */
+import { useEffect } from 'react';
+import { Route, Switch } from 'wouter';
+import { fetchSettings } from './live/fetches.ts';
+import { useLive } from './live/store.ts';
+import { startSync } from './live/sync.ts';
+import { NotFoundPage } from './pages/not-found.tsx';
+import { OverviewPage } from './pages/overview/overview-page.tsx';
+import { RunPage } from './pages/run/run-page.tsx';
+import { RunsPage } from './pages/runs/runs-page.tsx';
+import { SettingsPage } from './pages/settings/settings-page.tsx';
+import { SignInPage } from './pages/sign-in.tsx';
+import { TaskPage } from './pages/tasks/task-page.tsx';
+import { TasksPage } from './pages/tasks/tasks-page.tsx';
+import { Announcer } from './shell/announcer.tsx';
+import { Shortcuts } from './shell/shortcuts.tsx';
+import { Sidebar } from './shell/sidebar.tsx';
+import { Toasts } from './ui/toasts.tsx';
+
+export function App() {
+  const session = useLive((state) => state.session);
+  if (session === 'checking') return null;
+  return session === 'out' ? <SignInPage /> : <SignedIn />;
+}
+
+function SignedIn() {
+  useEffect(() => {
+    void fetchSettings();
+    return startSync();
+  }, []);
+  return (
+    <>
+      <a href="#main" className="btn skip" onClick={skipToMain}>
+        Skip to content
+      </a>
+      <div className="flex h-full max-md:flex-col">
+        <Sidebar />
+        <main id="main" tabIndex={-1} className="flex min-h-0 min-w-0 grow flex-col">
+          <Switch>
+            <Route path="/" component={OverviewPage} />
+            <Route path="/tasks" component={TasksPage} />
+            <Route path="/tasks/:task">
+              {({ task }) => <TaskPage key={task} id={decodeURIComponent(task)} />}
+            </Route>
+            <Route path="/runs" component={RunsPage} />
+            <Route path="/runs/:run">{({ run }) => <RunPage key={run} id={Number(run)} />}</Route>
+            <Route path="/settings" component={SettingsPage} />
+            <Route component={NotFoundPage} />
+          </Switch>
+        </main>
+      </div>
+      <Toasts />
+      <Announcer />
+      <Shortcuts />
+    </>
+  );
+}
+
+/** By focus, not by fragment: the fragment is where sign-in links put their nonce. */
+function skipToMain(event: { preventDefault: () => void }): void {
+  event.preventDefault();
+  document.getElementById('main')?.focus();
+}

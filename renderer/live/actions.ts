@@ -1,0 +1,80 @@
+/** What a person can do from the page. Each says what became of it; none reject. */
+import type { ParamValues } from '#shared/nouns/param.ts';
+import type { RunSummary } from '#shared/nouns/run.ts';
+import type { Task } from '#shared/nouns/task.ts';
+import { toApiError } from '../api/api-error.ts';
+import { client } from '../session/session.ts';
+import { bridge } from '../session/host.ts';
+import { toast, toastError } from '../ui/toasts.tsx';
+import { capital } from '../words/run-state.ts';
+import { upsertRun } from './runs-list.ts';
+import { setCancelling, useLive } from './store.ts';
+
+/** Starts a task now, switched off or not: a person asked for it. Rejects with an ApiError, for the form to show. */
+export async function startTask(task: Task, params: ParamValues): Promise<RunSummary> {
+  const run = await client.runTask({
+    params: { task: task.id },
+    headers: {},
+    body: {
+      ...(Object.keys(params).length > 0 ? { params } : {}),
+      ...(task.state === 'disabled' ? { force: true } : {}),
+    },
+  });
+  started(run);
+  return run;
+}
+
+export async function runAgain(run: Pick<RunSummary, 'id'>): Promise<RunSummary | undefined> {
+  try {
+    const again = await client.rerun({ params: { run: run.id }, body: {} });
+    started(again);
+    return again;
+  } catch (error) {
+    toastError(error);
+    return undefined;
+  }
+}
+
+function started(run: RunSummary): void {
+  useLive.setState(({ runs }) => ({ runs: runs && upsertRun(runs, run) }));
+  toast({
+    kind: 'done',
+    text: `${run.title} is on its way as run #${run.id}`,
+    link: { to: `/runs/${run.id}`, text: 'Watch' },
+  });
+}
+
+export async function cancelRun(run: Pick<RunSummary, 'id'>): Promise<void> {
+  setCancelling(run.id, true);
+  try {
+    await client.cancelRun({ params: { run: run.id }, body: {} });
+  } catch (error) {
+    setCancelling(run.id, false);
+    // It ended by itself a moment before: what was wanted is so.
+    if (toApiError(error).code !== 'run_done') toastError(error);
+  }
+}
+
+export async function setEnabled(task: Task, enabled: boolean): Promise<void> {
+  const put = (next: Task): void =>
+    useLive.setState(({ tasks }) => ({ tasks: tasks?.map((each) => (each.id === next.id ? next : each)) }));
+  put({ ...task, state: enabled ? 'ready' : 'disabled' });
+  try {
+    put(await client.updateTask({ params: { task: task.id }, body: { enabled } }));
+  } catch (error) {
+    put(task);
+    toastError(error);
+  }
+}
+
+export async function openTaskFile(task: Pick<Task, 'id'>): Promise<void> {
+  try {
+    const { file, opened, message } = await client.openTask({ params: { task: task.id }, body: {} });
+    if (opened) toast({ kind: 'done', text: 'Opened in your editor', remedy: file });
+    else if (!(await bridge?.invoke('luka:reveal', file))) {
+      toast({ kind: 'done', text: capital(message ?? 'no editor could be opened here'), remedy: file });
+    }
+  } catch (error) {
+    toastError(error);
+  }
+}

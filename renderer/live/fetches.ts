@@ -1,0 +1,101 @@
+/** What the pages ask for, put into the store. None of these reject: a failure is part of what is shown. */
+import type { RunState } from '#shared/nouns/run.ts';
+import { toApiError } from '../api/api-error.ts';
+import { client } from '../session/session.ts';
+import { appendPage, refreshHead, sameFilter, type RunsFilter } from './runs-list.ts';
+import { putDetail, useLive } from './store.ts';
+
+const RUNS_PAGE = 200;
+
+export async function refreshTasks(): Promise<void> {
+  try {
+    const { tasks, findings } = await client.listTasks();
+    if (useLive.getState().session === 'in') useLive.setState({ tasks, fileFindings: findings });
+  } catch {
+    // The connection line says that Luka does not answer; the list stays as it was.
+  }
+}
+
+export async function fetchRun(id: number): Promise<void> {
+  try {
+    putDetail(id, { run: await client.getRun({ params: { run: id } }) });
+  } catch (thrown) {
+    const error = toApiError(thrown);
+    const known = useLive.getState().details.get(id)?.run;
+    if (error.status !== 0 || !known) putDetail(id, { run: error.status === 404 ? undefined : known, error });
+  }
+}
+
+export async function fetchSettings(): Promise<void> {
+  const settings = await client.getSettings().catch(() => undefined);
+  if (settings) useLive.setState({ settings });
+}
+
+/** Shows the runs of a filter; what was read of another filter is let go. */
+export async function openRuns(filter: RunsFilter): Promise<void> {
+  const { runs } = useLive.getState();
+  if (!runs || !sameFilter(runs.filter, filter)) useLive.setState({ runs: undefined, runsError: undefined });
+  await readHead(filter);
+}
+
+export async function refreshRuns(): Promise<void> {
+  const { runs } = useLive.getState();
+  if (runs) await readHead(runs.filter);
+}
+
+let latest: RunsFilter | undefined;
+
+async function readHead(filter: RunsFilter): Promise<void> {
+  latest = filter;
+  try {
+    const page = await client.listRuns({ query: { ...queryOf(filter), limit: RUNS_PAGE } });
+    if (latest !== filter) return;
+    useLive.setState(({ runs }) => ({
+      runsError: undefined,
+      runs:
+        runs && sameFilter(runs.filter, filter)
+          ? refreshHead(runs, page)
+          : { filter, runs: page.runs, next: page.next },
+    }));
+  } catch (error) {
+    if (latest === filter) useLive.setState({ runsError: toApiError(error) });
+  }
+}
+
+let reading = false;
+
+/** Reads the page after the last row, once at a time. */
+export async function moreRuns(): Promise<void> {
+  const list = useLive.getState().runs;
+  if (list?.next === undefined || reading) return;
+  reading = true;
+  try {
+    const page = await client.listRuns({
+      query: { ...queryOf(list.filter), before: list.next, limit: RUNS_PAGE },
+    });
+    useLive.setState(({ runs }) =>
+      runs && sameFilter(runs.filter, list.filter) ? { runs: appendPage(runs, page) } : {},
+    );
+  } catch (error) {
+    useLive.setState({ runsError: toApiError(error) });
+  } finally {
+    reading = false;
+  }
+}
+
+function queryOf({ states, task }: RunsFilter): { state?: string; task?: string } {
+  return {
+    ...(states.length > 0 ? { state: states.join(',') } : {}),
+    ...(task === undefined ? {} : { task }),
+  };
+}
+
+/** The states behind each filter of the runs page. */
+export const STATE_FILTERS = {
+  all: [],
+  active: ['queued', 'awaiting_approval', 'running'],
+  succeeded: ['succeeded'],
+  failed: ['failed', 'timed_out', 'interrupted', 'denied'],
+  cancelled: ['cancelled'],
+} as const satisfies Record<string, readonly RunState[]>;
+export type StateFilter = keyof typeof STATE_FILTERS;

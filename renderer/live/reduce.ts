@@ -1,0 +1,87 @@
+/**
+ * What an event changes in what the page knows, as pure functions. Run events carry the run as it now is, so most of
+ * the page is right at once; what an event cannot say (what is due next, a task's file) is named as stale and fetched.
+ */
+import type { LukaEvent } from '#shared/nouns/event.ts';
+import type { RunSummary } from '#shared/nouns/run.ts';
+import type { Overview } from '#shared/nouns/system.ts';
+import { isActive, STATE_WORDS } from '../words/run-state.ts';
+
+/** How many rows the overview shows of what ended. */
+const RECENT = 12;
+
+export type Stale = 'overview' | 'tasks' | 'run';
+
+/** The run an event speaks of, where it carries one. */
+export function runOf(event: LukaEvent): RunSummary | undefined {
+  const run = event.data['run'] as RunSummary | undefined;
+  return typeof run === 'object' && run !== null && typeof run.id === 'number' && run.state in STATE_WORDS
+    ? run
+    : undefined;
+}
+
+/** What has to be fetched again after an event. */
+export function staleAfter(event: LukaEvent): readonly Stale[] {
+  switch (event.type) {
+    case 'run.queued':
+    case 'run.started':
+    case 'run.cancelling':
+      return ['overview', 'run'];
+    case 'run.finished':
+      return ['overview', 'tasks', 'run'];
+    case 'step.started':
+    case 'step.finished':
+      return ['run'];
+    case 'task.changed':
+    case 'task.removed':
+      return ['overview', 'tasks'];
+    case 'order.accepted':
+    case 'order.refused':
+    case 'order.finished':
+    case 'system.started':
+    case 'system.stopping':
+      return ['overview'];
+  }
+}
+
+/** The overview with a run as it now is. */
+export function withRun(overview: Overview, run: RunSummary): Overview {
+  const known = [...overview.running, ...overview.queued, ...overview.recent].find(({ id }) => id === run.id);
+  const others = (runs: readonly RunSummary[]): RunSummary[] => runs.filter(({ id }) => id !== run.id);
+  const running = others(overview.running);
+  const queued = others(overview.queued);
+  let { recent, failures } = overview;
+  if (run.state === 'running') running.push(run);
+  else if (isActive(run.state)) queued.push(run);
+  else {
+    recent = [run, ...others(recent)].sort((a, b) => b.id - a.id).slice(0, Math.max(RECENT, recent.length));
+    if (STATE_WORDS[run.state].tone === 'failed') {
+      const same = (other: RunSummary): boolean =>
+        other.id === run.id || (run.task !== undefined && other.task === run.task);
+      failures = [run, ...failures.filter((other) => !same(other))];
+    }
+  }
+  const ended = !isActive(run.state) && (known === undefined || isActive(known.state));
+  const { counts } = overview.status;
+  return {
+    ...overview,
+    running,
+    queued,
+    recent,
+    failures,
+    status: {
+      ...overview.status,
+      counts: {
+        ...counts,
+        running: running.length,
+        queued: counts.queued + queuedChange(known, run),
+        succeededToday: counts.succeededToday + (ended && run.state === 'succeeded' ? 1 : 0),
+        failedToday: counts.failedToday + (ended && STATE_WORDS[run.state].tone === 'failed' ? 1 : 0),
+      },
+    },
+  };
+}
+
+function queuedChange(known: RunSummary | undefined, run: RunSummary): number {
+  return (run.state === 'queued' ? 1 : 0) - (known?.state === 'queued' ? 1 : 0);
+}

@@ -1,0 +1,140 @@
+/**
+ * Keeps the store true: one overview, then every event after it. A broken connection is tried again, soon at first and
+ * then every few seconds; what was missed meanwhile is fetched, and the stream resumes where it stood.
+ */
+import type { LukaEvent } from '#shared/nouns/event.ts';
+import { isAbort } from '../api/api-error.ts';
+import { client } from '../session/session.ts';
+import { isActive, stateLabel } from '../words/run-state.ts';
+import { createRefresher } from './refresher.ts';
+import { mayStream, untilVisible } from './seats.ts';
+import { runOf, staleAfter, withRun } from './reduce.ts';
+import { fetchRun, refreshRuns, refreshTasks } from './fetches.ts';
+import { upsertRun } from './runs-list.ts';
+import { patchDetail, setCancelling, useLive } from './store.ts';
+
+const MAX_WAIT_MS = 8_000;
+/** Fetches that follow events wait at least this long between two of a kind. */
+const GAP_MS = 250;
+
+let lastSeq = 0;
+let wake: (() => void) | undefined;
+let stream: AbortController | undefined;
+
+const overviewSoon = createRefresher(async () => {
+  const overview = await client.getOverview().catch(() => undefined);
+  if (overview && useLive.getState().session === 'in') useLive.setState({ overview });
+}, GAP_MS);
+const tasksSoon = createRefresher(refreshTasks, GAP_MS);
+const staleRuns = new Set<number>();
+const detailsSoon = createRefresher(async () => {
+  const ids = [...staleRuns];
+  staleRuns.clear();
+  await Promise.all(ids.map((id) => fetchRun(id)));
+}, GAP_MS);
+
+/** Starts following Luka; @returns a function that stops it. */
+export function startSync(): () => void {
+  const life = new AbortController();
+  void follow(life.signal);
+  const hurry = (): void => {
+    if (document.visibilityState === 'visible') wake?.();
+    else void parkWhenCrowded();
+  };
+  document.addEventListener('visibilitychange', hurry);
+  window.addEventListener('online', hurry);
+  return () => {
+    life.abort();
+    wake?.();
+    document.removeEventListener('visibilitychange', hurry);
+    window.removeEventListener('online', hurry);
+  };
+}
+
+/** Tries at once instead of waiting. */
+export function reconnectNow(): void {
+  wake?.();
+}
+
+/** A hidden tab gives up its connection where there are many tabs. */
+async function parkWhenCrowded(): Promise<void> {
+  if (!(await mayStream())) stream?.abort();
+}
+
+async function follow(signal: AbortSignal): Promise<void> {
+  let wait = 250;
+  while (!signal.aborted) {
+    if (!(await mayStream())) await untilVisible(signal);
+    stream = new AbortController();
+    try {
+      const overview = await client.getOverview({}, { signal });
+      const { eventSeq } = overview.status;
+      // A smaller number is another ledger: what is known of the old one does not count.
+      const resumed = lastSeq > 0 && eventSeq >= lastSeq;
+      if (!resumed) lastSeq = eventSeq;
+      useLive.setState({ overview, connection: 'live', cancelling: new Set() });
+      catchUp();
+      wait = 250;
+      const events = client.streamEvents(
+        resumed ? { query: {}, lastEventId: String(lastSeq) } : { query: { after: lastSeq } },
+        { signal: AbortSignal.any([signal, stream.signal]) },
+      );
+      for await (const { data } of events) take(JSON.parse(data) as LukaEvent);
+    } catch (error) {
+      if (signal.aborted) return;
+      if (isAbort(error)) continue;
+    }
+    if (signal.aborted) return;
+    useLive.setState({ connection: 'reconnecting' });
+    await pause(wait);
+    wait = Math.min(wait * 2, MAX_WAIT_MS);
+  }
+}
+
+/** Fetches again what the pages show; events may have been missed. */
+function catchUp(): void {
+  const { tasks, runs, details } = useLive.getState();
+  if (tasks) tasksSoon();
+  if (runs) void refreshRuns();
+  for (const [id, { run }] of details) if (!run || isActive(run.state)) staleRuns.add(id);
+  if (staleRuns.size > 0) detailsSoon();
+}
+
+function take(event: LukaEvent): void {
+  if (event.seq <= lastSeq) return;
+  lastSeq = event.seq;
+  const run = runOf(event);
+  if (run) {
+    useLive.setState(({ overview, runs }) => ({
+      // An overview read after the event knows it already, and may know better.
+      overview: overview && event.seq > overview.status.eventSeq ? withRun(overview, run) : overview,
+      runs: runs && upsertRun(runs, run),
+    }));
+    patchDetail(run);
+    if (event.type === 'run.finished') {
+      setCancelling(run.id, false);
+      useLive.setState({ announcement: `${run.title}: ${stateLabel(run.state).toLowerCase()}` });
+    }
+  }
+  if (event.type === 'run.cancelling' && event.run !== undefined) setCancelling(event.run, true);
+  for (const stale of staleAfter(event)) {
+    if (stale === 'overview') overviewSoon();
+    if (stale === 'tasks' && useLive.getState().tasks) tasksSoon();
+    if (stale === 'run' && event.run !== undefined && useLive.getState().details.has(event.run)) {
+      staleRuns.add(event.run);
+      detailsSoon();
+    }
+  }
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(done, ms);
+    function done(): void {
+      clearTimeout(timer);
+      wake = undefined;
+      resolve();
+    }
+    wake = done;
+  });
+}

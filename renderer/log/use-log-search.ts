@@ -1,0 +1,58 @@
+/** Searching a log: Luka finds the hits in the whole of it; the page walks through them. */
+import { useCallback, useState } from 'react';
+import type { LogMatch } from '#shared/nouns/log.ts';
+import { client } from '../session/session.ts';
+import { toastError } from '../ui/toasts.tsx';
+
+export interface LogSearch {
+  /** What was sought; empty while nothing is. */
+  readonly query: string;
+  readonly matches: readonly LogMatch[];
+  readonly total: number;
+  /** Index into `matches`; -1 where there are none. */
+  readonly current: number;
+  readonly busy: boolean;
+}
+
+const NONE: LogSearch = { query: '', matches: [], total: 0, current: -1, busy: false };
+const MOST_HITS = 1_000;
+
+export function useLogSearch(run: number, show: (match: LogMatch) => void) {
+  const [search, setSearch] = useState(NONE);
+  const submit = useCallback(
+    async (query: string): Promise<void> => {
+      if (query === '') {
+        setSearch(NONE);
+        return;
+      }
+      setSearch({ ...NONE, query, busy: true });
+      try {
+        const { matches, total } = await client.searchLog({
+          params: { run },
+          query: { q: query, limit: MOST_HITS },
+        });
+        // The newest hit first: what a log is searched for is mostly near its end.
+        const current = matches.length - 1;
+        setSearch({ query, matches, total, current, busy: false });
+        const match = matches[current];
+        if (match) show(match);
+      } catch (error) {
+        setSearch(NONE);
+        toastError(error);
+      }
+    },
+    [run, show],
+  );
+  const step = useCallback(
+    (by: 1 | -1): void => {
+      const { matches, current } = search;
+      if (matches.length === 0) return;
+      const next = (current + by + matches.length) % matches.length;
+      setSearch({ ...search, current: next });
+      const match = matches[next];
+      if (match) show(match);
+    },
+    [search, show],
+  );
+  return { search, submit, step };
+}

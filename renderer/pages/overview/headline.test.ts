@@ -1,0 +1,24 @@
+import { describe, expect, it } from 'vitest';
+import type { Overview } from '#shared/nouns/system.ts';
+import { headline } from './headline.ts';
+
+const overview = (running: number, queued: number, failures: number, invalidTasks: number): Overview =>
+  ({
+    status: { counts: { queued, invalidTasks } },
+    running: Array.from({ length: running }),
+    failures: Array.from({ length: failures }),
+    findings: [],
+  }) as unknown as Overview;
+
+describe('headline', () => {
+  it.each([
+    [0, 0, 0, 0, 'All is quiet'],
+    [2, 0, 0, 0, '2 running'],
+    [2, 3, 0, 0, '2 running, 3 waiting'],
+    [0, 1, 0, 0, '1 waiting'],
+    [0, 0, 1, 0, '1 failure to look at'],
+    [1, 0, 2, 1, '1 running · 2 failures to look at · 1 task file to mend'],
+  ])('%i running, %i queued, %i failed, %i invalid: %s', (running, queued, failures, invalid, text) => {
+    expect(headline(overview(running, queued, failures, invalid))).toBe(text);
+  });
+});

@@ -1,0 +1,22 @@
+/** The overview in one sentence: what a glance should tell. */
+import type { Overview } from '#shared/nouns/system.ts';
+import { count } from '../../words/run-state.ts';
+
+export function headline({ status, failures, findings, running }: Overview): string {
+  const { queued } = status.counts;
+  const now =
+    running.length > 0
+      ? `${running.length} running${queued > 0 ? `, ${queued} waiting` : ''}`
+      : queued > 0
+        ? `${queued} waiting`
+        : '';
+  const wrong = [
+    failures.length > 0 ? `${count(failures.length, 'failure')} to look at` : '',
+    status.counts.invalidTasks > 0 || findings.length > 0
+      ? `${count(Math.max(1, status.counts.invalidTasks), 'task file')} to mend`
+      : '',
+  ].filter((part) => part !== '');
+  if (now === '' && wrong.length === 0) return 'All is quiet';
+  if (wrong.length === 0) return now;
+  return [now, ...wrong].filter((part) => part !== '').join(' · ');
+}

@@ -1,0 +1,81 @@
+import { useEffect } from 'react';
+import { useLocation } from 'wouter';
+import type { Run } from '#shared/nouns/run.ts';
+import { fetchRun } from '../../live/fetches.ts';
+import { useLive } from '../../live/store.ts';
+import { LogViewer } from '../../log/log-viewer.tsx';
+import { PageHeader, useTitle } from '../../ui/page.tsx';
+import { CancelButton, RunAgainButton } from '../../ui/run-buttons.tsx';
+import { StateIcon, TONE_TEXT } from '../../ui/state-icon.tsx';
+import { capital, isActive, STATE_WORDS, stateLabel } from '../../words/run-state.ts';
+import { NotFoundPage } from '../not-found.tsx';
+import { RunFacts } from './run-facts.tsx';
+import { RunSteps } from './run-steps.tsx';
+import { Problem } from '../../ui/problem.tsx';
+
+export function RunPage({ id }: { id: number }) {
+  const detail = useLive((state) => state.details.get(id));
+  const valid = Number.isSafeInteger(id) && id > 0;
+  useEffect(() => {
+    if (valid) void fetchRun(id);
+  }, [id, valid]);
+  if (!valid) return <NotFoundPage />;
+  if (detail?.run) return <Shown run={detail.run} />;
+  if (!detail?.error) return null;
+  if (detail.error.code === 'run_unknown') return <NotFoundPage />;
+  return <Problem error={detail.error} className="p-6" />;
+}
+
+function Shown({ run }: { run: Run }) {
+  const { label, tone } = STATE_WORDS[run.state];
+  useTitle(`${stateLabel(run.state)} · ${run.title}`);
+  const [, navigate] = useLocation();
+  return (
+    <>
+      <PageHeader
+        title={
+          <span className="flex items-start gap-2.5">
+            <span className="flex h-[22px] items-center">
+              <StateIcon state={run.state} size={17} />
+            </span>
+            <span className="min-w-0">
+              <span className="line-clamp-2 [overflow-wrap:anywhere]" title={run.title}>
+                {run.title}
+              </span>
+            </span>
+            <span className="mt-px font-normal whitespace-nowrap text-ink-3">#{run.id}</span>
+          </span>
+        }
+        actions={
+          <>
+            <output aria-label="State" className={`font-medium ${TONE_TEXT[tone]}`}>
+              {label}
+            </output>
+            {isActive(run.state) ? (
+              <CancelButton run={run} />
+            ) : (
+              <RunAgainButton run={run} onStarted={(again) => navigate(`/runs/${again.id}`)} />
+            )}
+          </>
+        }
+      />
+      {run.message && !isActive(run.state) && run.state !== 'succeeded' ? (
+        <p
+          className={`line-clamp-4 shrink-0 border-b border-line px-4 py-2 break-words md:px-6 ${TONE_TEXT[tone]}`}
+        >
+          {capital(run.message)}
+        </p>
+      ) : null}
+      <div className="flex min-h-0 grow max-lg:flex-col max-lg:overflow-y-auto">
+        <LogViewer run={run.id} started={run.startedAt !== undefined} active={isActive(run.state)} />
+        <aside
+          aria-label="About this run"
+          className="shrink-0 border-line px-4 pt-4 max-lg:border-t md:px-6 lg:w-[348px] lg:overflow-y-auto lg:border-l lg:px-4"
+        >
+          <RunFacts run={run} />
+          <RunSteps run={run} />
+        </aside>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,78 @@
+/** Keys that work everywhere: `g` then a letter goes to a page, `/` to the search field, `?` lists them. */
+import { useEffect, useState } from 'react';
+import { useLocation } from 'wouter';
+import { Dialog, DialogActions } from '../ui/dialog.tsx';
+
+const PAGES: Readonly<Record<string, string>> = { o: '/', t: '/tasks', r: '/runs', s: '/settings' };
+const PREFIX_MS = 1_200;
+
+const KEYS = [
+  ['g o', 'Overview'],
+  ['g t', 'Tasks'],
+  ['g r', 'Runs'],
+  ['g s', 'Settings'],
+  ['/', 'Search this page'],
+  ['f', 'Follow the log'],
+  ['w', 'Wrap the lines of the log'],
+  ['Enter, Shift Enter', 'Next and previous hit'],
+  ['?', 'This list'],
+  ['Esc', 'Close'],
+] as const;
+
+export function Shortcuts() {
+  const [shown, setShown] = useState(false);
+  const [, navigate] = useLocation();
+  useEffect(() => {
+    let goUntil = 0;
+    const onKey = (event: KeyboardEvent): void => {
+      if (
+        event.metaKey ||
+        event.ctrlKey ||
+        event.altKey ||
+        isTyping(event.target) ||
+        document.querySelector('dialog[open]')
+      )
+        return;
+      const page = event.timeStamp < goUntil ? PAGES[event.key] : undefined;
+      goUntil = event.key === 'g' ? event.timeStamp + PREFIX_MS : 0;
+      if (page !== undefined) navigate(page);
+      else if (event.key === '/') document.querySelector<HTMLElement>('[type="search"]')?.focus();
+      else if (event.key === '?') setShown(true);
+      else return;
+      event.preventDefault();
+    };
+    document.addEventListener('keydown', onKey);
+    return () => document.removeEventListener('keydown', onKey);
+  }, [navigate]);
+  if (!shown) return null;
+  const close = (): void => setShown(false);
+  return (
+    <Dialog title="Keyboard shortcuts" onClose={close}>
+      <dl className="grid grid-cols-[auto_1fr] items-baseline gap-x-5 gap-y-1.5">
+        {KEYS.map(([keys, what]) => (
+          <div key={keys} className="contents">
+            <dt className="text-right">
+              <kbd className="rounded-[4px] border border-line-strong bg-control px-1.5 py-px text-xs">
+                {keys}
+              </kbd>
+            </dt>
+            <dd>{what}</dd>
+          </div>
+        ))}
+      </dl>
+      <DialogActions>
+        <button type="button" className="btn" onClick={close}>
+          Close
+        </button>
+      </DialogActions>
+    </Dialog>
+  );
+}
+
+export function isTyping(target: EventTarget | null): boolean {
+  return (
+    target instanceof HTMLElement &&
+    (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName)) &&
+    !(target instanceof HTMLInputElement && (target.type === 'radio' || target.type === 'checkbox'))
+  );
+}

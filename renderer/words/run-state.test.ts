@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest';
+import { isActive as sharedIsActive, isBad, RUN_STATES, STEP_RUN_STATES } from '#shared/nouns/run.ts';
+import { causeWords, count, exitWords, isActive, STATE_WORDS, stateLabel } from './run-state.ts';
+
+describe('states', () => {
+  it.each(RUN_STATES)('%s is active, and bad, where the shared noun says so', (state) => {
+    expect(isActive(state)).toBe(sharedIsActive(state));
+    expect(STATE_WORDS[state].tone === 'failed').toBe(isBad(state));
+  });
+  it('names every state and no other', () => {
+    expect(Object.keys(STATE_WORDS).sort()).toEqual([...new Set([...RUN_STATES, ...STEP_RUN_STATES])].sort());
+    expect(stateLabel('timed_out')).toBe('Timed out');
+    expect(stateLabel('from_the_future')).toBe('from_the_future');
+  });
+});
+
+describe('words', () => {
+  it('says how a run ended', () => {
+    expect(exitWords({ exitCode: 0 })).toBe('exit code 0');
+    expect(exitWords({ exitCode: 137, signal: 'SIGKILL' })).toBe('signal SIGKILL');
+    expect(exitWords({})).toBeUndefined();
+  });
+  it('says why a run started', () => {
+    expect(causeWords({ kind: 'every', by: 'schedule', detail: 'every 1 h' })).toBe('Every 1 h');
+    expect(causeWords({ kind: 'manual', by: 'person' })).toBe('Started by hand');
+    expect(causeWords({ kind: 'startup', by: 'schedule' })).toBe('At startup');
+  });
+  it('counts', () => {
+    expect([count(0, 'run'), count(1, 'run'), count(10_000, 'run')]).toEqual([
+      '0 runs',
+      '1 run',
+      '10,000 runs',
+    ]);
+  });
+});
