@@ -1,0 +1,49 @@
+/**
+ * Draws the PNG forms of `assets/icons/*.svg` with Chromium. The SVGs are the source and the PNGs are committed: run
+ * `node build/make-icons.ts` after changing one. Another browser than the usual one: LUKA_CHROMIUM.
+ */
+import { existsSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { chromium, type Page } from '@playwright/test';
+
+interface Icon {
+  readonly svg: string;
+  readonly png: string;
+  /** Pixels of a side. */
+  readonly size: number;
+}
+
+/** A name that ends in `Template` tells macOS to colour the icon like the rest of the menu bar; `@2x` is its sharp form. */
+const trayIcons = ['idle', 'running', 'attention'].flatMap((state): Icon[] => [
+  { svg: `tray-${state}.svg`, png: `tray-${state}Template.png`, size: 18 },
+  { svg: `tray-${state}.svg`, png: `tray-${state}Template@2x.png`, size: 36 },
+]);
+const ICONS: readonly Icon[] = [...trayIcons, { svg: 'app.svg', png: 'app.png', size: 512 }];
+
+const folder = new URL('../assets/icons/', import.meta.url);
+const places = [
+  '/usr/bin/chromium',
+  '/usr/bin/google-chrome',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+];
+const executablePath = process.env['LUKA_CHROMIUM'] ?? places.find((place) => existsSync(place));
+
+async function draw(page: Page, { svg, png, size }: Icon): Promise<void> {
+  const source = await readFile(new URL(svg, folder), 'utf8');
+  await page.setViewportSize({ width: size, height: size });
+  await page.setContent(
+    `<style>body{margin:0}svg{display:block;width:${size}px;height:${size}px}</style>${source}`,
+  );
+  const file = new URL(png, folder);
+  await writeFile(file, await page.screenshot({ omitBackground: true }));
+  console.log(fileURLToPath(file));
+}
+
+const browser = await chromium.launch(executablePath === undefined ? {} : { executablePath });
+try {
+  const page = await browser.newPage();
+  for (const icon of ICONS) await draw(page, icon);
+} finally {
+  await browser.close();
+}
