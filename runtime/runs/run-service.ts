@@ -182,7 +182,9 @@ export class RunService {
   async readLog(id: number, range: LogRange): Promise<LogPage> {
     const row = this.#row(id);
     if (row.started_at === null) return { entries: [], from: 0, to: 0, size: 0, complete: isDone(row.state) };
-    return this.#options.logs.read(id, range);
+    const page = await this.#options.logs.read(id, range);
+    // Complete when the run's end is durable, not already when its last process has gone: what follows reads the result.
+    return { ...page, complete: page.complete && isDone(this.#row(id).state) };
   }
 
   async searchLog(id: number, query: string, limit: number): Promise<LogSearchResult> {

@@ -1,5 +1,5 @@
-import { appendFileSync, writeSync } from 'node:fs';
-import { truncate, writeFile } from 'node:fs/promises';
+import { appendFileSync, existsSync, symlinkSync, writeSync } from 'node:fs';
+import { rm, truncate, writeFile } from 'node:fs/promises';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { LogPage, LogStream } from '#shared/nouns/log.ts';
@@ -152,6 +152,21 @@ describe('RunLog', () => {
     expect(textOf(await readLog({ files: log.files, index, complete: true }, { limit: 100 }))).toBe(
       'before\nafter\n',
     );
+  });
+
+  it.runIf(existsSync('/dev/full'))('goes on without notes and index where the disk is full', async () => {
+    await using folder = await temporaryFolder();
+    const files = logFiles(folder.path, 1, 1);
+    const log = new RunLog(files, new ManualClock());
+    symlinkSync('/dev/full', files.note);
+    symlinkSync('/dev/full', files.index);
+    log.write('out', Buffer.from('still here\n'));
+    log.note('no room for this');
+    log.close();
+    expect(log.incomplete).toBe(true);
+    await rm(files.index);
+    const index = await readIndex(files);
+    expect(textOf(await readLog({ files, index, complete: true }, { limit: 100 }))).toBe('still here\n');
   });
 
   it('says that a log is gone', async () => {

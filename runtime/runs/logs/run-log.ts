@@ -29,6 +29,7 @@ export class RunLog {
   #events = 0;
   #eventsSince = 0;
   #complete = false;
+  #incomplete = false;
 
   /** Makes the files. @throws the system's error when they cannot be made (a full disk, a lost folder) */
   constructor(files: LogFiles, clock: Clock) {
@@ -96,9 +97,21 @@ export class RunLog {
     this.#cancelRest = undefined;
   }
 
-  /** Luka's own word in the log: which step starts, why something was ended. */
+  /**
+   * Luka's own word in the log: which step starts, why something was ended. Where there is no room for it, the run goes
+   * on without: its result does not hang on a note.
+   */
   note(text: string): void {
-    this.write('note', Buffer.from(`${text}\n`));
+    try {
+      this.write('note', Buffer.from(`${text}\n`));
+    } catch {
+      this.#incomplete = true;
+    }
+  }
+
+  /** Whether notes or the order of the streams were lost to a full disk. */
+  get incomplete(): boolean {
+    return this.#incomplete;
   }
 
   write(stream: LogStream, bytes: Uint8Array): void {
@@ -148,8 +161,13 @@ export class RunLog {
 
   /** A segment that will not change any more goes into the index file. */
   #keep(segment: Segment): void {
-    this.#indexFd ??= openSync(this.files.index, 'a', 0o600);
-    writeSync(this.#indexFd, formatSegment(segment));
+    try {
+      this.#indexFd ??= openSync(this.files.index, 'a', 0o600);
+      writeSync(this.#indexFd, formatSegment(segment));
+    } catch {
+      // The bytes are in their files; without the index they are read stream by stream.
+      this.#incomplete = true;
+    }
   }
 
   #notify(): void {
