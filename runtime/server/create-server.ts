@@ -1,9 +1,9 @@
 /** One HTTP server with all guards in front: the API on one port, the same API and the UI's files on the other. */
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
-import { ERRORS } from '#shared/errors/catalogue.ts';
+import { ERRORS, type ErrorCode } from '#shared/errors/catalogue.ts';
 import { LukaError, toErrorBody } from '#shared/errors/luka-error.ts';
 import { contract } from '#shared/http/contract.ts';
-import type { Endpoint } from '#shared/http/endpoint.ts';
+import { GUARD_ERRORS, type Endpoint } from '#shared/http/endpoint.ts';
 import { checkContentType, checkHost, checkOrigin, checkToken } from './guards.ts';
 import type { Handlers } from './handlers.ts';
 import { parseRequest } from './parse-request.ts';
@@ -88,9 +88,18 @@ export function createServer(options: ServerOptions): FastifyInstance {
     const coded = toCoded(error);
     if (!(coded instanceof LukaError)) options.onError(error, { method: request.method, url: request.url });
     const body = toErrorBody(coded);
+    const { endpoint } = request.routeOptions.config ?? {};
+    if (endpoint && !isDeclared(endpoint, body.code)) {
+      options.onError(new Error(`undeclared: the contract does not name ${body.code} here`), request);
+    }
     void reply.code(ERRORS[body.code].http).send({ error: body });
   });
   return app;
+}
+
+/** A client can only be ready for what the contract says: a code it does not name is a fault of ours, and is logged. */
+function isDeclared(endpoint: Endpoint, code: ErrorCode): boolean {
+  return (GUARD_ERRORS as readonly ErrorCode[]).includes(code) || endpoint.errors.includes(code);
 }
 
 /** Methods that the contract has at this path. */

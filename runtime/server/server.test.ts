@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -531,6 +531,11 @@ describe('work over the API', () => {
       code: 'request_invalid',
     });
   });
+});
+
+it('everything refused above was refused with a code that the contract names, and nothing was a bug', async () => {
+  const log = await readFile(luka.layout.log, 'utf8');
+  expect(log.split('\n').filter((line) => /undeclared|"level":50/.test(line))).toEqual([]);
 });
 
 describe('starting', () => {

@@ -13,6 +13,13 @@ export const orderEndpoints = {
     response: WorkOrderReceipt,
     status: 201,
     errors: [
+      'approval_needed',
+      'order_unparsable',
+      'order_too_large',
+      'step_reference_unknown',
+      'step_cycle',
+      'template_in_shell',
+      'trigger_invalid',
       'order_invalid',
       'order_too_deep',
       'step_unknown',

@@ -44,7 +44,7 @@ export const taskEndpoints = {
     params: ById,
     body: z.strictObject({ enabled: z.boolean() }),
     response: Task,
-    errors: ['task_unknown', 'task_invalid', 'disk_full'],
+    errors: ['task_unknown', 'task_unreadable', 'task_invalid', 'disk_full'],
   }),
   openTask: endpoint({
     method: 'POST',
