@@ -3,7 +3,6 @@
  * their compressed forms. `node build/build.ts [node] [electron] [renderer]` builds parts; without a name, everything.
  */
 import { chmod, cp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -21,50 +20,37 @@ const at = (...parts: string[]) => join(root, ...parts);
 const EXTERNAL = ['electron', 'electron-store', 'conf'];
 const external = (id: string) => EXTERNAL.some((name) => id === name || id.startsWith(`${name}/`));
 
-async function buildNode(): Promise<void> {
-  const out = at('dist/node');
+/** What runs outside the main process: each a file of its own beside the bundle (`runtime/home/programs.ts`). */
+const PROGRAMS = {
+  'module-host': at('runtime/tasks/module-host.ts'),
+  'checkpoint-worker': at('runtime/store/checkpoint-worker.ts'),
+  'log-search-worker': at('runtime/runs/logs/search-worker.ts'),
+};
+
+/** A flat folder: the entries by their names, shared chunks beside them, the samples of a new home. */
+async function bundle(out: string, input: Record<string, string>): Promise<void> {
   await rm(out, { recursive: true, force: true });
-  const bundle = await rolldown({
-    cwd: root,
-    platform: 'node',
-    input: {
-      index: at('runtime/index.ts'),
-      luka: at('cli/luka.ts'),
-      'module-host': at('runtime/tasks/module-host.ts'),
-      'checkpoint-worker': at('runtime/store/checkpoint-worker.ts'),
-      'log-search-worker': at('runtime/runs/logs/search-worker.ts'),
-    },
-    external,
-  });
-  await bundle.write({
+  const made = await rolldown({ cwd: root, platform: 'node', input: { ...input, ...PROGRAMS }, external });
+  await made.write({
     dir: out,
     format: 'esm',
     entryFileNames: '[name].js',
     chunkFileNames: '[name]-[hash].js',
     sourcemap: true,
   });
-  await bundle.close();
+  await made.close();
   await cp(at('assets/samples'), join(out, 'samples'), { recursive: true });
+}
+
+async function buildNode(): Promise<void> {
+  const out = at('dist/node');
+  await bundle(out, { index: at('runtime/index.ts'), luka: at('cli/luka.ts') });
   await chmod(join(out, 'luka.js'), 0o755);
 }
 
 async function buildElectron(): Promise<void> {
   const out = at('dist/electron');
-  await rm(out, { recursive: true, force: true });
-  const main = await rolldown({
-    cwd: root,
-    platform: 'node',
-    input: { main: at('electron/main.ts') },
-    external,
-  });
-  await main.write({
-    dir: out,
-    format: 'esm',
-    entryFileNames: '[name].js',
-    chunkFileNames: '[name]-[hash].js',
-    sourcemap: true,
-  });
-  await main.close();
+  await bundle(out, { main: at('electron/main.ts') });
   // A sandboxed preload is CommonJS (https://www.electronjs.org/docs/latest/tutorial/esm#preload-scripts).
   const preload = await rolldown({
     cwd: root,
@@ -103,6 +89,5 @@ const PARTS: Record<string, () => Promise<void>> = {
 const asked = process.argv.slice(2);
 for (const [name, build] of Object.entries(PARTS)) {
   if (asked.length > 0 && !asked.includes(name)) continue;
-  if (name === 'electron' && !existsSync(at('electron/main.ts'))) continue;
   await build();
 }

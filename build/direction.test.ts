@@ -47,6 +47,15 @@ describe('direction between the folders', () => {
     expect(await lint(folder, `import '${specifier}';\n`)).toContain('no-restricted-imports');
   });
 
+  it('electron/ may use raw IPC in its one file only', async () => {
+    expect(await lint('electron', "import { ipcMain } from 'electron';\nvoid ipcMain;\n")).toContain(
+      'no-restricted-imports',
+    );
+    expect(await lint('electron', "import { app } from 'electron';\nvoid app;\n")).not.toContain(
+      'no-restricted-imports',
+    );
+  });
+
   it.each([
     ['runtime', '#shared/version.ts'],
     ['cli', '#runtime/clock.ts'],

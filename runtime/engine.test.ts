@@ -19,7 +19,10 @@ describe('a damaged ledger', () => {
     const before = await first.engine!.runs.requestTask('hello', { cause: { kind: 'manual', by: 'person' } });
     await first.stop();
     await writeFile(layout.database, Buffer.alloc(100_000, 'garbage'));
-    await writeFile(join(layout.queue.running, '20260101T000000-abcdef-order.json'), '{"id":"x","skill":"bash","cmd":"touch ran"}');
+    await writeFile(
+      join(layout.queue.running, '20260101T000000-abcdef-order.json'),
+      '{"id":"x","skill":"bash","cmd":"touch ran"}',
+    );
 
     const second = createRuntime({ home: layout.root, apiPort: 0, uiPort: 0 });
     await second.start();
@@ -29,9 +32,14 @@ describe('a damaged ledger', () => {
     const after = await second.engine!.runs.requestTask('hello', { cause: { kind: 'manual', by: 'person' } });
     expect(after.id).toBeGreaterThan(before.id);
     expect(await readdir(layout.queue.running)).toEqual([]);
-    const result = await readFile(join(layout.queue.failed, '20260101T000000-abcdef-order.json.result.json'), 'utf8');
+    const result = await readFile(
+      join(layout.queue.failed, '20260101T000000-abcdef-order.json.result.json'),
+      'utf8',
+    );
     expect(JSON.parse(result)).toMatchObject({ errorCode: 'database_corrupt' });
-    expect(second.engine!.queries.list({ limit: 10 }).runs.every((run) => run.cause.kind !== 'order')).toBe(true);
+    expect(second.engine!.queries.list({ limit: 10 }).runs.every((run) => run.cause.kind !== 'order')).toBe(
+      true,
+    );
     await second.stop();
   });
 });
@@ -93,7 +101,9 @@ describe('a home', () => {
     const home = join(folder.path, 'photos');
     await mkdir(home, { mode: 0o700 });
     await writeFile(join(home, 'cat.jpg'), 'meow');
-    await expect(createRuntime({ home, apiPort: 0, uiPort: 0 }).start()).rejects.toMatchObject({ code: 'home_not_ours' });
+    await expect(createRuntime({ home, apiPort: 0, uiPort: 0 }).start()).rejects.toMatchObject({
+      code: 'home_not_ours',
+    });
     expect(await readdir(home)).toEqual(['cat.jpg']);
   });
 });
@@ -106,12 +116,17 @@ describe('stopping', () => {
     await runtime.start();
     const layout = homeLayout(options.home);
     await runtime.engine!.tasks.create({ id: 'long', run: 'sleep 300' });
-    const { id } = await runtime.engine!.runs.requestTask('long', { cause: { kind: 'manual', by: 'person' } });
+    const { id } = await runtime.engine!.runs.requestTask('long', {
+      cause: { kind: 'manual', by: 'person' },
+    });
     await runtime.stop();
     expect(await runtime.done).toBe(0);
     expect(existsSync(layout.endpoint)).toBe(false);
     const db = new DatabaseSync(layout.database, { readOnly: true });
-    expect(db.prepare('select state, message from runs where id = ?').get(id)).toEqual({ state: 'interrupted', message: 'Luka is stopping' });
+    expect(db.prepare('select state, message from runs where id = ?').get(id)).toEqual({
+      state: 'interrupted',
+      message: 'Luka is stopping',
+    });
     db.close();
     const next = createRuntime(options);
     await next.start();

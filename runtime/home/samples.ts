@@ -5,7 +5,10 @@ import type { HomeLayout } from './layout.ts';
 import { samplesFolder } from './places.ts';
 
 /** Never overwrites: a file of the same name is the person's. */
-export async function installSamples(layout: HomeLayout, folder: string = samplesFolder()): Promise<string[]> {
+export async function installSamples(
+  layout: HomeLayout,
+  folder: string = samplesFolder(),
+): Promise<string[]> {
   const installed: string[] = [];
   for (const [from, to] of [
     [folder, layout.tasks],

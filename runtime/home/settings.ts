@@ -37,6 +37,16 @@ export interface SettingsOptions {
   readonly openCarrier: () => Promise<SettingsCarrier>;
 }
 
+/** What both carriers are told, so that they keep the same file in the same way. */
+export function carrierOptions(layout: HomeLayout) {
+  return {
+    cwd: dirname(layout.settings),
+    fileExtension: 'json',
+    configFileMode: 0o600,
+    accessPropertiesByDotNotation: false,
+  } as const;
+}
+
 /** Settings carried by `conf`: the headless host's. */
 export function createConfSettings(
   layout: HomeLayout,
@@ -46,13 +56,7 @@ export function createConfSettings(
     env,
     openCarrier: async () => {
       const { default: Conf } = await import('conf');
-      return new Conf({
-        cwd: dirname(layout.settings),
-        configName: 'settings',
-        fileExtension: 'json',
-        configFileMode: 0o600,
-        accessPropertiesByDotNotation: false,
-      });
+      return new Conf({ ...carrierOptions(layout), configName: 'settings' });
     },
   });
 }

@@ -3,6 +3,7 @@ import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import { ERRORS, type ErrorCode } from '#shared/errors/catalogue.ts';
 import { LukaError, toErrorBody } from '#shared/errors/luka-error.ts';
 import { contract } from '#shared/http/contract.ts';
+import { SECURITY_HEADERS } from '#shared/http/security-headers.ts';
 import { GUARD_ERRORS, type Endpoint } from '#shared/http/endpoint.ts';
 import { checkContentType, checkHost, checkOrigin, checkToken } from './guards.ts';
 import type { Handlers } from './handlers.ts';
@@ -126,16 +127,7 @@ function toCoded(error: unknown): unknown {
   return error;
 }
 
-/** Sent with every answer, errors included. */
+/** Sent with every answer, errors included. What may be kept says so itself. */
 function secure(reply: FastifyReply): void {
-  reply.headers({
-    'content-security-policy':
-      "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-    'cross-origin-opener-policy': 'same-origin',
-    'cross-origin-resource-policy': 'same-origin',
-    'referrer-policy': 'no-referrer',
-    'x-content-type-options': 'nosniff',
-    'x-frame-options': 'DENY',
-    'cache-control': 'no-store',
-  });
+  reply.headers({ ...SECURITY_HEADERS, 'cache-control': 'no-store' });
 }

@@ -89,7 +89,7 @@ async function watchEach(root: string, onChanged: OnChanged): Promise<FolderWatc
   return {
     close: () => {
       closed = true;
-      for (const folder of [...watchers.keys()]) drop(folder);
+      for (const folder of watchers.keys()) drop(folder);
       return Promise.resolve();
     },
   };

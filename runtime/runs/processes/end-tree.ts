@@ -65,6 +65,8 @@ function signal(pid: number, name: NodeJS.Signals | 0): boolean {
   }
 }
 
+/** The clock's timers do not keep Luka alive, and while it starts nothing else does: what a crash left must still be ended. */
 function pause(clock: Clock, ms: number): Promise<void> {
-  return new Promise((resolve) => clock.after(ms, resolve));
+  const hold = setInterval(() => undefined, ms);
+  return new Promise<void>((resolve) => clock.after(ms, resolve)).finally(() => clearInterval(hold));
 }

@@ -1,0 +1,57 @@
+/**
+ * Stands in for the module `electron` where its binary cannot be had, so that the built main process can be driven end
+ * to end. Test code: it is never part of the app. Each part is held to Electron's own types where it is written.
+ */
+import type * as Electron from 'electron';
+import { app } from './app.ts';
+import { BrowserWindow } from './browser-window.ts';
+import { ipcMain } from './ipc-main.ts';
+import { Menu, nativeImage, Tray } from './menu-bar.ts';
+import { protocol } from './scheme.ts';
+import {
+  dialog,
+  nativeTheme,
+  Notification,
+  powerMonitor,
+  powerSaveBlocker,
+  screen,
+  session,
+  shell,
+} from './system.ts';
+
+const electron: Partial<Record<keyof typeof Electron, unknown>> = {
+  app,
+  BrowserWindow,
+  dialog,
+  ipcMain,
+  Menu,
+  nativeImage,
+  nativeTheme,
+  Notification,
+  powerMonitor,
+  powerSaveBlocker,
+  protocol,
+  screen,
+  session,
+  shell,
+  Tray,
+};
+
+export {
+  app,
+  BrowserWindow,
+  dialog,
+  ipcMain,
+  Menu,
+  nativeImage,
+  nativeTheme,
+  Notification,
+  powerMonitor,
+  powerSaveBlocker,
+  protocol,
+  screen,
+  session,
+  shell,
+  Tray,
+};
+export default electron;

@@ -1,0 +1,27 @@
+/** The one place that touches `ipcMain`: every channel is one of the map's, every sender is checked, every time. */
+import { ipcMain } from 'electron';
+import type { IpcChannel, IpcChannels } from '#shared/ipc/channels.ts';
+import { isTrustedSender, type Sender } from './sender.ts';
+
+export type IpcHandlers = {
+  readonly [C in IpcChannel]: (
+    ...args: Parameters<IpcChannels[C]>
+  ) => ReturnType<IpcChannels[C]> | Promise<ReturnType<IpcChannels[C]>>;
+};
+
+/**
+ * Answers the page. Arguments come from a page and are no better than their senders: each handler checks its own.
+ * @param mainFrame of the window that is open now
+ */
+export function handleIpc(handlers: IpcHandlers, mainFrame: () => Sender | undefined): void {
+  for (const [channel, handler] of Object.entries(handlers) as [
+    IpcChannel,
+    (...args: unknown[]) => unknown,
+  ][]) {
+    ipcMain.handle(channel, (event, ...args: unknown[]) => {
+      if (!isTrustedSender(event.senderFrame, mainFrame()))
+        throw new Error(`${channel}: this page may not ask`);
+      return handler(...args);
+    });
+  }
+}
