@@ -57,6 +57,8 @@ export async function startLuka(home: string, env: Record<string, string> = {}):
     env: { ...process.env, LUKA_API_PORT: '0', LUKA_UI_PORT: '0', ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
+  // A benchmark that fails leaves nothing running.
+  process.once('exit', () => child.kill('SIGKILL'));
   const exit = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   for await (const line of createInterface({ input: child.stdout! })) {
     const started = JSON.parse(line) as { apiUrl?: string; uiUrl?: string; link?: string };

@@ -53,6 +53,8 @@ export function openDatabase(file: string, now: number): OpenedDatabase {
 }
 
 function openSound(file: string): DatabaseSync {
+  // SQLite would make it readable to others; its -wal and -shm take over the mode of the file.
+  if (file !== ':memory:' && !existsSync(file)) closeSync(openSync(file, 'wx', 0o600));
   const db = new DatabaseSync(file, { enableForeignKeyConstraints: true });
   try {
     db.exec(PRAGMAS);

@@ -1,6 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
 import { join } from 'node:path';
-import { readdir, writeFile } from 'node:fs/promises';
+import { readdir, stat, writeFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { LukaError } from '#shared/errors/luka-error.ts';
 import type { LukaEvent } from '#shared/nouns/event.ts';
@@ -159,6 +159,20 @@ describe('Store', () => {
 });
 
 describe('openDatabase', () => {
+  it('makes files that only the owner can read, whatever the umask', async () => {
+    await using folder = await temporaryFolder();
+    const before = process.umask(0);
+    try {
+      const { db } = openDatabase(join(folder.path, 'luka.db'), 0);
+      db.exec('create table t (x)');
+      for (const name of await readdir(folder.path))
+        expect((await stat(join(folder.path, name))).mode & 0o777).toBe(0o600);
+      db.close();
+    } finally {
+      process.umask(before);
+    }
+  });
+
   it('sets a damaged file aside, whole, and starts a fresh one', async () => {
     await using folder = await temporaryFolder();
     const file = join(folder.path, 'luka.db');
