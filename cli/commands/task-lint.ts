@@ -9,7 +9,7 @@ import type { CliContext } from '../context.ts';
 import { safeText } from '../table.ts';
 
 /** Bytes: what Luka takes as a task file. */
-const LARGEST = 1_048_576;
+const LARGEST = 131_072;
 
 export function define(command: Command, context: CliContext): void {
   command
@@ -39,7 +39,7 @@ export function define(command: Command, context: CliContext): void {
 async function readTask(file: string): Promise<string> {
   try {
     const { size } = await stat(file);
-    if (size > LARGEST) throw new LukaError('task_too_large', { message: `${file} is larger than 1 MiB` });
+    if (size > LARGEST) throw new LukaError('task_too_large', { message: `${file} is larger than 128 KiB` });
     return await readFile(file, 'utf8');
   } catch (error) {
     if (error instanceof LukaError) throw error;

@@ -100,7 +100,7 @@ export const ERRORS = {
   task_too_large: {
     http: 422,
     exit: EXIT.dataError,
-    message: 'the task file is larger than 1 MiB',
+    message: 'the task file is larger than 128 KiB',
     remedy: 'move long scripts to files of their own',
   },
   task_duplicate: {
