@@ -8,12 +8,21 @@ export interface Clock {
   after(ms: number, call: () => void): () => void;
 }
 
+const LONGEST_TIMER = 2 ** 31 - 1;
+
 export const systemClock: Clock = {
   now: () => Date.now(),
   monotonic: () => performance.now(),
   after(ms, call) {
-    const timer = setTimeout(call, ms);
-    timer.unref();
+    const end = performance.now() + ms;
+    let timer: NodeJS.Timeout;
+    const arm = () => {
+      const left = end - performance.now();
+      // setTimeout counts to 24.8 days and fires at once beyond.
+      timer = setTimeout(left > LONGEST_TIMER ? arm : call, Math.min(Math.max(0, left), LONGEST_TIMER));
+      timer.unref();
+    };
+    arm();
     return () => clearTimeout(timer);
   },
 };

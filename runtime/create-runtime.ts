@@ -13,6 +13,7 @@ import { openHome } from './home/open-home.ts';
 import { uiFolder } from './home/places.ts';
 import { installSamples } from './home/samples.ts';
 import { createConfSettings, type SettingsStore } from './home/settings.ts';
+import { inOrder } from './in-order.ts';
 import { loadToken } from './home/token.ts';
 import { openOwnLog, type OwnLog } from './own-log.ts';
 import { submitOrderBody } from './queue/order-desk.ts';
@@ -73,6 +74,7 @@ class LukaRuntime implements Runtime {
   #control: ControlServer | undefined;
   #sessions: Sessions | undefined;
   #layout: HomeLayout;
+  #code = 0;
   #starting: Promise<StartedRuntime> | undefined;
   #stopping: Promise<void> | undefined;
 
@@ -165,7 +167,8 @@ class LukaRuntime implements Runtime {
       uiUrl,
     } as const;
     try {
-      const [control] = await Promise.all([
+      // Both to their end, also where one fails: what was begun can then be closed again.
+      const [control, work] = await Promise.allSettled([
         startControl({
           layout: this.#layout,
           hello: () => hello,
@@ -174,7 +177,9 @@ class LukaRuntime implements Runtime {
         }),
         engine.start(),
       ]);
-      this.#control = control;
+      if (control.status === 'rejected') throw control.reason;
+      this.#control = control.value;
+      if (work.status === 'rejected') throw work.reason;
       await publishEndpoint(this.#layout, {
         pid: process.pid,
         startedAt: hello.startedAt,
@@ -182,7 +187,7 @@ class LukaRuntime implements Runtime {
         host,
         apiUrl,
         uiUrl,
-        controlRoot: control.root,
+        controlRoot: this.#control.root,
       });
       settings.onChange((after, before) => {
         if (after.maxRunning !== before.maxRunning) engine.pump();
@@ -207,31 +212,29 @@ class LukaRuntime implements Runtime {
   }
 
   async #stop(cancelRuns: boolean): Promise<void> {
-    let code = 0;
     // A stop in the middle of a start waits for it: what is half open can neither be used nor closed.
     await this.#starting?.catch(() => undefined);
-    try {
-      await this.#release({ cancelRuns });
-    } catch (error) {
-      code = 1;
-      this.#log?.error({ err: error }, 'stopping did not go well');
-    }
+    await this.#release({ cancelRuns });
     this.#log?.info({}, 'stopped');
     this.#log?.close();
-    this.#finish(code);
+    this.#finish(this.#code);
   }
 
+  /** In this order: the work, then followers see its end, then nobody asks any more, then the ledger, and the lock last. */
   async #release(reason: { cancelRuns: boolean }): Promise<void> {
-    try {
-      // The runs first, while watchers of their logs can still see the end.
-      await this.engine?.stop(reason);
-      await this.#servers?.stop();
-      await this.#control?.stop();
-      if (this.#lock) await removeEndpoint(this.#layout);
-    } finally {
-      this.#lock?.release();
-      this.#lock = undefined;
-    }
+    const onError = (error: unknown) => {
+      this.#code = 1;
+      this.#log?.error({ err: error }, 'stopping did not go well');
+    };
+    await inOrder('stop', onError, [
+      () => this.engine?.quiesce(reason),
+      () => this.#servers?.stop(),
+      () => this.#control?.stop(),
+      () => this.engine?.close(),
+      () => (this.#lock ? removeEndpoint(this.#layout) : undefined),
+    ]);
+    this.#lock?.release();
+    this.#lock = undefined;
   }
 
   #addresses(): { apiUrl: string; uiUrl: string } {

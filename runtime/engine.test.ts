@@ -1,10 +1,12 @@
-import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { existsSync, readFileSync } from 'node:fs';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { setTimeout as pause } from 'node:timers/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
 import { createRuntime } from './create-runtime.ts';
 import { homeLayout } from './home/layout.ts';
+import { processStart } from './runs/processes/identity.ts';
 import { temporaryBench } from './runs/testing.ts';
 import { startLuka } from './server/testing.ts';
 import { temporaryFolder } from './testing.ts';
@@ -108,7 +110,109 @@ describe('a home', () => {
   });
 });
 
+describe('a start that fails', () => {
+  it('closes what it had opened, so that the next one can start', async () => {
+    await using folder = await temporaryFolder();
+    const options = { home: join(folder.path, 'home'), apiPort: 0, uiPort: 0 };
+    const first = createRuntime(options);
+    await first.start();
+    await first.stop();
+    await rm(join(options.home, 'control'), { recursive: true });
+    await writeFile(join(options.home, 'control'), 'in the way');
+    await expect(createRuntime(options).start()).rejects.toMatchObject({
+      code: expect.stringMatching(/^home_/),
+    });
+    await rm(join(options.home, 'control'));
+    const next = createRuntime(options);
+    await next.start();
+    await next.stop();
+    expect(await next.done).toBe(0);
+  });
+});
+
 describe('stopping', () => {
+  it('queues an interrupted run of an idempotent task once more, and only that', async () => {
+    await using folder = await temporaryFolder();
+    const options = { home: join(folder.path, 'home'), apiPort: 0, uiPort: 0 };
+    const layout = homeLayout(options.home);
+    const first = createRuntime(options);
+    await first.start();
+    const file = (name: string, idempotent: boolean) =>
+      writeFile(
+        join(layout.tasks, `${name}.yaml`),
+        `idempotent: ${idempotent}\nsteps:\n  - run: test -e "$LUKA_HOME/go" || sleep 300\n`,
+      );
+    await file('again', true);
+    await file('once', false);
+    while (first.engine!.tasks.list().filter((task) => ['again', 'once'].includes(task.id)).length < 2)
+      await pause(20);
+    const ids = [];
+    for (const task of ['again', 'once'])
+      ids.push((await first.engine!.runs.requestTask(task, { cause: { kind: 'manual', by: 'person' } })).id);
+    await first.stop();
+    await writeFile(join(layout.root, 'go'), '');
+    const second = createRuntime(options);
+    await second.start();
+    const repeated = () => second.engine!.queries.list({ limit: 10, task: 'again' }).runs[0]!;
+    while (repeated().state !== 'succeeded') await pause(20);
+    expect(repeated()).toMatchObject({
+      cause: { kind: 'rerun', detail: `again after #${ids[0]} was interrupted` },
+    });
+    expect(second.engine!.queries.list({ limit: 10, task: 'once' }).runs.map((run) => run.state)).toEqual([
+      'interrupted',
+    ]);
+    await second.stop();
+  });
+
+  it('serves followers the end before it closes', async () => {
+    await using luka = await startLuka();
+    await luka.engine.tasks.create({ id: 'long', run: 'echo started; sleep 300' });
+    const { id } = await luka.client.runTask({ params: { task: 'long' }, body: {} });
+    const seen: string[] = [];
+    const log = (async () => {
+      for await (const event of luka.client.streamLog({ params: { run: id } }))
+        seen.push(event.event === 'end' ? event.data : event.event);
+    })();
+    const types: string[] = [];
+    const events = (async () => {
+      for await (const event of luka.client.streamEvents())
+        types.push((JSON.parse(event.data) as { type: string }).type);
+    })();
+    while (!seen.includes('log')) await pause(10);
+    await luka.runtime.stop();
+    await Promise.all([log, events]);
+    expect(JSON.parse(seen.at(-1)!)).toMatchObject({ state: 'interrupted' });
+    expect(types.at(-1)).toBe('run.finished');
+  });
+
+  it('on a full disk still ends what runs and lets go of everything', async () => {
+    await using folder = await temporaryFolder();
+    const options = { home: join(folder.path, 'home'), apiPort: 0, uiPort: 0 };
+    const luka = createRuntime(options);
+    const { apiUrl } = await luka.start();
+    await luka.engine!.tasks.create({ id: 'long', run: 'echo $$ > "$LUKA_HOME/pid"; sleep 300' });
+    await luka.engine!.runs.requestTask('long', { cause: { kind: 'manual', by: 'person' } });
+    const pidFile = join(options.home, 'pid');
+    while (!existsSync(pidFile) || readFileSync(pidFile, 'utf8').trim() === '') await pause(10);
+    const { store } = luka.engine!;
+    store.get(
+      `pragma max_page_count = ${store.get<{ page_count: number }>('pragma page_count')!.page_count}`,
+    );
+    try {
+      for (;;) store.commit((tx) => tx.emit({ type: 'task.changed', data: { filler: 'x'.repeat(500) } }));
+    } catch {
+      // Full now.
+    }
+    await luka.stop();
+    await luka.done;
+    expect(await processStart(Number(readFileSync(pidFile, 'utf8')))).toBeUndefined();
+    await expect(fetch(`${apiUrl}/healthz`)).rejects.toThrow();
+    const next = createRuntime(options);
+    await next.start();
+    expect(next.engine!.recovered.interrupted).toHaveLength(1);
+    await next.stop();
+  });
+
   it('ends what runs, says so in the ledger, and lets the next one in', async () => {
     await using folder = await temporaryFolder();
     const options = { home: join(folder.path, 'home'), apiPort: 0, uiPort: 0 };

@@ -19,6 +19,7 @@ import { RunService } from './runs/run-service.ts';
 import { Scheduler } from './schedule/scheduler.ts';
 import { Checkpointer } from './store/checkpointer.ts';
 import { Durability } from './store/durability.ts';
+import { inOrder } from './in-order.ts';
 import { openDatabase } from './store/open-database.ts';
 import { Store } from './store/store.ts';
 import { createModuleProbe } from './tasks/module-probe.ts';
@@ -92,6 +93,11 @@ export async function createEngine(options: EngineOptions) {
   store.onEvent(() => checkpointer.noteCommits(store.commits));
   const registry = createTaskRegistry({
     layout,
+    onError: (error: unknown) => {
+      onError(error, 'tasks');
+      if (!findings.some((finding) => finding.code === 'task_unwatched'))
+        findings.push(unwatched(layout.tasks, error));
+    },
     probe: createModuleProbe({ nodePath: options.nodePath, hostProgram: programPath('module-host') }),
     onChange: ({ changed, removed }) => {
       scheduler.replan();
@@ -146,21 +152,32 @@ export async function createEngine(options: EngineOptions) {
       // A look at the whole file, in a worker, when the start is over.
       checkpointer.run({ check: true }).catch((error: unknown) => onError(error, 'checkpoint'));
     },
-    /** Ends everything; when it resolves all endings are durable and the ledger is closed. */
-    async stop(reason: { cancelRuns: boolean }): Promise<void> {
+    /**
+     * Ends all work; when it resolves all endings are durable. The ledger can still be read: followers are served the end.
+     * Goes on whatever fails on the way; what failed is told.
+     */
+    async quiesce(reason: { cancelRuns: boolean }): Promise<void> {
       runs.close();
       scheduler.stop();
-      store.commit((tx) => tx.emit({ type: 'system.stopping' }));
-      await dispatcher.close(
-        reason.cancelRuns
-          ? { state: 'cancelled', message: 'cancelled: Luka is stopping' }
-          : { state: 'interrupted', message: 'Luka is stopping' },
-      );
-      await inbox.stop();
-      await registry.stop();
-      await checkpointer.idle();
-      await durability.close();
-      store.close();
+      await inOrder('stop', onError, [
+        () => store.commit((tx) => tx.emit({ type: 'system.stopping' })),
+        () =>
+          dispatcher.close(
+            reason.cancelRuns
+              ? { state: 'cancelled', message: 'cancelled: Luka is stopping' }
+              : { state: 'interrupted', message: 'Luka is stopping' },
+          ),
+        () => inbox.stop(),
+        () => registry.stop(),
+      ]);
+    },
+    /** Closes the ledger, after `quiesce`. */
+    async close(): Promise<void> {
+      await inOrder('stop', onError, [
+        () => checkpointer.idle(),
+        () => durability.close(),
+        () => store.close(),
+      ]);
     },
   };
 }
@@ -173,6 +190,16 @@ function wasSetAside(file: string, setAside: string): Finding {
     remedy:
       'restore a copy over luka.db while Luka is stopped, or delete the file when you no longer need it',
     file,
+  };
+}
+
+function unwatched(folder: string, error: unknown): Finding {
+  return {
+    code: 'task_unwatched',
+    severity: 'warning',
+    message: `changes of task files may go unnoticed: ${error instanceof Error ? error.message : String(error)}`,
+    remedy: 'start Luka again after mending the cause; luka.log has the details',
+    file: folder,
   };
 }
 

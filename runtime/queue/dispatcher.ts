@@ -1,8 +1,11 @@
 /** Decides which queued run starts when: by priority, then age, within the limits. Driven by events, never by a timer. */
 import type { RunState } from '#shared/nouns/run.ts';
+import type { TaskDefinition } from '#shared/nouns/task.ts';
 import { stepKind } from '#shared/nouns/step.ts';
 import { RunExecution, type ExecutionContext, type StopReason } from '../runs/execute-run.ts';
 import type { LogShelf } from '../runs/logs/log-shelf.ts';
+import { repeatRun } from '../runs/recovery.ts';
+import type { RunRow } from '../runs/records.ts';
 import type { Ending } from '../runs/run-ledger.ts';
 import { stepName } from '../runs/steps/index.ts';
 import { toStoreError } from '../store/store-errors.ts';
@@ -28,6 +31,7 @@ export class Dispatcher {
   readonly #busy = new Set<string>();
   #open = false;
   #drained: (() => void) | undefined;
+  #cancelLook: (() => void) | undefined;
   /** Ends that wait for room on the disk: called, they try at once. */
   readonly #waiting = new Set<() => void>();
 
@@ -69,7 +73,7 @@ export class Dispatcher {
           execution = new RunExecution(row, definition, this.#options.logs.create(row.id, 1), context);
         } catch (error) {
           const coded = toStoreError(error);
-          context.ledger.finish(row.id, {
+          void this.#finishSurely(row, definition, {
             state: 'failed',
             errorCode: coded instanceof LukaError ? coded.code : 'ledger_unavailable',
             message: `the log could not be made: ${error instanceof Error ? error.message : String(error)}`,
@@ -78,17 +82,22 @@ export class Dispatcher {
         }
         this.#executions.set(row.id, execution);
         this.#count(row.task, definition.concurrency ?? 1, 1);
-        void this.#carryOut(execution, row.task, definition.concurrency ?? 1, started);
+        void this.#carryOut(execution, row, definition, started);
       }
     } catch (error) {
-      // The ledger cannot be written just now; the runs stay queued and are looked at again with the next event.
+      // The ledger cannot be written just now: the runs stay queued and are looked at again, with or without an event.
       onError(error);
+      this.#cancelLook ??= context.clock.after(FINISH_RETRY_MS, () => {
+        this.#cancelLook = undefined;
+        this.pump();
+      });
     }
   }
 
   /** Takes no more runs and ends those that are going. Resolves when their endings are durable. */
   async close(reason: StopReason): Promise<void> {
     this.#open = false;
+    this.#cancelLook?.();
     for (const hurry of this.#waiting) hurry();
     for (const execution of this.#executions.values()) execution.stop(reason);
     if (this.#executions.size > 0) await new Promise<void>((resolve) => (this.#drained = resolve));
@@ -97,8 +106,8 @@ export class Dispatcher {
 
   async #carryOut(
     execution: RunExecution,
-    task: string | null,
-    limit: number,
+    row: RunRow,
+    definition: TaskDefinition,
     started: number,
   ): Promise<void> {
     const { context, logs, onError } = this.#options;
@@ -119,9 +128,9 @@ export class Dispatcher {
     } catch (error) {
       onError(error);
     }
-    await this.#finishSurely(execution.id, ending, durationMs);
+    await this.#finishSurely(row, definition, ending, durationMs);
     this.#executions.delete(execution.id);
-    this.#count(task, limit, -1);
+    this.#count(row.task, definition.concurrency ?? 1, -1);
     this.pump();
     if (this.#executions.size === 0) this.#drained?.();
   }
@@ -130,11 +139,19 @@ export class Dispatcher {
    * The end of a run is not lost to a disk that is full for a while: it is written when there is room again. While Luka
    * stops there is no waiting: the row stays `running`, and the next start calls it interrupted.
    */
-  async #finishSurely(run: number, ending: Ending<RunState>, durationMs: number): Promise<void> {
+  async #finishSurely(
+    row: RunRow,
+    definition: TaskDefinition,
+    ending: Ending<RunState>,
+    durationMs?: number,
+  ): Promise<void> {
     const { context, onError } = this.#options;
     for (;;) {
       try {
-        context.ledger.finish(run, ending, durationMs);
+        // Queued again before the old run is closed: a crash in between asks twice, and the key makes it one run.
+        if (ending.state === 'interrupted' && definition.idempotent)
+          repeatRun(context.ledger, row, definition);
+        context.ledger.finish(row.id, ending, durationMs);
         return;
       } catch (error) {
         onError(error);

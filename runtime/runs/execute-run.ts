@@ -16,7 +16,7 @@ import type { Store } from '../store/store.ts';
 import { outputVariable, paramVariable } from '../tasks/environment-names.ts';
 import { renderTemplate } from '../tasks/template.ts';
 import type { RunLog } from './logs/run-log.ts';
-import { endTree, groupExists } from './processes/end-tree.ts';
+import { endTree, groupEnd, groupExists } from './processes/end-tree.ts';
 import { processStart } from './processes/identity.ts';
 import { runMark, type RunMark } from './processes/run-mark.ts';
 import type { ProcessSpawner } from './processes/spawn.ts';
@@ -37,6 +37,9 @@ export interface ExecutionContext {
   readonly defaultGraceMs: () => number;
 }
 
+/** How long output may take to arrive that is passed on by helpers. A background process may hold it open for ever. */
+const DRAIN_MS = 500;
+
 /** Why a run is being ended from outside. */
 export interface StopReason {
   readonly state: Extract<RunState, 'cancelled' | 'timed_out' | 'interrupted'>;
@@ -55,6 +58,8 @@ export class RunExecution {
   readonly #outputs: Record<string, Record<string, string>> = {};
   #stopReason: StopReason | undefined;
   #ending: Promise<void> | undefined;
+  /** All steps are over: there is nothing left to stop. */
+  #ended = false;
 
   constructor(row: RunRow, definition: TaskDefinition, log: RunLog, context: ExecutionContext) {
     this.id = row.id;
@@ -71,7 +76,7 @@ export class RunExecution {
 
   /** Ends everything the run started; `execute` then returns with this reason. The first reason stands. */
   stop(reason: StopReason): void {
-    if (this.#stopReason) return;
+    if (this.#stopReason || this.#ended) return;
     this.#stopReason = reason;
     this.#log.note(reason.message);
     this.#abort.abort();
@@ -94,6 +99,7 @@ export class RunExecution {
     try {
       return await this.#steps();
     } finally {
+      this.#ended = true;
       cancelTimer?.();
       await this.#cleanUp();
     }
@@ -136,17 +142,19 @@ export class RunExecution {
     let ending: Ending<StepRunState>;
     let outputs: Record<string, string> | undefined;
     let timedOut = false;
+    const tooLong = new AbortController();
     let cancelTimer: (() => void) | undefined;
     try {
       if (step.timeout !== undefined) {
         const limit = step.timeout;
         cancelTimer = clock.after(limit, () => {
           timedOut = true;
+          tooLong.abort();
           this.#log.note(`the step took longer than ${formatInterval(limit)}: ending it`);
           this.#endProcesses();
         });
       }
-      ending = await this.#runStep(step, index, outputFile, () => timedOut);
+      ending = await this.#runStep(step, index, outputFile, tooLong.signal);
       if (ending.state === 'succeeded') outputs = await takeOutputs(outputFile);
       if (outputs && step.id !== undefined) this.#outputs[step.id] = outputs;
     } catch (error) {
@@ -180,25 +188,21 @@ export class RunExecution {
     step: Step,
     index: number,
     outputFile: string,
-    timedOut: () => boolean,
+    tooLong: AbortSignal,
   ): Promise<Ending<StepRunState>> {
     const { store, ledger, spawn } = this.#context;
     const scope = this.#scope();
     if ('node' in step || 'module' in step) await mkdir(this.#scratch, { recursive: true, mode: 0o700 });
     const plan = await planStep(step, scope, index);
     const cwd = this.#folderOf(step, scope);
-    const command = plan.kind === 'process' ? plan.argv : plan.command;
+    const command = plan.kind === 'process' ? (plan.command ?? plan.argv) : plan.command;
     ledger.startStep(this.id, index, command, cwd);
     if (this.#definition.steps.length > 1)
       this.#log.note(`step ${index + 1} of ${this.#definition.steps.length}: ${stepName(step)}`);
     await Promise.all([store.durable(), checkFolder(cwd)]);
-    if (this.#abort.signal.aborted || timedOut()) return { state: 'cancelled' };
+    if (this.#abort.signal.aborted || tooLong.aborted) return { state: 'cancelled' };
     if (plan.kind === 'builtin') {
-      const limits =
-        step.timeout === undefined
-          ? [this.#abort.signal]
-          : [this.#abort.signal, AbortSignal.timeout(step.timeout)];
-      const signal = AbortSignal.any(limits);
+      const signal = AbortSignal.any([this.#abort.signal, tooLong]);
       return plan.execute({ signal, write: (stream, text) => this.#log.write(stream, Buffer.from(text)) });
     }
     const env = { ...this.#environment(step, scope), ...plan.env, LUKA_OUTPUT: outputFile };
@@ -210,10 +214,11 @@ export class RunExecution {
     }
     this.#groups.add(child.pid);
     // The stop or the time-out may have come while the process was being made.
-    if (this.#abort.signal.aborted || timedOut()) this.#endProcesses();
+    if (this.#abort.signal.aborted || tooLong.aborted) this.#endProcesses();
     this.#log.watch();
     ledger.identifyStep(this.id, index, child.pid, await processStart(child.pid));
     const { code, signal } = await child.exit;
+    if (plan.drains) await groupEnd(child.pid, DRAIN_MS, this.#context.clock);
     if (!groupExists(child.pid)) this.#groups.delete(child.pid);
     if (code === 0) return { state: 'succeeded', exitCode: 0 };
     return code === null
@@ -279,14 +284,26 @@ export class RunExecution {
       mark: this.#mark.text,
       graceMs,
       clock: this.#context.clock,
-    }).then(({ left }) => {
-      if (left.length > 0) this.#log.note(`these processes would not end: ${left.join(', ')}`);
-    });
+    }).then(
+      ({ left }) => {
+        if (left.length > 0) this.#log.note(`these processes would not end: ${left.join(', ')}`);
+      },
+      (error: unknown) => this.#log.note(`ending the processes failed: ${String(error)}`),
+    );
   }
 
   /** What a run started does not outlive it: a step may leave a server for the next step, a run leaves nothing. */
   async #cleanUp(): Promise<void> {
     await this.#ending;
+    try {
+      await this.#leaveNothing();
+    } catch (error) {
+      // The run has its result; what could not be cleared away does not change it.
+      this.#log.note(`clearing up failed: ${String(error)}`);
+    }
+  }
+
+  async #leaveNothing(): Promise<void> {
     for (const group of this.#groups) if (!groupExists(group)) this.#groups.delete(group);
     if (this.#groups.size > 0) {
       const { ended, left } = await endTree({

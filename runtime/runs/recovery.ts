@@ -6,8 +6,9 @@ import { processStart } from './processes/identity.ts';
 import { markedProcesses } from './processes/process-table.ts';
 import { runMark } from './processes/run-mark.ts';
 import type { RunLedger } from './run-ledger.ts';
-import type { StepRow } from './records.ts';
+import type { RunRow, StepRow } from './records.ts';
 import { priorityOfRank } from '#shared/nouns/priority.ts';
+import type { TaskDefinition } from '#shared/nouns/task.ts';
 
 export interface Recovered {
   readonly interrupted: number[];
@@ -43,19 +44,7 @@ export async function recoverRuns(options: {
     const definition = ledger.definition(row.definition_hash);
     const idempotent = definition.idempotent === true;
     // Queued before the old row is closed: a crash in between repeats the request, and the key makes it one run.
-    if (idempotent) {
-      const { run } = ledger.add({
-        task: row.task ?? undefined,
-        title: row.title,
-        priority: priorityOfRank(row.rank),
-        cause: { kind: 'rerun', by: 'schedule', detail: `again after #${row.id} was interrupted` },
-        params: JSON.parse(row.params) as Record<string, never>,
-        definition,
-        taskFile: row.task_file ?? undefined,
-        idempotencyKey: `again:${row.id}`,
-      });
-      repeated.set(row.id, run.id);
-    }
+    if (idempotent) repeated.set(row.id, repeatRun(ledger, row, definition));
     ledger.finish(row.id, {
       state: 'interrupted',
       errorCode: 'run_interrupted',
@@ -67,6 +56,21 @@ export async function recoverRuns(options: {
   }
   if (interrupted.length > 0) await store.durable();
   return { interrupted, repeated };
+}
+
+/** Queues an interrupted run of an idempotent task once more. The key is the old run's: however often asked, one run. */
+export function repeatRun(ledger: RunLedger, row: RunRow, definition: TaskDefinition): number {
+  const { run } = ledger.add({
+    task: row.task ?? undefined,
+    title: row.title,
+    priority: priorityOfRank(row.rank),
+    cause: { kind: 'rerun', by: 'schedule', detail: `again after #${row.id} was interrupted` },
+    params: JSON.parse(row.params) as Record<string, never>,
+    definition,
+    taskFile: row.task_file ?? undefined,
+    idempotencyKey: `again:${row.id}`,
+  });
+  return run.id;
 }
 
 async function isAlive(step: StepRow): Promise<boolean> {

@@ -184,7 +184,9 @@ export class RunService {
     if (row.started_at === null) return { entries: [], from: 0, to: 0, size: 0, complete: isDone(row.state) };
     const page = await this.#options.logs.read(id, range);
     // Complete when the run's end is durable, not already when its last process has gone: what follows reads the result.
-    return { ...page, complete: page.complete && isDone(this.#row(id).state) };
+    const complete = page.complete && isDone(this.#row(id).state);
+    if (complete) await this.#options.store.durable();
+    return { ...page, complete };
   }
 
   async searchLog(id: number, query: string, limit: number): Promise<LogSearchResult> {

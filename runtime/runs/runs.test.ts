@@ -123,6 +123,44 @@ describe('a run', () => {
     }
   });
 
+  it('keeps the log of a line that opens /dev/stderr and /dev/stdout, an old habit of shells', async () => {
+    await using bench = await temporaryBench({
+      idiom: {
+        steps: [
+          {
+            run: 'echo one; echo two >&2; echo three > /dev/stderr; echo four > /dev/stdout; echo five; exit 5',
+            optional: true,
+          },
+          { run: 'echo six' },
+        ],
+      },
+    });
+    const run = await bench.ended((await bench.request('idiom')).id);
+    const page = await bench.runs.readLog(run.id, { limit: 1_000 });
+    const of = (stream: string) =>
+      page.entries
+        .filter((entry) => entry.stream === stream)
+        .map((entry) => entry.text)
+        .join('');
+    expect(of('out')).toBe('one\nfour\nfive\nsix\n');
+    expect(of('err')).toBe('two\nthree\n');
+    expect(run.attempts[0]!.steps[0]).toMatchObject({
+      exitCode: 5,
+      command: ['/bin/bash', '-c', expect.stringMatching(/^echo one/)],
+    });
+  });
+
+  it('may take longer than a timer counts', async () => {
+    await using bench = await temporaryBench({
+      patient: {
+        timeout: 30 * 86_400_000,
+        grace: 40 * 86_400_000,
+        steps: [{ run: 'sleep 0.05; echo done', timeout: 60 * 86_400_000 }],
+      },
+    });
+    expect((await bench.ended((await bench.request('patient')).id)).state).toBe('succeeded');
+  });
+
   it('runs node code of either kind, git and a probe', async () => {
     const server = createServer((request, response) => {
       response.statusCode = request.url === '/teapot' ? 418 : 200;
@@ -276,6 +314,27 @@ describe('the queue', () => {
     ]);
     await writeFile(join(bench.layout.root, 'go'), '');
     for (const { id } of asked) expect((await bench.ended(id)).state).toBe('succeeded');
+  });
+
+  it('goes on by itself after a claim that failed', async () => {
+    await using bench = await temporaryBench({ a: { steps: [{ run: 'true' }] } }, { closed: true });
+    const { id } = await bench.request('a');
+    const { page_count: pages } = bench.store.get<{ page_count: number }>('pragma page_count')!;
+    bench.store.get(`pragma max_page_count = ${pages}`);
+    // Fill what is left of the last pages, until a claim finds no room.
+    let filled = 0;
+    while (filled < 10_000) {
+      try {
+        bench.store.commit((tx) => tx.emit({ type: 'task.changed', data: { filler: 'x'.repeat(500) } }));
+        filled += 1;
+      } catch {
+        break;
+      }
+    }
+    bench.dispatcher.open();
+    expect(bench.errors[0]).toMatchObject({ code: 'disk_full' });
+    bench.store.get('pragma max_page_count = 1000000');
+    expect((await bench.ended(id)).state).toBe('succeeded');
   });
 
   it('makes one run of one key, and refuses the key for something else', async () => {

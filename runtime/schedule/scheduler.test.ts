@@ -124,6 +124,18 @@ describe('Scheduler', () => {
     expect(fired).toEqual(['a 2026-01-01T00:01:00.000Z']);
   });
 
+  it('goes on when the clock is set back by years, and repeats nothing', () => {
+    const { clock, fired } = schedule(
+      [task('a', [{ every: 60_000 }])],
+      new ManualClock(Date.UTC(2030, 0, 1)),
+    );
+    clock.advance(60_000);
+    clock.jump(-4 * 365 * 86_400_000);
+    clock.advance(30_000);
+    clock.advance(120_000);
+    expect(fired).toHaveLength(3);
+  });
+
   it('fires nothing after it was stopped', () => {
     const { scheduler, clock, fired } = schedule([task('a', [{ every: 60_000 }])]);
     scheduler.stop();

@@ -6,6 +6,8 @@ import { describeTrigger, nextDue } from './next-due.ts';
 
 /** A timer stops while the machine sleeps and knows nothing of a clock that was set: never sleep longer than this. */
 const LOOK_MS = 30_000;
+/** A time server moves the clock by less than this while it keeps it right. */
+const CLOCK_SLACK_MS = 1_000;
 
 export interface DueMoment {
   readonly task: string;
@@ -29,6 +31,7 @@ export class Scheduler {
   #moments: DueMoment[] = [];
   #cancelTimer: (() => void) | undefined;
   #running = false;
+  #lastLook = 0;
 
   constructor(options: SchedulerOptions) {
     this.#options = options;
@@ -36,6 +39,7 @@ export class Scheduler {
 
   start(): void {
     this.#running = true;
+    this.#lastLook = this.#options.clock.now();
     this.#moments = this.#plan(this.#options.started, this.#options.started - 1);
     this.#arm();
   }
@@ -91,6 +95,11 @@ export class Scheduler {
 
   #look(): void {
     const now = this.#options.clock.now();
+    if (now < this.#lastLook - CLOCK_SLACK_MS) {
+      // The clock was set back: what was planned lies too far ahead. Moments that had their run have their key.
+      this.#moments = this.#plan(now);
+    }
+    this.#lastLook = now;
     const due = this.#moments.filter((moment) => moment.due <= now);
     if (due.length > 0) {
       const later = this.#moments.filter((moment) => moment.due > now);

@@ -37,6 +37,12 @@ export function createServer(options: ServerOptions): FastifyInstance {
     forceCloseConnections: true,
     // A name in a path is at most what the contract allows; the router need not look further.
     routerOptions: { maxParamLength: 200, ignoreTrailingSlash: false },
+    // What the router refuses before any hook runs passes the same guards, and gets the same form of answer.
+    frameworkErrors(error, request, reply) {
+      secure(reply as unknown as FastifyReply);
+      const body = toErrorBody(refusal(error, request as unknown as FastifyRequest, options));
+      void (reply as unknown as FastifyReply).code(ERRORS[body.code].http).send({ error: body });
+    },
     onProtoPoisoning: 'error',
     onConstructorPoisoning: 'error',
   });
@@ -80,7 +86,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
 
   app.setNotFoundHandler((request, reply) => {
     const allowed = methodsOf(request.url);
-    if (allowed.length === 0) throw new LukaError('not_found');
+    if (allowed.length === 0 || allowed.includes(request.method)) throw new LukaError('not_found');
     reply.header('allow', allowed.join(', '));
     throw new LukaError('method_not_allowed', { message: `this address does not take ${request.method}` });
   });
@@ -96,6 +102,18 @@ export function createServer(options: ServerOptions): FastifyInstance {
     void reply.code(ERRORS[body.code].http).send({ error: body });
   });
   return app;
+}
+
+/** Why a request ends that has an address the router cannot read. */
+function refusal(error: unknown, request: FastifyRequest, options: ServerOptions): unknown {
+  try {
+    checkHost(request.headers, request.raw.rawHeaders, options.hosts(), request.raw.url);
+    checkOrigin(request.headers, options.origins());
+    checkToken(request.headers, options.isValidToken);
+    return toCoded(error);
+  } catch (refused) {
+    return refused;
+  }
 }
 
 /** A client can only be ready for what the contract says: a code it does not name is a fault of ours, and is logged. */
@@ -119,6 +137,8 @@ function toCoded(error: unknown): unknown {
   const { code, statusCode } = error as { code?: string; statusCode?: number };
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return new LukaError('body_too_large');
   if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return new LukaError('content_type_not_allowed');
+  if (code === 'FST_ERR_BAD_URL')
+    return new LukaError('not_found', { message: 'the address cannot be read' });
   if (statusCode === 400)
     return new LukaError('body_invalid', {
       message: `the body is not valid JSON: ${(error as Error).message}`,

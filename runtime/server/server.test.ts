@@ -179,6 +179,25 @@ describe.each([
     },
   );
 
+  it('addresses that the router cannot read pass the same guards', async () => {
+    for (const path of ['/%zz', '/api/v1/tasks/%zz', `/api/v1/tasks/${'x'.repeat(300)}`]) {
+      const ask = (headers: Record<string, string>) => send(base(), { path, headers });
+      expect(await ask({ ...bearer, host: 'evil.example' })).toMatchObject({
+        status: 403,
+        code: 'host_not_allowed',
+      });
+      expect(await ask({ ...bearer, origin: 'http://evil.example' })).toMatchObject({
+        status: 403,
+        code: 'origin_not_allowed',
+      });
+      expect(await ask({})).toMatchObject({ status: 401, code: 'token_missing' });
+      const answer = await ask(bearer);
+      expect(answer).toMatchObject({ status: 404, code: 'not_found' });
+      expect(answer.headers['content-security-policy']).toContain("default-src 'none'");
+      expect(answer.body).not.toContain('zz');
+    }
+  });
+
   it('method: known paths say what they take, and override headers do nothing', async () => {
     const answer = await send(base(), { method: 'DELETE', path: '/api/v1/tasks', headers: bearer });
     expect(answer).toMatchObject({

@@ -8,21 +8,33 @@ const HEARTBEAT_MS = 30_000;
 /** A burst of wake-ups (each line of a log is one) is answered together. */
 const GATHER_MS = 15;
 
+/** How long a stop waits for readers that are slow. */
+const PATIENCE_MS = 1_000;
+
 /** Every open stream, so that stopping does not wait for readers. */
 export class OpenStreams {
-  readonly #abort = new Set<AbortController>();
+  readonly #open = new Map<() => void, Promise<void>>();
+  #closing = false;
 
-  add(controller: AbortController): () => void {
-    this.#abort.add(controller);
-    return () => this.#abort.delete(controller);
+  /** Told to come to an end, each stream says what is left to say first. */
+  get closing(): boolean {
+    return this.#closing;
   }
 
-  closeAll(): void {
-    for (const controller of this.#abort) controller.abort();
+  add(wake: () => void, ended: Promise<void>): void {
+    this.#open.set(wake, ended);
+    void ended.then(() => this.#open.delete(wake));
   }
 
-  get size(): number {
-    return this.#abort.size;
+  /** Resolves when all have ended; a reader that takes nothing is not waited for. */
+  async closeAll(): Promise<void> {
+    this.#closing = true;
+    const ended = Promise.all(this.#open.values());
+    for (const wake of this.#open.keys()) wake();
+    const patience = Promise.withResolvers<void>();
+    const timer = setTimeout(patience.resolve, PATIENCE_MS);
+    await Promise.race([ended, patience.promise]);
+    clearTimeout(timer);
   }
 }
 
@@ -41,7 +53,7 @@ export async function streamTo(
 ): Promise<void> {
   const { raw } = reply;
   const controller = new AbortController();
-  const forget = streams.add(controller);
+  const ended = Promise.withResolvers<void>();
   raw.on('close', () => controller.abort());
   let woken = false;
   let wakeUp: (() => void) | undefined;
@@ -50,6 +62,8 @@ export async function streamTo(
     wakeUp?.();
   };
   controller.signal.addEventListener('abort', wake);
+  streams.add(wake, ended.promise);
+  if (raw.destroyed) controller.abort();
   reply.hijack();
   raw.writeHead(200, {
     ...(reply.getHeaders() as Record<string, string>),
@@ -67,13 +81,14 @@ export async function streamTo(
   try {
     while (!controller.signal.aborted) {
       woken = false;
+      const { closing } = streams;
       const state = await source.next(send);
-      if (state === 'end') break;
+      if (state === 'end' || (closing && state === 'wait')) break;
       if (state === 'more' || woken) {
         if (state === 'wait') await new Promise((resolve) => setTimeout(resolve, GATHER_MS));
         continue;
       }
-      await new Promise<void>((resolve) => (wakeUp = resolve));
+      if (!streams.closing) await new Promise<void>((resolve) => (wakeUp = resolve));
       await new Promise((resolve) => setTimeout(resolve, GATHER_MS));
     }
   } catch (error) {
@@ -82,7 +97,7 @@ export async function streamTo(
   } finally {
     clearInterval(heartbeat);
     unsubscribe();
-    forget();
     raw.end();
+    ended.resolve();
   }
 }

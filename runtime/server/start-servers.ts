@@ -92,7 +92,7 @@ export async function startServers(options: ServersOptions): Promise<Servers> {
     apiPort: ports.api,
     uiPort: ports.ui,
     async stop() {
-      streams.closeAll();
+      await streams.closeAll();
       await Promise.all([api.close(), ui.close()]);
     },
   };

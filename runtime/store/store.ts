@@ -32,6 +32,8 @@ export class Store {
   #unpublished: LukaEvent[] = [];
   #publishedSeq: number;
   #commits = 0;
+  /** Commits that are known to be on the disk. */
+  #synced = 0;
 
   constructor(options: {
     db: DatabaseSync;
@@ -106,7 +108,11 @@ export class Store {
   /** Resolves once everything committed so far is on the disk and its events were announced. */
   async durable(): Promise<void> {
     const upTo = this.#unpublished.at(-1)?.seq ?? 0;
+    const commits = this.#commits;
+    // Nothing came since the last sync: nothing to wait for.
+    if (commits === this.#synced) return;
     await this.#durability.barrier();
+    this.#synced = Math.max(this.#synced, commits);
     this.#publish(upTo);
   }
 

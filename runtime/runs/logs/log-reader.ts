@@ -35,7 +35,8 @@ export async function readIndex(files: LogFiles): Promise<LogIndex> {
   const index = parseIndex(await readFile(files.index, 'utf8').catch(() => ''));
   for (const stream of STREAMS) {
     const { size, mtimeMs } = await stat(files[stream]).catch(() => ({ size: 0, mtimeMs: 0 }));
-    index.grow(stream, size - index.sizes[stream], Math.round(mtimeMs));
+    if (size < index.fileSizes[stream]) index.empty(stream);
+    index.grow(stream, size - index.fileSizes[stream], Math.round(mtimeMs));
   }
   return index;
 }
@@ -55,27 +56,31 @@ export async function readLog(source: LogSource, range: LogRange): Promise<LogPa
       if (segment.at >= end) break;
       const from = Math.max(start, segment.at);
       const to = Math.min(end, segment.at + segment.bytes);
-      const raw = await readBytes(
-        handles,
-        source.files,
-        segment.stream,
-        segment.offset + (from - segment.at),
-        to - from,
-      );
-      pieces.push({ stream: segment.stream, at: from, time: segment.time, raw });
-      if (raw.length < to - from) break;
+      const raw =
+        segment.offset < 0
+          ? Buffer.alloc(0)
+          : await readBytes(
+              handles,
+              source.files,
+              segment.stream,
+              segment.offset + (from - segment.at),
+              to - from,
+            );
+      // What a program emptied or cut off is gone, and is passed over: a reader must always get on.
+      pieces.push({ stream: segment.stream, at: from, time: segment.time, raw, bytes: to - from });
     }
   } finally {
     await Promise.all([...handles.values()].map((handle) => handle.close()));
   }
   if (tail && start > 0) trimHead(pieces);
-  if (!tail && end < size) trimTail(pieces);
+  if (!tail && end < size) trimTail(pieces, true);
+  else if (end === size && !source.complete) trimTail(pieces, false);
   const first = pieces[0];
   const last = pieces.at(-1);
   return {
     entries: decode(pieces),
     from: first?.at ?? start,
-    to: last ? last.at + last.raw.length : start,
+    to: last ? last.at + last.bytes : start,
     size,
     complete: source.complete,
   };
@@ -86,6 +91,8 @@ interface Piece {
   readonly at: number;
   readonly time: number;
   readonly raw: Buffer;
+  /** How much of the sequence it covers: more than `raw` where bytes are gone. */
+  readonly bytes: number;
 }
 
 async function readBytes(
@@ -123,12 +130,12 @@ function decode(pieces: readonly Piece[]): LogEntry[] {
   };
   const last = { out: -1, err: -1, note: -1 };
   for (const [position, piece] of pieces.entries()) last[piece.stream] = position;
-  return pieces.map(({ stream, at, time, raw }, position) => {
+  return pieces.map(({ stream, at, time, raw, bytes }, position) => {
     const text = decoders[stream].write(raw);
     return {
       stream,
       at,
-      bytes: raw.length,
+      bytes,
       time,
       text: last[stream] === position ? text + decoders[stream].end() : text,
     };
@@ -138,21 +145,25 @@ function decode(pieces: readonly Piece[]): LogEntry[] {
 /** A page read backwards starts with a whole line: what stands before the first line break belongs to the page before. */
 function trimHead(pieces: Piece[]): void {
   const first = pieces[0];
-  if (!first) return;
+  if (!first || first.raw.length < first.bytes) return;
   const newline = first.raw.indexOf(NEWLINE);
   const cut = newline < 0 || newline + 1 >= first.raw.length ? characterStart(first.raw) : newline + 1;
-  if (cut < first.raw.length) pieces[0] = { ...first, at: first.at + cut, raw: first.raw.subarray(cut) };
+  const raw = first.raw.subarray(cut);
+  if (raw.length > 0) pieces[0] = { ...first, at: first.at + cut, raw, bytes: raw.length };
   else if (pieces.length > 1) pieces.shift();
 }
 
-/** A page that stops in the middle stops after a line, or at least not inside a character. */
-function trimTail(pieces: Piece[]): void {
+/**
+ * A page that stops in the middle stops after a line (`byLine`), or at least not inside a character. At the end of a log
+ * that still grows, half a character waits for its other half.
+ */
+function trimTail(pieces: Piece[], byLine: boolean): void {
   const last = pieces.at(-1);
-  if (!last) return;
-  const newline = last.raw.lastIndexOf(NEWLINE);
-  const cut = newline < 0 ? characterEnd(last.raw) : newline + 1;
-  if (cut > 0) pieces[pieces.length - 1] = { ...last, raw: last.raw.subarray(0, cut) };
-  else if (pieces.length > 1) pieces.pop();
+  if (!last || last.raw.length < last.bytes) return;
+  const newline = byLine ? last.raw.lastIndexOf(NEWLINE) : -1;
+  const raw = last.raw.subarray(0, newline < 0 ? characterEnd(last.raw) : newline + 1);
+  if (raw.length > 0) pieces[pieces.length - 1] = { ...last, raw, bytes: raw.length };
+  else if (pieces.length > 1 || !byLine) pieces.pop();
 }
 
 /** The first byte that starts a UTF-8 character (RFC 3629: continuation bytes are 10xxxxxx, at most three). */

@@ -1,5 +1,6 @@
-import { appendFileSync, existsSync, symlinkSync, writeSync } from 'node:fs';
-import { rm, truncate, writeFile } from 'node:fs/promises';
+import { appendFileSync, closeSync, existsSync, openSync, symlinkSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { LogPage, LogStream } from '#shared/nouns/log.ts';
@@ -55,7 +56,7 @@ describe('RunLog', () => {
     const grew = new Promise<void>((resolve) => log.onGrowth(resolve));
     appendFileSync(log.files.out, 'hello\n');
     await grew;
-    expect(log.index.sizes.out).toBe(6);
+    expect(log.index.fileSizes.out).toBe(6);
     log.close();
   });
 
@@ -180,7 +181,57 @@ describe('RunLog', () => {
     log.write('out', Buffer.from('0123456789'));
     log.close();
     await truncate(log.files.out, 4);
-    expect(textOf(await readLog(log, { from: 0, limit: 100 }))).toBe('0123');
+    expect((await forward(log, 100)).map((entry) => entry.text).join('')).toBe('0123');
+  });
+
+  it('outlives a program that empties it through /dev/stdout, says so, and every reader gets to its end', async () => {
+    await using folder = await temporaryFolder();
+    const log = new RunLog(logFiles(folder.path, 1, 1), new ManualClock());
+    log.write('out', Buffer.from('gone\n'));
+    log.write('err', Buffer.from('kept\n'));
+    await truncate(log.files.out, 0);
+    writeSync(log.fds.out, 'after\n');
+    await truncate(log.files.out, 0);
+    log.observe();
+    writeSync(log.fds.out, 'last\n');
+    log.observe();
+    const live = (await forward(log, 16)).map(({ stream, text }) => [stream, text]);
+    log.close();
+    const text = live.map(([, part]) => part).join('');
+    expect(text).toContain('kept\n');
+    expect(text).toContain('a program emptied the stdout of this log');
+    expect(text).toContain('last\n');
+    expect(text).not.toContain('gone');
+    const index = await readIndex(log.files);
+    const again = await forward({ files: log.files, index, complete: true }, 16);
+    expect(again.map((entry) => entry.text).join('')).toBe(text);
+  });
+
+  it('waits with half a character until the other half is written', async () => {
+    await using folder = await temporaryFolder();
+    const log = new RunLog(logFiles(folder.path, 1, 1), new ManualClock());
+    const bytes = Buffer.from('aภ');
+    log.write('out', bytes.subarray(0, 2));
+    const first = await readLog(log, { from: 0, limit: 100 });
+    expect(textOf(first)).toBe('a');
+    const waiting = await readLog(log, { from: first.to, limit: 100 });
+    expect(waiting).toMatchObject({ entries: [], to: first.to });
+    log.write('out', bytes.subarray(2));
+    expect(textOf(await readLog(log, { from: first.to, limit: 100 }))).toBe('ภ');
+    log.close();
+  });
+
+  it('takes no note any more once it is closed: its descriptors may be another file by then', async () => {
+    await using folder = await temporaryFolder();
+    const log = new RunLog(logFiles(folder.path, 1, 1), new ManualClock());
+    log.note('before');
+    log.close();
+    const other = join(folder.path, 'other');
+    const fds = Array.from({ length: 8 }, () => openSync(other, 'a'));
+    log.note('after');
+    log.write('out', Buffer.from('after'));
+    for (const fd of fds) closeSync(fd);
+    expect(await readFile(other, 'utf8')).toBe('');
   });
 
   it('finds text whatever its case, with positions in the sequence', async () => {

@@ -7,7 +7,7 @@ import { closeSync, fstatSync, mkdirSync, openSync, watch, writeSync, type FSWat
 import type { LogStream } from '#shared/nouns/log.ts';
 import type { Clock } from '../../clock.ts';
 import type { LogFiles } from './log-files.ts';
-import { formatSegment, LogIndex, type Segment } from './log-index.ts';
+import { formatEmptied, formatSegment, LogIndex, type Segment } from './log-index.ts';
 
 const STREAMS = ['out', 'err', 'note'] as const satisfies readonly LogStream[];
 
@@ -115,6 +115,8 @@ export class RunLog {
   }
 
   write(stream: LogStream, bytes: Uint8Array): void {
+    // Its descriptors may be another file's by now.
+    if (this.#complete) return;
     this.observe();
     writeSync(stream === 'note' ? this.#noteFile() : this.#fds[stream], bytes);
     this.observe();
@@ -127,7 +129,9 @@ export class RunLog {
     for (const stream of STREAMS) {
       const fd = stream === 'note' ? this.#noteFd : this.#fds[stream];
       if (fd === undefined) continue;
-      const growth = fstatSync(fd).size - this.index.sizes[stream];
+      const { size } = fstatSync(fd);
+      if (size < this.index.fileSizes[stream]) this.#emptied(stream);
+      const growth = size - this.index.fileSizes[stream];
       if (growth <= 0) continue;
       grew = true;
       const finished = this.index.grow(stream, growth, this.#clock.now());
@@ -146,7 +150,7 @@ export class RunLog {
     if (this.#complete) return;
     this.observe();
     const last = this.index.segments.at(-1);
-    if (last) this.#keep(last);
+    if (last && !this.index.sealed) this.#keep(last);
     this.#complete = true;
     this.#unwatch();
     for (const fd of [this.#fds.out, this.#fds.err, this.#noteFd, this.#indexFd])
@@ -155,15 +159,33 @@ export class RunLog {
     this.#listeners.clear();
   }
 
+  /**
+   * On Linux a program that opens /dev/stdout or /dev/stderr for writing opens the file behind it anew, and empties it
+   * (proc_pid_fd(5)). What it held is gone; positions stay as they were, and the log says what happened.
+   */
+  #emptied(stream: LogStream): void {
+    const last = this.index.segments.at(-1);
+    if (last && !this.index.sealed) this.#keep(last);
+    this.index.empty(stream);
+    this.#append(formatEmptied(stream));
+    this.note(
+      `a program emptied the ${stream === 'out' ? 'stdout' : 'stderr'} of this log by opening /dev/std${stream}: write >&${stream === 'out' ? 1 : 2} instead`,
+    );
+  }
+
   #noteFile(): number {
     return (this.#noteFd ??= openSync(this.files.note, 'a', 0o600));
   }
 
   /** A segment that will not change any more goes into the index file. */
   #keep(segment: Segment): void {
+    this.#append(formatSegment(segment));
+  }
+
+  #append(line: string): void {
     try {
       this.#indexFd ??= openSync(this.files.index, 'a', 0o600);
-      writeSync(this.#indexFd, formatSegment(segment));
+      writeSync(this.#indexFd, line);
     } catch {
       // The bytes are in their files; without the index they are read stream by stream.
       this.#incomplete = true;

@@ -16,7 +16,7 @@ const LINE_CHARACTERS = 400;
 
 /** Byte offset in a stream's file to position in the sequence. Offsets are asked in growing order. */
 function positions(segments: readonly Segment[], stream: LogStream): (offset: number) => number | undefined {
-  const own = segments.filter((segment) => segment.stream === stream);
+  const own = segments.filter((segment) => segment.stream === stream && segment.offset >= 0);
   let current = 0;
   return (offset) => {
     while (current < own.length && own[current]!.offset + own[current]!.bytes <= offset) current += 1;
@@ -31,7 +31,7 @@ export async function searchLog(job: SearchJob): Promise<LogSearchResult> {
   let total = 0;
   for (const stream of ['out', 'err', 'note'] as const) {
     const end = job.segments.reduce(
-      (sum, segment) => (segment.stream === stream ? sum + segment.bytes : sum),
+      (sum, segment) => (segment.stream === stream && segment.offset >= 0 ? sum + segment.bytes : sum),
       0,
     );
     if (end === 0) continue;

@@ -1,6 +1,6 @@
 /** Ends everything a run started: SIGTERM, a grace, then SIGKILL, until nothing is left. */
 import type { Clock } from '../../clock.ts';
-import { listProcesses, markedProcesses, treeOf } from './process-table.ts';
+import { listProcesses, markedProcesses, treeOf, type ProcessRow } from './process-table.ts';
 
 /** There is no event for the end of a process that is not our child: it is looked for, only while something is being ended. */
 const LOOK_MS = 20;
@@ -16,7 +16,7 @@ export interface EndTreeOptions {
   readonly clock: Clock;
 }
 
-/** @returns how many processes were found, and the pids that would not end (empty but for uninterruptible sleep) */
+/** Never throws: a look that fails is tried again. @returns how many processes were found, and the pids that would not end (empty but for uninterruptible sleep) */
 export async function endTree(options: EndTreeOptions): Promise<{ ended: number; left: number[] }> {
   const { clock, graceMs } = options;
   let alive = await survivors(options);
@@ -41,7 +41,14 @@ export async function endTree(options: EndTreeOptions): Promise<{ ended: number;
 }
 
 async function survivors(options: EndTreeOptions): Promise<number[]> {
-  const [rows, marked] = await Promise.all([listProcesses(), markedProcesses(options.mark)]);
+  let rows: ProcessRow[];
+  let marked: number[];
+  try {
+    [rows, marked] = await Promise.all([listProcesses(), markedProcesses(options.mark)]);
+  } catch {
+    // The table cannot be read just now (no descriptors left, no process for ps): the groups still can be asked.
+    return [...options.groups].filter(groupExists);
+  }
   const tree = treeOf(rows, options.groups);
   const alive = new Set(rows.map((row) => row.pid));
   for (const pid of marked) if (alive.has(pid)) tree.add(pid);
@@ -52,6 +59,12 @@ async function survivors(options: EndTreeOptions): Promise<number[]> {
 /** True while any process of the group exists (kill(2) with signal 0). */
 export function groupExists(group: number): boolean {
   return signal(-group, 0);
+}
+
+/** Resolves when the group has no member any more, or after `ms`. */
+export async function groupEnd(group: number, ms: number, clock: Clock): Promise<void> {
+  const start = clock.monotonic();
+  while (groupExists(group) && clock.monotonic() - start < ms) await pause(clock, LOOK_MS / 4);
 }
 
 function signal(pid: number, name: NodeJS.Signals | 0): boolean {

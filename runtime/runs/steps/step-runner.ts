@@ -39,6 +39,10 @@ export interface StepPrograms {
 export interface ProcessPlan {
   readonly kind: 'process';
   readonly argv: readonly [string, ...string[]];
+  /** What the ledger shows, where something of ours stands around it. */
+  readonly command?: readonly string[];
+  /** Its output goes on for a moment after its end: helpers of ours in its group pass it on. */
+  readonly drains?: true;
   readonly env?: Readonly<Record<string, string>>;
 }
 export interface BuiltinPlan {
