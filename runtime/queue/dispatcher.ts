@@ -57,6 +57,11 @@ export class Dispatcher {
         const row = context.ledger.nextQueued([...this.#busy]);
         if (!row) return;
         const definition = context.ledger.definition(row.definition_hash);
+        // The limit may have been lowered since the runs that are going were started.
+        if (row.task !== null && (this.#perTask.get(row.task) ?? 0) >= (definition.concurrency ?? 1)) {
+          this.#busy.add(row.task);
+          continue;
+        }
         context.ledger.start(
           row.id,
           this.#options.bootId,

@@ -76,6 +76,26 @@ describe('after a crash', () => {
     await third.close();
   });
 
+  it('does not repeat for ever a run that ends Luka each time', async () => {
+    await using folder = await temporaryFolder();
+    const layout = homeLayout(join(folder.path, 'home'));
+    const first = await openBench(layout, tasks, { closed: true });
+    let id = await interrupt(first, 'again');
+    await first.close();
+    let lives = 0;
+    for (; lives < 10; lives += 1) {
+      const bench = await openBench(layout, tasks, { closed: true });
+      const next = bench.recovered.repeated.get(id);
+      if (next !== undefined) {
+        bench.ledger.start(next, await readBootId(), [{ name: 'x', kind: 'run', optional: false }]);
+        id = next;
+      }
+      await bench.close();
+      if (next === undefined) break;
+    }
+    expect(lives).toBe(3);
+  });
+
   it('never touches a process that only has the same pid', async () => {
     await using folder = await temporaryFolder();
     const layout = homeLayout(join(folder.path, 'home'));

@@ -10,6 +10,9 @@ import type { RunRow, StepRow } from './records.ts';
 import { priorityOfRank } from '#shared/nouns/priority.ts';
 import type { TaskDefinition } from '#shared/nouns/task.ts';
 
+/** A run that ends Luka each time it runs must not be tried for ever. */
+const MAX_REPEATS = 3;
+
 export interface Recovered {
   readonly interrupted: number[];
   /** Interrupted runs that were put into the queue again: old id to new. */
@@ -44,13 +47,15 @@ export async function recoverRuns(options: {
     const definition = ledger.definition(row.definition_hash);
     const idempotent = definition.idempotent === true;
     // Queued before the old row is closed: a crash in between repeats the request, and the key makes it one run.
-    if (idempotent) repeated.set(row.id, repeatRun(ledger, row, definition));
+    const again = idempotent ? repeatRun(ledger, row, definition) : undefined;
+    if (again !== undefined) repeated.set(row.id, again);
     ledger.finish(row.id, {
       state: 'interrupted',
       errorCode: 'run_interrupted',
-      message: idempotent
-        ? `Luka stopped while it was going; run again as #${repeated.get(row.id)}`
-        : 'Luka stopped while it was going',
+      message:
+        again === undefined
+          ? 'Luka stopped while it was going'
+          : `Luka stopped while it was going; run again as #${again}`,
     });
     interrupted.push(row.id);
   }
@@ -59,7 +64,8 @@ export async function recoverRuns(options: {
 }
 
 /** Queues an interrupted run of an idempotent task once more. The key is the old run's: however often asked, one run. */
-export function repeatRun(ledger: RunLedger, row: RunRow, definition: TaskDefinition): number {
+export function repeatRun(ledger: RunLedger, row: RunRow, definition: TaskDefinition): number | undefined {
+  if (timesRepeated(ledger, row) >= MAX_REPEATS) return undefined;
   const { run } = ledger.add({
     task: row.task ?? undefined,
     title: row.title,
@@ -71,6 +77,15 @@ export function repeatRun(ledger: RunLedger, row: RunRow, definition: TaskDefini
     idempotencyKey: `again:${row.id}`,
   });
   return run.id;
+}
+
+/** How often in a row this run was a repetition of one that was interrupted. */
+function timesRepeated(ledger: RunLedger, row: RunRow): number {
+  let times = 0;
+  for (let key = row.idempotency_key; key?.startsWith('again:') && times < MAX_REPEATS; times += 1) {
+    key = ledger.row(Number(key.slice('again:'.length)))?.idempotency_key ?? null;
+  }
+  return times;
 }
 
 async function isAlive(step: StepRow): Promise<boolean> {

@@ -89,6 +89,8 @@ export class RunService {
     let request: NewRun;
     if (order.work.kind === 'task') {
       const { definition, file } = this.#task(order.work.task);
+      if (definition?.enabled === false)
+        throw new LukaError('task_disabled', { message: `the task ${order.work.task} is switched off` });
       if (!definition)
         throw new LukaError('task_invalid', { message: `the file of ${order.work.task} has errors` });
       request = {

@@ -337,6 +337,20 @@ describe('the queue', () => {
     expect((await bench.ended(id)).state).toBe('succeeded');
   });
 
+  it('keeps a limit that was lowered while more runs are going', async () => {
+    const steps = [{ run: 'while [ ! -e "$LUKA_HOME/go" ]; do sleep 0.02; done' }];
+    const task: { concurrency: number; steps: typeof steps } = { concurrency: 3, steps };
+    await using bench = await temporaryBench({ task }, { maxRunning: 10 });
+    const first = [await bench.request('task'), await bench.request('task')];
+    task.concurrency = 1;
+    const last = await bench.request('task');
+    await bench.runs.cancel(first[0]!.id);
+    await bench.ended(first[0]!.id);
+    expect(bench.runs.snapshot(last.id).state).toBe('queued');
+    await writeFile(join(bench.layout.root, 'go'), '');
+    expect((await bench.ended(last.id)).state).toBe('succeeded');
+  });
+
   it('makes one run of one key, and refuses the key for something else', async () => {
     await using bench = await temporaryBench({
       a: { params: { n: { type: 'integer', default: 1 } }, steps: [{ run: 'true' }] },

@@ -1,12 +1,9 @@
-/** Decides when the write-ahead log is worth moving into the database: by its growth, never by a timer. */
-import { stat } from 'node:fs/promises';
+/** Decides when the write-ahead log is worth moving into the database: by the number of commits, never by a timer. */
 import { Worker } from 'node:worker_threads';
 import type { CheckpointJob, CheckpointResult } from './checkpoint-worker.ts';
 
-/** 4 MiB, SQLite's own default of 1000 pages. */
-const WAL_BYTES = 4 * 1024 * 1024;
-/** Asking the file's size costs a system call: only now and then. */
-const COMMITS_BETWEEN_LOOKS = 200;
+/** About SQLite's own default of 1000 pages, times the pages a commit of ours touches. */
+const COMMITS_BETWEEN = 400;
 
 export interface CheckpointerOptions {
   readonly file: string;
@@ -17,7 +14,7 @@ export interface CheckpointerOptions {
 
 export class Checkpointer {
   readonly #options: CheckpointerOptions;
-  #lookedAt = 0;
+  #doneAt = 0;
   #running: Promise<CheckpointResult> | undefined;
 
   constructor(options: CheckpointerOptions) {
@@ -26,14 +23,9 @@ export class Checkpointer {
 
   /** To be called after commits. */
   noteCommits(total: number): void {
-    if (this.#running || total - this.#lookedAt < COMMITS_BETWEEN_LOOKS) return;
-    this.#lookedAt = total;
-    stat(`${this.#options.file}-wal`).then(
-      ({ size }) => {
-        if (size > WAL_BYTES) this.run({ check: false }).catch(this.#options.onError);
-      },
-      (error: unknown) => this.#options.onError(error),
-    );
+    if (this.#running || total - this.#doneAt < COMMITS_BETWEEN) return;
+    this.#doneAt = total;
+    this.run({ check: false }).catch(this.#options.onError);
   }
 
   /** Runs one checkpoint; with `check` also reads the whole file for damage. One at a time. */

@@ -26,6 +26,7 @@ export const orderEndpoints = {
       'module_missing',
       'task_unknown',
       'task_invalid',
+      'task_disabled',
       'param_unknown',
       'param_missing',
       'param_invalid',

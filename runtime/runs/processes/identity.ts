@@ -27,7 +27,10 @@ export async function processStart(
 ): Promise<string | undefined> {
   try {
     if (platform === 'linux') return startTicks(await readFile(`/proc/${pid}/stat`, 'utf8'));
-    const { stdout } = await run('ps', ['-o', 'lstart=', '-p', String(pid)], { env: { LC_ALL: 'C' } });
+    const { stdout } = await run('/bin/ps', ['-o', 'lstart=', '-p', String(pid)], {
+      // The text is compared, so it must not follow the language or the place of the person.
+      env: { LC_ALL: 'C', TZ: 'UTC' },
+    });
     return stdout.trim() || undefined;
   } catch {
     return undefined;
