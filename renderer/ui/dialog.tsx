@@ -1,5 +1,5 @@
 /** A sheet on the browser's own <dialog>: focus stays inside, Escape closes, and nothing is injected into the page. */
-import { useEffect, useId, useRef, type ReactNode } from 'react';
+import { useId, useLayoutEffect, useRef, type ReactNode } from 'react';
 
 export function Dialog({
   title,
@@ -12,10 +12,15 @@ export function Dialog({
 }) {
   const ref = useRef<HTMLDialogElement>(null);
   const heading = useId();
-  useEffect(() => {
+  // A layout effect: its end comes while the sheet is still in the page, where closing gives the focus back.
+  useLayoutEffect(() => {
+    const opener = document.activeElement;
     const dialog = ref.current;
     dialog?.showModal();
-    return () => dialog?.close();
+    return () => {
+      dialog?.close();
+      if (opener instanceof HTMLElement && opener.isConnected) opener.focus();
+    };
   }, []);
   return (
     // The click is on the backdrop: what Escape does with the keyboard.

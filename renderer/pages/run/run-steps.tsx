@@ -62,7 +62,14 @@ function StepItem({ step }: { step: StepRun }) {
       <div className="mt-1 ml-[21px]">
         {line === '' ? null : (
           <div className="relative">
-            <pre className="code-box max-h-[140px] overflow-y-auto pr-8">{script ?? line}</pre>
+            <pre
+              // The keyboard scrolls it.
+              // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+              tabIndex={0}
+              className="code-box max-h-[140px] overflow-y-auto pr-8"
+            >
+              {script ?? line}
+            </pre>
             <CopyButton
               text={() => line}
               label={`Copy the command of ${step.name}`}

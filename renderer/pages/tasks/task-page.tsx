@@ -126,7 +126,14 @@ function Steps({ task }: { task: Task }) {
                   {step.timeout === undefined ? '' : `, at most ${durationWords(step.timeout)}`}
                 </span>
               </p>
-              <pre className="code-box max-h-[260px] overflow-y-auto">{text}</pre>
+              <pre
+                // The keyboard scrolls it.
+                // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+                tabIndex={0}
+                className="code-box max-h-[260px] overflow-y-auto"
+              >
+                {text}
+              </pre>
             </li>
           );
         })}

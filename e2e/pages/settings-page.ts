@@ -1,0 +1,19 @@
+import type { Locator, Page } from '@playwright/test';
+
+export class SettingsPage {
+  readonly heading: Locator;
+  readonly parallelRuns: Locator;
+  readonly signOut: Locator;
+  readonly #page: Page;
+
+  constructor(page: Page) {
+    this.#page = page;
+    this.heading = page.getByRole('heading', { level: 1, name: 'Settings' });
+    this.parallelRuns = page.getByRole('textbox', { name: 'Parallel runs' });
+    this.signOut = page.getByRole('button', { name: 'Sign out' });
+  }
+
+  async chooseTheme(theme: 'System' | 'Light' | 'Dark'): Promise<void> {
+    await this.#page.getByRole('group', { name: 'Theme' }).getByText(theme, { exact: true }).click();
+  }
+}

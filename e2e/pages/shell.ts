@@ -1,0 +1,50 @@
+/** What stands around every page: the navigation, the connection, the messages. */
+import { expect, type Locator, type Page } from '@playwright/test';
+
+export type PageName = 'Overview' | 'Tasks' | 'Runs' | 'Settings';
+
+export class Shell {
+  readonly navigation: Locator;
+  readonly connection: Locator;
+  readonly messages: Locator;
+  readonly theme: Locator;
+  readonly shortcuts: Locator;
+  readonly #page: Page;
+  #loads = 0;
+
+  constructor(page: Page) {
+    this.#page = page;
+    this.navigation = page.getByRole('navigation', { name: 'Pages' });
+    this.connection = page.getByRole('status', { name: 'Connection' });
+    this.messages = page.getByRole('region', { name: 'Messages' });
+    this.theme = page.getByRole('button', { name: /^Theme: / });
+    this.shortcuts = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
+    page.on('load', () => (this.#loads += 1));
+  }
+
+  link(name: PageName): Locator {
+    return this.navigation.getByRole('link', { name });
+  }
+
+  async goTo(name: PageName): Promise<void> {
+    await this.link(name).click();
+    await expect(this.heading(name)).toBeVisible();
+  }
+
+  heading(name: string | RegExp): Locator {
+    return this.#page.getByRole('heading', { level: 1, name });
+  }
+
+  async expectLive(): Promise<void> {
+    await expect(this.connection).toContainText('Live');
+  }
+
+  message(text: string | RegExp): Locator {
+    return this.messages.getByRole('status').or(this.messages.getByRole('alert')).filter({ hasText: text });
+  }
+
+  /** How often the document was loaded since this object was made: nothing that is live needs it. */
+  loads(): number {
+    return this.#loads;
+  }
+}
