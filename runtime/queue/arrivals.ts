@@ -28,6 +28,8 @@ interface Waiting {
 }
 
 const AT_ONCE = 8;
+/** After how long an inbox that could not be listed is listed again. */
+const RETRY_MS = 30_000;
 
 export class Arrivals {
   readonly #options: ArrivalsOptions;
@@ -35,6 +37,7 @@ export class Arrivals {
   readonly #queue = new Set<string>();
   readonly #busy = new Set<string>();
   readonly #work = new Set<Promise<void>>();
+  #cancelRetry = (): void => undefined;
   #open = true;
 
   constructor(options: ArrivalsOptions) {
@@ -61,11 +64,19 @@ export class Arrivals {
     this.#queue.clear();
     for (const waiting of this.#waiting.values()) waiting.cancel();
     this.#waiting.clear();
+    this.#cancelRetry();
     while (this.#work.size > 0) await Promise.allSettled(this.#work);
   }
 
   async #noteAll(): Promise<void> {
-    this.note((await readdir(this.#options.folder)).sort());
+    const { folder, clock, onError } = this.#options;
+    try {
+      this.note((await readdir(folder)).sort());
+    } catch (error) {
+      onError(error);
+      this.#cancelRetry();
+      if (this.#open) this.#cancelRetry = clock.after(RETRY_MS, () => this.note(undefined));
+    }
   }
 
   #track(work: Promise<void>): void {

@@ -11,8 +11,10 @@ import {
   symlink,
   writeFile,
 } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ErrorCode } from '#shared/errors/catalogue.ts';
 import { LukaError, type ErrorBody } from '#shared/errors/luka-error.ts';
@@ -32,10 +34,11 @@ class FakeDesk implements OrderDesk {
   readonly #listeners = new Set<(run: Run) => void>();
   /** Ends each run as soon as it is made, before `submit` resolves. */
   endAtOnce: RunState | undefined;
-  failWith: ErrorCode | undefined;
+  failWith: ErrorCode | Error | undefined;
 
   async submit(submission: OrderSubmission): Promise<{ run: number; created: boolean }> {
     await Promise.resolve();
+    if (this.failWith instanceof Error) throw this.failWith;
     if (this.failWith) throw new LukaError(this.failWith);
     this.submissions.push(submission);
     const known = this.runs.get(submission.idempotencyKey);
@@ -332,6 +335,49 @@ describe('a machine in trouble', () => {
     desk.failWith = undefined;
     await settled('done');
     expect(desk.refusals).toEqual([]);
+  });
+
+  it.each([
+    Object.assign(new Error('database is locked'), { code: 'ERR_SQLITE_ERROR', errcode: 5 }),
+    new Error('database is not open'),
+    Object.assign(new Error('gone'), { code: 'ENOENT' }),
+  ])('keeps an order that the ledger failed on for a reason of its own: $message', async (error) => {
+    inbox = make({ clock: hurried });
+    desk.failWith = error;
+    desk.endAtOnce = 'succeeded';
+    await inbox.start();
+    await drop('hello.json', ORDER);
+    await until(() => expect(errors.length).toBeGreaterThan(1));
+    expect(errors[0]).toBe(error);
+    expect(await list('running')).toHaveLength(1);
+    desk.failWith = undefined;
+    await settled('done');
+    expect(desk.refusals).toEqual([]);
+  });
+
+  it('keeps an order that could not be read for want of open files', async () => {
+    const { stdout } = await promisify(execFile)('bash', [
+      '-c',
+      'ulimit -n 64; exec "$0" "$@"',
+      process.execPath,
+      join(import.meta.dirname, 'fixtures', 'out-of-files.ts'),
+      layout.root,
+    ]);
+    expect(JSON.parse(stdout)).toEqual({ errors: ['disk_full', 'EMFILE'], refused: [], submitted: 2 });
+  });
+
+  it('claims a file later that it could not claim at once', async () => {
+    inbox = make({ clock: hurried });
+    desk.endAtOnce = 'succeeded';
+    await inbox.start();
+    await rm(layout.queue.running, { recursive: true });
+    await writeFile(layout.queue.running, 'in the way');
+    await drop('hello.json', ORDER);
+    await until(() => expect(errors.length).toBeGreaterThan(1));
+    expect(await list('inbox')).toEqual(['hello.json']);
+    await rm(layout.queue.running);
+    await mkdir(layout.queue.running);
+    await settled('done');
   });
 
   it('keeps a file that could not be moved, and moves it later', async () => {

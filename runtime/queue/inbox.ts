@@ -5,6 +5,7 @@
  */
 import { link, mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { ErrorCode } from '#shared/errors/catalogue.ts';
 import { LukaError, toErrorBody } from '#shared/errors/luka-error.ts';
 import { isDone, type Run } from '#shared/nouns/run.ts';
 import { isoAt, systemClock, type Clock } from '../clock.ts';
@@ -15,7 +16,7 @@ import { watchFolder, type FolderWatch } from '../tasks/watch-folder.ts';
 import { Arrivals } from './arrivals.ts';
 import { claimName, isClaim, isIgnoredName, nameOfClaim, resultName } from './order-names.ts';
 import { refusalResult, runResult } from './order-result.ts';
-import type { Inbox, OrderDesk } from './ports.ts';
+import type { Inbox, NormalizedOrder, OrderDesk } from './ports.ts';
 import { isBeingRewritten, readClaimed } from './read-claimed.ts';
 
 export interface InboxOptions {
@@ -31,7 +32,8 @@ export interface InboxOptions {
 }
 
 /** Failures of the machine, not of the order: the file stays claimed and is tried again. */
-const PASSING = new Set(['disk_full', 'ledger_unavailable', 'stopping']);
+const PASSING: ReadonlySet<ErrorCode> = new Set(['disk_full', 'ledger_unavailable', 'stopping']);
+const PASSING_READS = ['EMFILE', 'ENFILE', 'EIO', 'EBUSY', 'ENOMEM', 'EAGAIN'];
 const RETRY_MS = 30_000;
 const AT_ONCE = 8;
 
@@ -47,6 +49,7 @@ class FolderInbox implements Inbox {
   readonly #arrivals: Arrivals;
   /** Claims whose runs are going, by run. */
   readonly #claims = new Map<number, string>();
+  /** By claim; by path where a file could not be claimed. */
   readonly #retries = new Map<string, () => void>();
   readonly #finishing = new Map<string, Promise<void>>();
   readonly #resuming = new Set<Promise<void>>();
@@ -115,7 +118,8 @@ class FolderInbox implements Inbox {
       await rename(source, join(this.#folders.running, claimed));
     } catch (error) {
       // Taken back by whoever dropped it.
-      if (!hasCode(error, 'ENOENT')) this.#onError(error);
+      if (hasCode(error, 'ENOENT')) return;
+      this.#later(source, error, () => this.#arrivals.note([name]));
       return;
     }
     const rewritten = !waited && (await isBeingRewritten(join(this.#folders.running, claimed), name));
@@ -155,8 +159,17 @@ class FolderInbox implements Inbox {
   /** Never rejects: an order either becomes a run, or is refused, or waits for the machine to recover. */
   async #submit(claimed: string, name: string, waited: boolean): Promise<void> {
     const file = join(this.#folders.running, claimed);
+    let order: NormalizedOrder;
     try {
-      const order = await readClaimed(file, name, waited);
+      order = await readClaimed(file, name, waited);
+    } catch (error) {
+      // Removed or moved by hand.
+      if (hasCode(error, 'ENOENT')) return;
+      if (isPassingRead(error)) this.#retryLater(claimed, error);
+      else await this.#refuseOrRetry(claimed, name, error);
+      return;
+    }
+    try {
       const { run } = await this.#desk.submit({
         order,
         idempotencyKey: keyOf(claimed),
@@ -166,14 +179,15 @@ class FolderInbox implements Inbox {
       });
       this.#follow(claimed, run);
     } catch (error) {
-      if (hasCode(error, 'ENOENT')) return;
-      if (error instanceof LukaError && PASSING.has(error.code)) {
-        this.#retryLater(claimed, error);
-        return;
-      }
-      if (!(error instanceof LukaError)) this.#onError(error);
-      await this.#refuse(claimed, name, error).catch((cause: unknown) => this.#retryLater(claimed, cause));
+      // What is wrong with an order the desk says by code; anything else is no fault of the order.
+      if (!(error instanceof LukaError) || PASSING.has(error.code)) this.#retryLater(claimed, error);
+      else await this.#refuseOrRetry(claimed, name, error);
     }
+  }
+
+  async #refuseOrRetry(claimed: string, name: string, error: unknown): Promise<void> {
+    if (!(error instanceof LukaError)) this.#onError(error);
+    await this.#refuse(claimed, name, error).catch((cause: unknown) => this.#retryLater(claimed, cause));
   }
 
   #follow(claimed: string, run: number): void {
@@ -198,9 +212,11 @@ class FolderInbox implements Inbox {
   }
 
   async #moveAfterRun(claimed: string, run: Run): Promise<void> {
-    const order = await readClaimed(join(this.#folders.running, claimed), nameOfClaim(claimed)).catch(
-      () => undefined,
-    );
+    const file = join(this.#folders.running, claimed);
+    const order = await readClaimed(file, nameOfClaim(claimed)).catch((error: unknown) => {
+      if (isPassingRead(error)) throw error;
+      return undefined;
+    });
     await this.#move(claimed, run.state === 'succeeded' ? 'done' : 'failed', runResult(run, order));
   }
 
@@ -223,15 +239,21 @@ class FolderInbox implements Inbox {
   }
 
   #retryLater(claimed: string, error: unknown): void {
-    this.#onError(error);
-    if (!this.#open) return;
-    this.#retries.get(claimed)?.();
-    const cancel = this.#clock.after(RETRY_MS, () => {
-      this.#retries.delete(claimed);
+    this.#later(claimed, error, () => {
       const work = this.#resume(claimed).finally(() => this.#resuming.delete(work));
       this.#resuming.add(work);
     });
-    this.#retries.set(claimed, cancel);
+  }
+
+  #later(what: string, error: unknown, call: () => void): void {
+    this.#onError(error);
+    if (!this.#open) return;
+    this.#retries.get(what)?.();
+    const cancel = this.#clock.after(RETRY_MS, () => {
+      this.#retries.delete(what);
+      call();
+    });
+    this.#retries.set(what, cancel);
   }
 
   /** Orders that were moved without a result get it now, and leftovers of half-written results go. */
@@ -245,6 +267,10 @@ class FolderInbox implements Inbox {
         await writeResult(folder, name, runResult(run, undefined)).catch(this.#onError);
     }
   }
+}
+
+function isPassingRead(error: unknown): boolean {
+  return PASSING_READS.some((code) => hasCode(error, code));
 }
 
 function keyOf(claimed: string): string {

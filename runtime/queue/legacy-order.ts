@@ -4,7 +4,7 @@
  */
 import type { Step } from '#shared/nouns/step.ts';
 import type { TaskDefinition } from '#shared/nouns/task.ts';
-import type { Fault } from '../tasks/faults.ts';
+import { FaultList, type Fault } from '../tasks/faults.ts';
 import { showValue } from '../tasks/params.ts';
 import type { Path } from '../tasks/source-text.ts';
 import { escapeTemplate } from '../tasks/template.ts';
@@ -31,16 +31,16 @@ export function readLegacyOrder(
   shape: LegacyShape,
   fallbackId: string,
 ): { order?: NormalizedOrder; faults: Fault[] } {
-  const faults: Fault[] = [];
+  const faults = new FaultList();
   const orderId = (textOf(pick(value, 'id')?.value)?.trim() || fallbackId).slice(0, 200);
   const title = (textOf(pick(value, 'title', 'name')?.value)?.trim() || orderId).slice(0, 200);
   const steps = readSteps(value, shape, faults);
   const fields = readFields(value, shape, faults);
-  if (faults.length > 0) return { faults };
+  if (faults.size > 0) return { faults: faults.toArray() };
   const definition: TaskDefinition = { title, ...fields, steps };
   const extras = readExtras(value, shape);
   return {
-    faults,
+    faults: [],
     order: {
       orderId,
       title,
@@ -51,7 +51,7 @@ export function readLegacyOrder(
   };
 }
 
-function readSteps(value: Fields, shape: LegacyShape, faults: Fault[]): Step[] {
+function readSteps(value: Fields, shape: LegacyShape, faults: FaultList): Step[] {
   const list = pick(value, 'steps')?.value;
   const found: { fields: unknown; path: Path }[] =
     shape === 'legacy-skill' || !Array.isArray(list)
@@ -60,24 +60,19 @@ function readSteps(value: Fields, shape: LegacyShape, faults: Fault[]): Step[] {
   return found.flatMap(({ fields, path }) => {
     if (!isFields(fields)) {
       const message = `a step is a mapping, not ${showValue(fields)}`;
-      faults.push({ code: 'step_unknown', path, message, remedy: 'write {"skill": "bash", "args": "..."}' });
+      const remedy = 'write {"skill": "bash", "args": "..."}';
+      faults.add(() => ({ code: 'step_unknown', path, message, remedy }));
       return [];
     }
-    const read = readLegacyStep(fields, path);
-    faults.push(...read.faults);
-    return read.step ? [read.step] : [];
+    return readLegacyStep(fields, path, faults) ?? [];
   });
 }
 
-function readFields(value: Fields, shape: LegacyShape, faults: Fault[]): Partial<TaskDefinition> {
+function readFields(value: Fields, shape: LegacyShape, faults: FaultList): Partial<TaskDefinition> {
   const fields: Partial<TaskDefinition> = {};
   const wrong = (name: string, given: unknown, remedy: string): void => {
-    faults.push({
-      code: 'order_invalid',
-      path: [name],
-      message: `${name}: ${showValue(given)} is not known`,
-      remedy,
-    });
+    const message = `${name}: ${showValue(given)} is not known`;
+    faults.add(() => ({ code: 'order_invalid', path: [name], message, remedy }));
   };
   const priority = pick(value, 'priority');
   if (priority) {

@@ -1,7 +1,7 @@
 /** One step of a legacy order: a skill and its arguments, in any of the forms they were written in. */
 import type { ErrorCode } from '#shared/errors/catalogue.ts';
 import { StepId, type Step } from '#shared/nouns/step.ts';
-import type { Fault } from '../tasks/faults.ts';
+import type { Fault, FaultList } from '../tasks/faults.ts';
 import { showValue } from '../tasks/params.ts';
 import { pathLabel, type Path } from '../tasks/source-text.ts';
 import { mapStepTexts } from '../tasks/step-texts.ts';
@@ -21,37 +21,41 @@ const OTHER_NAMES: Readonly<Record<string, string>> = {
 /**
  * @param fields the step (or, where an order is one step, the order)
  * @param path where it stands
+ * @returns undefined where it has faults
  */
-export function readLegacyStep(fields: Fields, path: Path): { step?: Step; faults: Fault[] } {
+export function readLegacyStep(fields: Fields, path: Path, faults: FaultList): Step | undefined {
   const skill = pick(fields, 'skill')?.value;
   const word = typeof skill === 'string' ? skill.trim().toLowerCase() : '';
   const name = Object.hasOwn(OTHER_NAMES, word) ? (OTHER_NAMES[word] ?? word) : word;
   const known = Object.keys(LEGACY_SKILLS);
   if (!Object.hasOwn(LEGACY_SKILLS, name)) {
-    const lacking = skill === undefined;
-    const message = lacking
-      ? `${pathLabel(path) || 'the order'} names no skill`
-      : `${showValue(skill)} is no skill`;
-    const remedy = `${didYouMean(word, known)}use one of ${known.join(', ')}`;
-    return { faults: [fault('step_unknown', lacking ? path : [...path, 'skill'], message, remedy)] };
+    faults.add(() => {
+      const lacking = skill === undefined;
+      const message = lacking
+        ? `${pathLabel(path) || 'the order'} names no skill`
+        : `${showValue(skill)} is no skill`;
+      const remedy = `${didYouMean(word, known)}use one of ${known.join(', ')}`;
+      return fault('step_unknown', lacking ? path : [...path, 'skill'], message, remedy);
+    });
+    return undefined;
   }
   const reading = LEGACY_SKILLS[name as keyof typeof LEGACY_SKILLS](fields);
   if ('fault' in reading) {
     const at = reading.at === undefined ? path : [...path, ...reading.at];
-    return {
-      faults: [
-        fault('order_invalid', at, `${pathLabel(at) || 'the order'}: ${reading.fault}`, reading.remedy),
-      ],
-    };
+    faults.add(() =>
+      fault('order_invalid', at, `${pathLabel(at) || 'the order'}: ${reading.fault}`, reading.remedy),
+    );
+    return undefined;
   }
-  return withCommonFields(reading, fields, path);
+  return withCommonFields(reading, fields, path, faults);
 }
 
 function withCommonFields(
   reading: Extract<SkillReading, { kind: Step }>,
   fields: Fields,
   path: Path,
-): { step?: Step; faults: Fault[] } {
+  faults: FaultList,
+): Step | undefined {
   const args = pick(fields, 'args')?.value;
   const sources = isFields(args) ? [fields, args] : [fields];
   const find = (...names: string[]): unknown => {
@@ -86,11 +90,12 @@ function withCommonFields(
     if (ms === undefined) {
       const at = [...path, ...(outer ? [] : ['args']), 'timeout'];
       const message = `${pathLabel(at)}: ${showValue(timeout.value)} is no duration`;
-      return { faults: [fault('order_invalid', at, message, 'write seconds, or a text such as 30s')] };
+      faults.add(() => fault('order_invalid', at, message, 'write seconds, or a text such as 30s'));
+      return undefined;
     }
     if (ms > 0) step.timeout = ms;
   }
-  return { step, faults: [] };
+  return step;
 }
 
 function fault(code: ErrorCode, path: Path, message: string, remedy: string): Fault {

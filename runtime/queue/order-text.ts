@@ -2,14 +2,18 @@
 import { LukaError } from '#shared/errors/luka-error.ts';
 import type { ErrorCode } from '#shared/errors/catalogue.ts';
 import { MAX_DEPTH, readYaml } from '../tasks/read-yaml.ts';
+import { MAX_TASK_BYTES } from '../tasks/parse-task.ts';
 import { placesIn, type Locate, type Place } from '../tasks/source-text.ts';
 import { scanJson } from './scan-json.ts';
 
 export const MAX_ORDER_BYTES = 1_048_576;
+/** YAML takes about a millisecond for each KiB, in which nothing else goes on; JSON a hundredth of that. */
+export const MAX_YAML_BYTES = MAX_TASK_BYTES;
 export const MAX_ORDER_DEPTH = MAX_DEPTH;
 
 export interface OrderText {
   readonly value: unknown;
+  /** Knows no places in JSON of more than MAX_YAML_BYTES. */
   readonly locate: Locate;
 }
 
@@ -27,9 +31,20 @@ export function orderFormat(name: string, text: string): OrderFormat {
  * @throws LukaError order_too_large, order_too_deep, order_unparsable, with line and column
  */
 export function parseOrderText(text: string, name: string): OrderText {
-  if (text.length > MAX_ORDER_BYTES || Buffer.byteLength(text) > MAX_ORDER_BYTES) throw orderTooLarge(name);
+  if (isLarger(text, MAX_ORDER_BYTES)) throw orderTooLarge(name);
   const plain = withoutMark(text);
-  return orderFormat(name, plain) === 'json' ? parseJson(plain, name) : parseYaml(plain, name);
+  if (orderFormat(name, plain) === 'json') return parseJson(plain, name);
+  if (isLarger(plain, MAX_YAML_BYTES)) {
+    throw new LukaError('order_too_large', {
+      message: `${name} is larger than 128 KiB, the most that YAML may have`,
+      remedy: 'write it as JSON, or put the bulk into a file and name the file in the order',
+    });
+  }
+  return parseYaml(plain, name);
+}
+
+function isLarger(text: string, bytes: number): boolean {
+  return text.length > bytes || Buffer.byteLength(text) > bytes;
 }
 
 /** Whether more text would not help it: it parses, or nests too deep. */
@@ -60,11 +75,12 @@ function parseJson(text: string, name: string): OrderText {
       throw failure('order_too_deep', name, place, `it nests deeper than ${MAX_ORDER_DEPTH} levels`);
     throw failure('order_unparsable', name, place, scan.message);
   }
+  const located = !isLarger(text, MAX_YAML_BYTES);
   let locate: Locate | undefined;
   return {
     value: JSON.parse(text) as unknown,
     // Places are needed only where something is wrong. JSON is YAML, and the YAML reader knows where its nodes are.
-    locate: (path, options) => (locate ??= readYaml(text).locate)(path, options),
+    locate: (path, options) => (located ? (locate ??= readYaml(text).locate)(path, options) : undefined),
   };
 }
 

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { LukaError } from '#shared/errors/luka-error.ts';
 import { ParamValues } from '#shared/nouns/param.ts';
 import { checkDefinition } from '../tasks/check-definition.ts';
-import { toFinding, type Fault } from '../tasks/faults.ts';
+import { FaultList, toFinding, type Fault } from '../tasks/faults.ts';
 import { schemaFaults } from '../tasks/schema-faults.ts';
 import { pathLabel, type Locate } from '../tasks/source-text.ts';
 import { isFields, pick, type Fields } from './fields.ts';
@@ -76,12 +76,13 @@ function readTaskOrder(
   const read = TaskOrder.safeParse(value);
   if (!read.success) {
     const what = 'a work order that names a task';
-    return {
-      faults: schemaFaults(
-        { schema: TaskOrder, value, path: [], code: 'order_invalid', what },
-        read.error.issues,
-      ),
-    };
+    const faults = new FaultList();
+    schemaFaults(
+      { schema: TaskOrder, value, path: [], code: 'order_invalid', what },
+      read.error.issues,
+      faults,
+    );
+    return { faults: faults.toArray() };
   }
   const { id, task, params } = read.data;
   return {
@@ -104,11 +105,11 @@ function refusal(faults: readonly Fault[], { name, file, locate }: OrderContext)
     return toFinding({ ...fault, message }, locate, file);
   });
   const [first] = findings;
-  const more = findings.length > 1 ? ` (and ${findings.length - 1} more)` : '';
+  const more = faults.slice(1).reduce((count, { standsFor }) => count + (standsFor ?? 1), 0);
   return new LukaError(
     faults.every(({ code }) => code === 'step_unknown') ? 'step_unknown' : 'order_invalid',
     {
-      message: `${name}: ${first?.message ?? 'it is not valid'}${more}`,
+      message: `${name}: ${first?.message ?? 'it is not valid'}${more > 0 ? ` (and ${more} more)` : ''}`,
       ...(first ? { remedy: first.remedy } : {}),
       findings,
     },

@@ -8,7 +8,7 @@ import { taskFields, type TaskDefinition } from '#shared/nouns/task.ts';
 import { checkReferences } from './check-references.ts';
 import { checkSteps } from './check-steps.ts';
 import { checkTriggers } from './check-triggers.ts';
-import type { Fault } from './faults.ts';
+import { FaultList, type Fault } from './faults.ts';
 import { readParam, showValue } from './params.ts';
 import { schemaFaults } from './schema-faults.ts';
 
@@ -47,6 +47,7 @@ export type DefinitionKind = 'task' | 'order';
 
 export interface CheckedDefinition {
   readonly definition?: TaskDefinition;
+  /** At most MAX_FAULTS, and one that tells of the rest. */
   readonly faults: readonly Fault[];
 }
 
@@ -60,39 +61,32 @@ export function checkDefinition(value: unknown, kind: DefinitionKind): CheckedDe
   }
   const schema = kind === 'task' ? TaskShape : OrderShape;
   const read = schema.safeParse(value);
-  const faults: Fault[] = read.success
-    ? checkParams(read.data.params ?? {}, code)
-    : schemaFaults(
-        { schema, value, path: [], code, what, hints: kind === 'task' ? HINTS : {} },
-        read.error.issues,
-      );
+  const faults = new FaultList();
+  if (read.success) checkParams(read.data.params ?? {}, code, faults);
+  else {
+    const hints = kind === 'task' ? HINTS : {};
+    schemaFaults({ schema, value, path: [], code, what, hints }, read.error.issues, faults);
+  }
 
   const own = value as { readonly triggers?: unknown; readonly steps?: unknown; readonly params?: unknown };
-  const triggers = own.triggers === undefined || kind === 'order' ? undefined : checkTriggers(own.triggers);
-  faults.push(...(triggers?.faults ?? []));
+  const triggers =
+    own.triggers === undefined || kind === 'order' ? undefined : checkTriggers(own.triggers, faults);
   let steps: readonly (Step | undefined)[] = [];
   if (own.steps === undefined) {
-    faults.push({
-      code,
-      path: [],
-      message: `${what} needs steps`,
-      remedy: 'add "steps:" and a list of steps',
-    });
-  } else {
-    const checked = checkSteps(own.steps, code);
-    steps = checked.steps;
-    faults.push(...checked.faults);
-  }
-  faults.push(
-    ...checkReferences({
+    const remedy = 'add "steps:" and a list of steps';
+    faults.add(() => ({ code, path: [], message: `${what} needs steps`, remedy }));
+  } else steps = checkSteps(own.steps, code, faults);
+  checkReferences(
+    {
       paramNames: own.params !== null && typeof own.params === 'object' ? Object.keys(own.params) : [],
       steps,
       ...(read.success ? { env: read.data.env, cwd: read.data.cwd } : {}),
       code,
-    }),
+    },
+    faults,
   );
   const sound = steps.filter((step) => step !== undefined);
-  if (!read.success || faults.some((fault) => (fault.severity ?? 'error') === 'error')) return { faults };
+  if (!read.success || faults.size > 0) return { faults: faults.toArray() };
   const {
     triggers: _triggers,
     steps: _steps,
@@ -100,22 +94,23 @@ export function checkDefinition(value: unknown, kind: DefinitionKind): CheckedDe
   } = { triggers: undefined, id: undefined, ...read.data };
   const { id: _id, ...definition } = fields;
   return {
-    definition: { ...definition, ...(triggers ? { triggers: triggers.triggers } : {}), steps: sound },
-    faults,
+    definition: { ...definition, ...(triggers ? { triggers } : {}), steps: sound },
+    faults: [],
   };
 }
 
-function checkParams(params: Readonly<Record<string, Param>>, code: ErrorCode): Fault[] {
-  const faults: Fault[] = [];
+function checkParams(params: Readonly<Record<string, Param>>, code: ErrorCode, faults: FaultList): void {
   for (const [name, param] of Object.entries(params)) {
     if (param.type === 'string' && param.pattern !== undefined && !isPattern(param.pattern)) {
       const message = `"${param.pattern}" is not a regular expression`;
-      faults.push({ code, path: ['params', name, 'pattern'], message, remedy: 'mend it, or leave it out' });
+      const path = ['params', name, 'pattern'];
+      faults.add(() => ({ code, path, message, remedy: 'mend it, or leave it out' }));
       continue;
     }
     if ('min' in param && param.min !== undefined && param.max !== undefined && param.min > param.max) {
       const message = `no value can be at least ${param.min} and at most ${param.max}`;
-      faults.push({ code, path: ['params', name, 'max'], message, remedy: 'make max the larger one' });
+      const path = ['params', name, 'max'];
+      faults.add(() => ({ code, path, message, remedy: 'make max the larger one' }));
       continue;
     }
     try {
@@ -123,15 +118,10 @@ function checkParams(params: Readonly<Record<string, Param>>, code: ErrorCode): 
     } catch (error) {
       if (!(error instanceof LukaError)) throw error;
       const path = ['params', name, 'default'];
-      faults.push({
-        code,
-        path,
-        message: `the default of ${error.message.slice('the '.length)}`,
-        remedy: error.remedy,
-      });
+      const message = `the default of ${error.message.slice('the '.length)}`;
+      faults.add(() => ({ code, path, message, remedy: error.remedy }));
     }
   }
-  return faults;
 }
 
 function isPattern(source: string): boolean {

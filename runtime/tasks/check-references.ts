@@ -3,7 +3,7 @@ import type { ErrorCode } from '#shared/errors/catalogue.ts';
 import type { Step } from '#shared/nouns/step.ts';
 import { codeArguments } from './code-arguments.ts';
 import { outputVariable, paramVariable } from './environment-names.ts';
-import type { Fault } from './faults.ts';
+import type { Fault, FaultList } from './faults.ts';
 import type { Path } from './source-text.ts';
 import { mapStepTexts, plainTexts } from './step-texts.ts';
 import { closest } from './suggest.ts';
@@ -27,13 +27,19 @@ interface Use {
   readonly step?: number;
 }
 
-export function checkReferences(check: ReferenceCheck): Fault[] {
-  const faults: Fault[] = [];
+/** Where a definition's names stand: looked up once for each use. */
+interface Names {
+  readonly params: ReadonlySet<string>;
+  /** Position of the first step with an id. */
+  readonly steps: ReadonlyMap<string, number>;
+}
+
+export function checkReferences(check: ReferenceCheck, faults: FaultList): void {
   const uses: Use[] = [];
   const collect = (text: string, path: Path, step?: number): void => {
     const { parts, faults: broken } = parseTemplate(text);
     for (const { raw, message, remedy } of broken) {
-      faults.push({ code: 'step_reference_unknown', path, message, remedy, within: raw });
+      faults.add(() => ({ code: 'step_reference_unknown', path, message, remedy, within: raw }));
     }
     for (const part of parts) {
       if (part.type !== 'reference') continue;
@@ -47,36 +53,33 @@ export function checkReferences(check: ReferenceCheck): Fault[] {
     const code = codeArguments(step);
     mapStepTexts(step, (text, path) => {
       const isCode = path[0] === 'argv' && code.has(Number(path[1]));
-      if (isCode) faults.push(...pastedIntoCode(text, ['steps', index, ...path]));
+      if (isCode) pastedIntoCode(text, ['steps', index, ...path], faults);
       else collect(text, ['steps', index, ...path], index);
       return text;
     });
-    if ('run' in step) faults.push(...pastedIntoCode(step.run, ['steps', index, 'run']));
-    faults.push(...misplaced(step, index, check.code));
+    if ('run' in step) pastedIntoCode(step.run, ['steps', index, 'run'], faults);
+    misplaced(step, index, check.code, faults);
   });
-  const graph = dependencies(check.steps, uses);
+  const names: Names = { params: new Set(check.paramNames), steps: positions(check.steps) };
+  const graph = dependencies(names, uses);
   for (const use of uses) {
-    const fault = checkUse(use, check, graph);
-    if (fault) faults.push(fault);
+    if (!isSound(use, names)) faults.add(() => useFault(use, check, names, graph));
   }
-  return faults;
 }
 
-function pastedIntoCode(text: string, path: Path): Fault[] {
-  const { parts, faults } = parseTemplate(text);
-  const found = [
-    ...parts.flatMap((part) =>
-      part.type === 'reference' ? [{ raw: part.raw, remedy: variableFor(part.reference) }] : [],
-    ),
-    ...faults.map(({ raw }) => ({ raw, remedy: 'use an environment variable instead' })),
-  ];
-  return found.map(({ raw, remedy }) => ({
+function pastedIntoCode(text: string, path: Path, faults: FaultList): void {
+  const { parts, faults: broken } = parseTemplate(text);
+  const pasted = (raw: string, remedy: string): Fault => ({
     code: 'template_in_shell',
     path,
     within: raw,
     message: `${raw} would be pasted into code, where a value could become a command`,
     remedy,
-  }));
+  });
+  for (const part of parts) {
+    if (part.type === 'reference') faults.add(() => pasted(part.raw, variableFor(part.reference)));
+  }
+  for (const { raw } of broken) faults.add(() => pasted(raw, 'use an environment variable instead'));
 }
 
 function variableFor(reference: Reference): string {
@@ -90,29 +93,52 @@ function variableFor(reference: Reference): string {
   }
 }
 
-function misplaced(step: Step, index: number, code: ErrorCode): Fault[] {
-  return plainTexts(step)
-    .filter(({ text }) => parseTemplate(text).parts.some((part) => part.type === 'reference'))
-    .map(({ text, path }) => ({
+function misplaced(step: Step, index: number, code: ErrorCode, faults: FaultList): void {
+  for (const { text, path } of plainTexts(step)) {
+    if (!parseTemplate(text).parts.some((part) => part.type === 'reference')) continue;
+    faults.add(() => ({
       code,
       path: ['steps', index, ...path],
       message: `"${text}" would not be filled in: ${path.join('.')} is taken as it is written`,
       remedy: 'use templates in argv, cwd, env, with, http and the args of git and node',
     }));
+  }
+}
+
+function positions(steps: ReferenceCheck['steps']): Map<string, number> {
+  const found = new Map<string, number>();
+  steps.forEach((step, index) => {
+    if (step?.id !== undefined && !found.has(step.id)) found.set(step.id, index);
+  });
+  return found;
 }
 
 /** For each step, the positions of the steps whose outputs it uses. */
-function dependencies(steps: readonly (Step | undefined)[], uses: readonly Use[]): Map<number, Set<number>> {
+function dependencies(names: Names, uses: readonly Use[]): Map<number, Set<number>> {
   const graph = new Map<number, Set<number>>();
   for (const { reference, step } of uses) {
     if (step === undefined || reference.kind !== 'output') continue;
-    const target = steps.findIndex((candidate) => candidate?.id === reference.step);
-    if (target >= 0) graph.set(step, (graph.get(step) ?? new Set()).add(target));
+    const target = names.steps.get(reference.step);
+    if (target === undefined) continue;
+    const targets = graph.get(step) ?? new Set();
+    graph.set(step, targets.add(target));
   }
   return graph;
 }
 
-function checkUse(use: Use, check: ReferenceCheck, graph: Map<number, Set<number>>): Fault | undefined {
+function isSound({ reference, step }: Use, names: Names): boolean {
+  switch (reference.kind) {
+    case 'run':
+      return true;
+    case 'param':
+      return names.params.has(reference.name);
+    case 'output':
+      return (names.steps.get(reference.step) ?? Infinity) < (step ?? 0);
+  }
+}
+
+/** Why a use is not sound. */
+function useFault(use: Use, check: ReferenceCheck, names: Names, graph: Map<number, Set<number>>): Fault {
   const fault = (code: ErrorCode, message: string, remedy: string): Fault => ({
     code,
     path: use.path,
@@ -121,16 +147,13 @@ function checkUse(use: Use, check: ReferenceCheck, graph: Map<number, Set<number
     remedy,
   });
   const { reference } = use;
-  if (reference.kind === 'run') return undefined;
-  if (reference.kind === 'param') {
-    if (check.paramNames.includes(reference.name)) return undefined;
-    const near = closest(reference.name, check.paramNames);
+  if (reference.kind !== 'output') {
+    const name = reference.kind === 'param' ? reference.name : reference.field;
+    const near = closest(name, check.paramNames);
     return fault(
       'step_reference_unknown',
-      `there is no parameter "${reference.name}"`,
-      near === undefined
-        ? `declare it: params: { ${reference.name}: { type: string } }`
-        : `did you mean "${near}"?`,
+      `there is no parameter "${name}"`,
+      near === undefined ? `declare it: params: { ${name}: { type: string } }` : `did you mean "${near}"?`,
     );
   }
   if (use.step === undefined) {
@@ -140,10 +163,9 @@ function checkUse(use: Use, check: ReferenceCheck, graph: Map<number, Set<number
       'use it in the step that needs it',
     );
   }
-  const ids = check.steps.flatMap((step) => (step?.id === undefined ? [] : [step.id]));
-  const target = check.steps.findIndex((step) => step?.id === reference.step);
-  if (target < 0) {
-    const near = closest(reference.step, ids);
+  const target = names.steps.get(reference.step);
+  if (target === undefined) {
+    const near = closest(reference.step, names.steps.keys());
     return fault(
       'step_reference_unknown',
       `there is no step with the id "${reference.step}"`,
@@ -157,7 +179,6 @@ function checkUse(use: Use, check: ReferenceCheck, graph: Map<number, Set<number
       'take it from an earlier step',
     );
   }
-  if (target < use.step) return undefined;
   if (reaches(graph, target, use.step)) {
     const own = check.steps[use.step]?.id ?? `number ${use.step + 1}`;
     return fault(

@@ -1,6 +1,6 @@
 import type { ErrorCode } from '#shared/errors/catalogue.ts';
 import { STEP_KINDS, STEP_SCHEMAS, type Step, type StepKind } from '#shared/nouns/step.ts';
-import type { Fault } from './faults.ts';
+import type { Fault, FaultList } from './faults.ts';
 import { modulePathFault } from './module-path.ts';
 import { showValue } from './params.ts';
 import { schemaFaults } from './schema-faults.ts';
@@ -41,21 +41,19 @@ const HINTS: Readonly<Record<string, string>> = {
   outputs: 'write name=value to $LUKA_OUTPUT in the step itself',
 };
 
-export interface CheckedSteps {
-  /** By position; undefined where a step has faults. */
-  readonly steps: readonly (Step | undefined)[];
-  readonly faults: readonly Fault[];
-}
+/** How many keys of a step without a kind are searched for one that was meant. */
+const MAX_KEYS = 20;
 
 /**
  * Checks `steps:` one by one, each against the kind it names, so that messages speak of that kind alone.
  * @param code what a plain fault is called: `task_invalid` or `order_invalid`
+ * @returns the steps by position; undefined where a step has faults
  */
-export function checkSteps(value: unknown, code: ErrorCode): CheckedSteps {
-  const invalid = (message: string, remedy: string): CheckedSteps => ({
-    steps: [],
-    faults: [{ code, path: ['steps'], message, remedy }],
-  });
+export function checkSteps(value: unknown, code: ErrorCode, faults: FaultList): (Step | undefined)[] {
+  const invalid = (message: string, remedy: string): [] => {
+    faults.add(() => ({ code, path: ['steps'], message, remedy }));
+    return [];
+  };
   if (!Array.isArray(value)) {
     return invalid(
       `steps should be a list, but is ${showValue(value)}`,
@@ -63,47 +61,48 @@ export function checkSteps(value: unknown, code: ErrorCode): CheckedSteps {
     );
   }
   if (value.length === 0) return invalid('there are no steps', 'add one: "- run: echo hello"');
-  const faults: Fault[] = [];
   const ids = new Set<string>();
-  const steps = value.map((item: unknown, index) => {
+  return value.map((item: unknown, index) => {
     const path: Path = ['steps', index];
-    const { step, faults: found } = checkStep(item, path, code);
-    faults.push(...found);
-    if (step?.id !== undefined && ids.has(step.id)) {
-      const message = `another step has the id "${step.id}"`;
-      faults.push({ code, path: [...path, 'id'], message, remedy: 'give each step an id of its own' });
+    const step = checkStep(item, path, code, faults);
+    const id = step?.id;
+    if (id === undefined) return step;
+    if (ids.has(id)) {
+      const message = `another step has the id "${id}"`;
+      faults.add(() => ({ code, path: [...path, 'id'], message, remedy: 'give each step an id of its own' }));
     }
-    if (step?.id !== undefined) ids.add(step.id);
+    ids.add(id);
     return step;
   });
-  return { steps, faults };
 }
 
-function checkStep(value: unknown, path: Path, code: ErrorCode): { step?: Step; faults: Fault[] } {
+function checkStep(value: unknown, path: Path, code: ErrorCode, faults: FaultList): Step | undefined {
+  const wrong = (word: () => Fault): undefined => faults.add(word) as undefined;
   if (value === null || typeof value !== 'object' || Array.isArray(value)) {
     const remedy =
       typeof value === 'string' ? 'write "run:" before it for a shell line' : 'write "- run: ..."';
-    return { faults: [unknown(path, `a step is a mapping, not ${showValue(value)}`, remedy)] };
+    return wrong(() => unknown(path, `a step is a mapping, not ${showValue(value)}`, remedy));
   }
   const [kind, other] = STEP_KINDS.filter((word) => Object.hasOwn(value, word));
-  if (kind === undefined) return { faults: [unknownKind(Object.keys(value), path)] };
+  if (kind === undefined) return wrong(() => unknownKind(Object.keys(value), path));
   if (other !== undefined) {
     const message = `one step cannot be both ${kind} and ${other}`;
-    return { faults: [{ ...unknown([...path, other], message, 'make two steps of it'), at: 'key' }] };
+    return wrong(() => ({ ...unknown([...path, other], message, 'make two steps of it'), at: 'key' }));
   }
   const schema = STEP_SCHEMAS[kind];
   const read = schema.safeParse(value);
   if (!read.success) {
     const what = `${kind === 'argv' || kind === 'http' ? 'an' : 'a'} ${kind} step`;
-    return { faults: schemaFaults({ schema, value, path, code, what, hints: HINTS }, read.error.issues) };
+    schemaFaults({ schema, value, path, code, what, hints: HINTS }, read.error.issues, faults);
+    return undefined;
   }
   const step: Step = read.data;
   const misplaced = 'module' in step ? modulePathFault(step.module) : undefined;
-  if (misplaced) return { faults: [{ code, path: [...path, 'module'], ...misplaced }] };
-  return { step, faults: [] };
+  return misplaced ? wrong(() => ({ code, path: [...path, 'module'], ...misplaced })) : step;
 }
 
-function unknownKind(keys: readonly string[], path: Path): Fault {
+function unknownKind(all: readonly string[], path: Path): Fault {
+  const keys = all.slice(0, MAX_KEYS);
   const named = keys.find((key) => Object.hasOwn(MEANT, key));
   const near = keys.find((key) => closest(key, STEP_KINDS) !== undefined);
   const meant = named === undefined ? closest(near ?? '', STEP_KINDS) : MEANT[named];

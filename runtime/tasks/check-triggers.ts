@@ -1,6 +1,6 @@
 import { Cron } from 'croner';
 import { TRIGGER_KINDS, TRIGGER_SCHEMAS, type Trigger, type TriggerKind } from '#shared/nouns/trigger.ts';
-import type { Fault } from './faults.ts';
+import { MAX_FAULTS, type Fault, type FaultList } from './faults.ts';
 import { showValue } from './params.ts';
 import { schemaFaults } from './schema-faults.ts';
 import type { Path } from './source-text.ts';
@@ -17,65 +17,54 @@ const MEANT: Readonly<Record<string, TriggerKind>> = {
   start: 'startup',
   login: 'startup',
 };
+/** How many keys of a trigger without a kind are searched for one that was meant. */
+const MAX_KEYS = 20;
 const MIN_EVERY_MS = 1_000;
 
-/** Checks `triggers:` one by one, each against the kind it names, so that messages speak of that kind alone. */
-export function checkTriggers(value: unknown): { triggers: Trigger[]; faults: Fault[] } {
-  const triggers: Trigger[] = [];
-  const faults: Fault[] = [];
+/**
+ * Checks `triggers:` one by one, each against the kind it names, so that messages speak of that kind alone.
+ * @returns the sound ones
+ */
+export function checkTriggers(value: unknown, faults: FaultList): Trigger[] {
   if (!Array.isArray(value)) {
-    faults.push(
-      invalid(
-        ['triggers'],
-        `triggers should be a list, but is ${showValue(value)}`,
-        'write each as an item: "- every: 1h"',
-      ),
-    );
-    return { triggers, faults };
+    const message = `triggers should be a list, but is ${showValue(value)}`;
+    faults.add(() => invalid(['triggers'], message, 'write each as an item: "- every: 1h"'));
+    return [];
   }
-  value.forEach((item: unknown, index) => {
-    const { trigger, faults: found } = checkTrigger(item, ['triggers', index]);
-    faults.push(...found);
-    if (trigger) triggers.push(trigger);
-  });
-  return { triggers, faults };
+  return value.flatMap((item: unknown, index) => checkTrigger(item, ['triggers', index], faults) ?? []);
 }
 
-function checkTrigger(value: unknown, path: Path): { trigger?: Trigger; faults: Fault[] } {
+function checkTrigger(value: unknown, path: Path, faults: FaultList): Trigger | undefined {
+  const wrong = (word: () => Fault): undefined => faults.add(word) as undefined;
   if (value === null || typeof value !== 'object' || Array.isArray(value)) {
-    return {
-      faults: [
-        invalid(
-          path,
-          `a trigger is a mapping, not ${showValue(value)}`,
-          'write "- cron: 0 9 * * *", "- every: 1h", "- at: 2026-03-01T09:00:00" or "- startup: {}"',
-        ),
-      ],
-    };
+    return wrong(() =>
+      invalid(
+        path,
+        `a trigger is a mapping, not ${showValue(value)}`,
+        'write "- cron: 0 9 * * *", "- every: 1h", "- at: 2026-03-01T09:00:00" or "- startup: {}"',
+      ),
+    );
   }
-  const keys = Object.keys(value);
-  const kinds = TRIGGER_KINDS.filter((kind) => Object.hasOwn(value, kind));
-  const [kind, other] = kinds;
-  if (kind === undefined) return { faults: [unknownKind(keys, path)] };
+  const [kind, other] = TRIGGER_KINDS.filter((word) => Object.hasOwn(value, word));
+  if (kind === undefined) return wrong(() => unknownKind(Object.keys(value), path));
   if (other !== undefined) {
     const message = `one trigger cannot be both ${kind} and ${other}`;
-    return { faults: [{ ...invalid([...path, other], message, 'make two items of it'), at: 'key' }] };
+    return wrong(() => ({ ...invalid([...path, other], message, 'make two items of it'), at: 'key' }));
   }
   const schema = TRIGGER_SCHEMAS[kind];
   const read = schema.safeParse(value);
   if (!read.success) {
-    return {
-      faults: schemaFaults(
-        { schema, value, path, code: 'trigger_invalid', what: `a trigger with "${kind}"` },
-        read.error.issues,
-      ),
-    };
+    const what = `a trigger with "${kind}"`;
+    schemaFaults({ schema, value, path, code: 'trigger_invalid', what }, read.error.issues, faults);
+    return undefined;
   }
-  const fault = checkMeaning(read.data, path);
-  return fault ? { faults: [fault] } : { trigger: read.data, faults: [] };
+  // To find that a moment never comes takes a search through centuries: not for faults that nobody would be told of.
+  const fault = faults.size > MAX_FAULTS ? undefined : checkMeaning(read.data, path);
+  return fault ? wrong(() => fault) : read.data;
 }
 
-function unknownKind(keys: readonly string[], path: Path): Fault {
+function unknownKind(all: readonly string[], path: Path): Fault {
+  const keys = all.slice(0, MAX_KEYS);
   const known = `write one of ${TRIGGER_KINDS.join(', ')}`;
   const named = keys.find((key) => Object.hasOwn(MEANT, key));
   const meant = named === undefined ? undefined : MEANT[named];

@@ -51,7 +51,10 @@ export function parseTask(text: string, file: string): ParsedTask {
   };
 }
 
+/** What has no place stands last. */
 function byPlace(a: Finding, b: Finding): number {
+  if (a.line === undefined || b.line === undefined)
+    return Number(a.line === undefined) - Number(b.line === undefined);
   return (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0);
 }
 

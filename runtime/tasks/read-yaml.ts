@@ -11,25 +11,17 @@ import {
   isNode,
   isScalar,
   isSeq,
-  visit,
+  type CST,
   type Document,
   type Pair,
+  type YAMLMap,
 } from 'yaml';
+import { MAX_YAML_FAULTS, checkYaml, type CheckedYaml, type YamlFault } from './check-yaml.ts';
 import { placesIn, type Locate } from './source-text.ts';
 
-export const MAX_DEPTH = 100;
-const MAX_ALIASES = 100;
-const MAX_FAULTS = 10;
-const CORE_TAGS = new Set(
-  ['str', 'int', 'float', 'bool', 'null', 'map', 'seq'].map((tag) => `tag:yaml.org,2002:${tag}`),
-);
+export type { YamlFault } from './check-yaml.ts';
 
-export interface YamlFault {
-  readonly kind: 'syntax' | 'duplicate-key' | 'unsafe' | 'too-deep';
-  readonly offset: number;
-  readonly message: string;
-  readonly remedy: string;
-}
+export const MAX_DEPTH = 100;
 
 export interface YamlReading {
   /** Meaningless while there are faults. */
@@ -48,20 +40,16 @@ export function readYaml(text: string): YamlReading {
     locate: () => place(0),
     document: undefined,
   });
-  const deep = tooDeep(text);
-  if (deep) return nothing([deep]);
+  const parsed = parse(text);
+  if ('fault' in parsed) return nothing([parsed.fault]);
 
-  const [document, second] = new Composer({ prettyErrors: false, version: '1.2' }).compose(
-    new Parser().parse(text),
-    true,
-    text.length,
-  );
+  const composer = new Composer({ prettyErrors: false, version: '1.2', uniqueKeys: false });
+  const [document, second] = composer.compose(parsed.tokens, true, text.length);
   if (!document) return nothing([]);
-  const faults: YamlFault[] = document.errors.map((error) => ({
-    kind: error.code === 'DUPLICATE_KEY' ? 'duplicate-key' : 'syntax',
+  const faults: YamlFault[] = document.errors.slice(0, MAX_YAML_FAULTS).map((error) => ({
+    kind: 'syntax',
     offset: error.pos[0],
-    message:
-      error.code === 'DUPLICATE_KEY' ? 'this key stands here a second time' : lowerFirst(error.message),
+    message: lowerFirst(error.message),
     remedy: remedyFor(error.code),
   }));
   if (second) {
@@ -72,72 +60,68 @@ export function readYaml(text: string): YamlReading {
       remedy: 'keep one document to a file: remove the "---"',
     });
   }
-  faults.push(...unsafeNodes(document, text));
+  const checked = checkYaml(document, text);
+  faults.push(...checked.faults);
   let value: unknown;
   if (faults.length === 0) {
     try {
-      value = document.toJS({ maxAliasCount: MAX_ALIASES });
+      value = document.toJS({ maxAliasCount: -1 });
     } catch (error) {
       const message = error instanceof Error ? lowerFirst(error.message) : 'it cannot be read';
-      faults.push({ kind: 'unsafe', offset: 0, message, remedy: 'write the repeated parts out' });
+      faults.push({ kind: 'unsafe', offset: 0, message, remedy: 'write this part in another way' });
     }
   }
-  return { value, faults: faults.slice(0, MAX_FAULTS), locate: locator(document, text, place), document };
+  const locate = locator(document, checked.targets, text, place);
+  return { value, faults: faults.slice(0, MAX_YAML_FAULTS), locate, document };
 }
 
-function tooDeep(text: string): YamlFault | undefined {
+/**
+ * Stops at the first token that nests too deep, before the composer's recursion sees it, and when more tokens are
+ * wrong than will be told of.
+ */
+function parse(text: string): { tokens: CST.Token[] } | { fault: YamlFault } {
   const parser = new Parser();
+  const tokens: CST.Token[] = [];
+  let wrong = 0;
   for (const lexeme of new Lexer().lex(text)) {
     const offset = parser.offset;
-    for (const _ of parser.next(lexeme));
+    for (const token of parser.next(lexeme)) {
+      tokens.push(token);
+      if (token.type === 'error') wrong += 1;
+    }
+    if (wrong >= MAX_YAML_FAULTS) break;
     // The stack also holds the document and the scalar being read.
     if (parser.stack.length > MAX_DEPTH + 2) {
-      return {
-        kind: 'too-deep',
-        offset,
-        message: `the text nests deeper than ${MAX_DEPTH} levels here`,
-        remedy: 'flatten it',
-      };
+      const message = `the text nests deeper than ${MAX_DEPTH} levels here`;
+      return { fault: { kind: 'too-deep', offset, message, remedy: 'flatten it' } };
     }
   }
-  return undefined;
-}
-
-function unsafeNodes(document: Document.Parsed, text: string): YamlFault[] {
-  const faults: YamlFault[] = [];
-  const add = (offset: number, message: string, remedy: string): void => {
-    faults.push({ kind: 'unsafe', offset, message, remedy });
-  };
-  visit(document, {
-    Node(_, node, ancestors) {
-      const start = node.range?.[0] ?? 0;
-      if (isAlias(node)) {
-        const target = node.resolve(document);
-        if (target && ancestors.includes(target)) {
-          add(start, `*${node.source} refers to what it stands in`, 'write the value out');
-        }
-      } else if (node.tag !== undefined && !CORE_TAGS.has(node.tag)) {
-        // A node starts behind its tag.
-        const offset = /!\S*\s*$/.exec(text.slice(0, start))?.index ?? start;
-        const tag = node.tag.replace('tag:yaml.org,2002:', '!!');
-        add(offset, `the tag ${tag} is not known here`, 'remove the tag');
-      }
-    },
-  });
-  return faults;
+  for (const token of parser.end()) tokens.push(token);
+  return { tokens };
 }
 
 /** Finds nodes by path, through aliases, and never fails: it stops at the nearest node above. */
-function locator(document: Document.Parsed, text: string, place: ReturnType<typeof placesIn>): Locate {
+function locator(
+  document: Document.Parsed,
+  targets: CheckedYaml['targets'],
+  text: string,
+  place: ReturnType<typeof placesIn>,
+): Locate {
+  const indexes = new WeakMap<YAMLMap, ReadonlyMap<string, Pair>>();
+  const pairsOf = (map: YAMLMap): ReadonlyMap<string, Pair> => {
+    const index = indexes.get(map) ?? indexKeys(map);
+    indexes.set(map, index);
+    return index;
+  };
   return (path, options = {}) => {
     let node: unknown = document.contents;
     let key: unknown;
     let offset = startOf(node) ?? 0;
     for (const part of path) {
-      if (isAlias(node)) node = node.resolve(document);
+      if (isAlias(node)) node = targets.get(node);
       key = undefined;
       if (isMap(node)) {
-        const pair: Pair | undefined = node.items.find((item) => keyText(item.key) === String(part));
+        const pair = pairsOf(node).get(String(part));
         if (!pair) break;
         key = pair.key;
         node = pair.value;
@@ -158,14 +142,17 @@ function startOf(node: unknown): number | undefined {
   return isNode(node) ? node.range?.[0] : undefined;
 }
 
-function keyText(key: unknown): string {
-  return isScalar(key) ? String(key.value) : '';
+function indexKeys(map: YAMLMap): Map<string, Pair> {
+  const index = new Map<string, Pair>();
+  for (const pair of map.items) {
+    const name = isScalar(pair.key) ? String(pair.key.value) : '';
+    if (!index.has(name)) index.set(name, pair);
+  }
+  return index;
 }
 
 function remedyFor(code: string): string {
   switch (code) {
-    case 'DUPLICATE_KEY':
-      return 'keep one of the two';
     case 'TAB_AS_INDENT':
       return 'indent with spaces';
     case 'MISSING_CHAR':

@@ -1,7 +1,7 @@
 /** What a zod schema finds wrong, said in the words of the file: the field, what it wants, what it has. */
 import type { z } from 'zod';
 import type { ErrorCode } from '#shared/errors/catalogue.ts';
-import type { Fault } from './faults.ts';
+import type { Fault, FaultList } from './faults.ts';
 import { showValue } from './params.ts';
 import { fieldsAt } from './schema-fields.ts';
 import { pathLabel, type Path } from './source-text.ts';
@@ -21,15 +21,34 @@ export interface SchemaCheck {
 
 type Issue = z.core.$ZodIssue;
 
-export function schemaFaults(check: SchemaCheck, issues: readonly Issue[]): Fault[] {
-  return issues.flatMap((issue) => issueFaults(check, issue, []));
+/** Adds what the issues mean to `faults`. */
+export function schemaFaults(check: SchemaCheck, issues: readonly Issue[], faults: FaultList): void {
+  for (const issue of issues) issueFaults(check, issue, [], faults);
 }
 
-function issueFaults(check: SchemaCheck, issue: Issue, above: Path): Fault[] {
+function issueFaults(check: SchemaCheck, issue: Issue, above: Path, faults: FaultList): void {
   const inner: Path = [
     ...above,
     ...issue.path.map((part) => (typeof part === 'symbol' ? String(part) : part)),
   ];
+  const meant = issue.code === 'invalid_union' ? meantBranch(issue) : undefined;
+  if (meant) {
+    for (const one of meant) issueFaults(check, one, inner, faults);
+  } else if (issue.code === 'unrecognized_keys') {
+    let known: readonly string[] | undefined;
+    for (const name of issue.keys) {
+      faults.add(() =>
+        unknownKey(check, inner, name, (known ??= fieldsAt(check.schema, inner, check.value))),
+      );
+    }
+  } else faults.add(() => issueFault(check, issue, inner));
+}
+
+function issueFault(
+  check: SchemaCheck,
+  issue: Exclude<Issue, z.core.$ZodIssueUnrecognizedKeys>,
+  inner: Path,
+): Fault {
   const path: Path = [...check.path, ...inner];
   const label = inner.length === 0 ? check.what : pathLabel(path);
   const value = valueAt(check.value, inner);
@@ -50,57 +69,49 @@ function issueFaults(check: SchemaCheck, issue: Issue, above: Path): Fault[] {
     );
 
   switch (issue.code) {
-    case 'unrecognized_keys':
-      return issue.keys.map((name) => unknownKey(check, inner, name));
     case 'invalid_type': {
       const wanted = typeWord(issue.expected);
-      if (missing) return [lacks(wanted)];
-      return [
-        fault(`${label} should be ${wanted}, but is ${showValue(value)}`, typeRemedy(issue.expected, value)),
-      ];
+      if (missing) return lacks(wanted);
+      return fault(
+        `${label} should be ${wanted}, but is ${showValue(value)}`,
+        typeRemedy(issue.expected, value),
+      );
     }
     case 'invalid_value': {
       const words = issue.values.map(String);
-      if (missing) return [lacks(`one of ${words.join(', ')}`)];
+      if (missing) return lacks(`one of ${words.join(', ')}`);
       const near = typeof value === 'string' ? didYouMean(value, words) : '';
-      return [
-        fault(
-          `${label} should be one of ${words.join(', ')}, but is ${showValue(value)}`,
-          `${near}write one of them`,
-        ),
-      ];
+      return fault(
+        `${label} should be one of ${words.join(', ')}, but is ${showValue(value)}`,
+        `${near}write one of them`,
+      );
     }
     case 'invalid_key':
-      return [
-        fault(
-          `"${String(key)}" cannot be a name here: ${formatWords(issue.issues[0]?.message ?? 'it is not valid')}`,
-          'rename it',
-          {
-            at: 'key',
-          },
-        ),
-      ];
+      return fault(
+        `"${String(key)}" cannot be a name here: ${formatWords(issue.issues[0]?.message ?? 'it is not valid')}`,
+        'rename it',
+        { at: 'key' },
+      );
     case 'invalid_union':
-      return unionFaults(check, issue, inner, missing ? lacks : undefined, fault);
+      return unionFault(issue, label, value, missing ? lacks : undefined, fault);
     case 'too_small':
     case 'too_big':
-      return [fault(`${label} ${sizeWords(issue)}`, 'give a value within the limit')];
+      return fault(`${label} ${sizeWords(issue)}`, 'give a value within the limit');
     case 'invalid_format':
       return issue.format === 'datetime'
-        ? [fault(`${showValue(value)} is not a date and time`, 'write it like 2026-03-01T09:00:00+07:00')]
-        : [fault(`${label} is ${showValue(value)}: ${formatWords(issue.message)}`, 'change it to fit')];
+        ? fault(`${showValue(value)} is not a date and time`, 'write it like 2026-03-01T09:00:00+07:00')
+        : fault(`${label} is ${showValue(value)}: ${formatWords(issue.message)}`, 'change it to fit');
     case 'custom': {
       const [message = '', ...remedy] = issue.message.split('; ');
-      return [fault(`${label}: ${message}`, remedy.join('; ') || 'change it to fit')];
+      return fault(`${label}: ${message}`, remedy.join('; ') || 'change it to fit');
     }
     case 'not_multiple_of':
     case 'invalid_element':
-      return [fault(`${label}: ${issue.message}`, 'change it to fit')];
+      return fault(`${label}: ${issue.message}`, 'change it to fit');
   }
 }
 
-function unknownKey(check: SchemaCheck, inner: Path, name: string): Fault {
-  const known = fieldsAt(check.schema, inner, check.value);
+function unknownKey(check: SchemaCheck, inner: Path, name: string, known: readonly string[]): Fault {
   const where = inner.length === 0 ? check.what : pathLabel([...check.path, ...inner]);
   const hint =
     inner.length === 0 && check.hints && Object.hasOwn(check.hints, name) ? check.hints[name] : undefined;
@@ -113,42 +124,36 @@ function unknownKey(check: SchemaCheck, inner: Path, name: string): Fault {
   };
 }
 
-function unionFaults(
-  check: SchemaCheck,
+/** The branch of a union whose type fits is the one that was meant; of several, the one with the fewest faults. */
+function meantBranch(issue: z.core.$ZodIssueInvalidUnion): readonly Issue[] | undefined {
+  if (issue.discriminator !== undefined) return undefined;
+  return issue.errors
+    .filter((branch) => !branch.some((one) => one.code === 'invalid_type' && one.path.length === 0))
+    .toSorted((a, b) => a.length - b.length)[0];
+}
+
+function unionFault(
   issue: z.core.$ZodIssueInvalidUnion,
-  inner: Path,
+  label: string,
+  value: unknown,
   lacks: ((wanted: string) => Fault) | undefined,
   fault: (message: string, remedy: string) => Fault,
-): Fault[] {
-  const value = valueAt(check.value, inner);
+): Fault {
   if (issue.discriminator !== undefined) {
     const words = ('options' in issue ? (issue.options ?? []) : []).map(String).join(', ');
-    if (lacks) return [lacks(`one of ${words}`)];
+    if (lacks) return lacks(`one of ${words}`);
     const near = typeof value === 'string' ? didYouMean(value, words.split(', ')) : '';
-    return [
-      fault(
-        `${pathLabel([...check.path, ...inner])} should be one of ${words}, but is ${showValue(value)}`,
-        `${near}write one of them`,
-      ),
-    ];
+    return fault(
+      `${label} should be one of ${words}, but is ${showValue(value)}`,
+      `${near}write one of them`,
+    );
   }
-  // The branch whose type fits is the one that was meant; of several, the one with the fewest faults.
-  const fitting = issue.errors.filter(
-    (branch) => !branch.some((one) => one.code === 'invalid_type' && one.path.length === 0),
-  );
-  const meant = fitting.toSorted((a, b) => a.length - b.length)[0];
-  if (meant) return meant.flatMap((one) => issueFaults(check, one, inner));
   const wanted = issue.errors
     .map((branch) => branch[0])
     .flatMap((one) => (one?.code === 'invalid_type' ? [typeWord(one.expected)] : []))
     .join(' or ');
-  if (lacks) return [lacks(wanted)];
-  return [
-    fault(
-      `${pathLabel([...check.path, ...inner])} should be ${wanted}, but is ${showValue(value)}`,
-      `write ${wanted}`,
-    ),
-  ];
+  if (lacks) return lacks(wanted);
+  return fault(`${label} should be ${wanted}, but is ${showValue(value)}`, `write ${wanted}`);
 }
 
 function valueAt(value: unknown, path: Path): unknown {

@@ -36,11 +36,15 @@ export function placesIn(text: string): (offset: number) => Place {
   };
 }
 
+/** Longer names are cut in labels, UTF-16 units. */
+const MAX_NAME = 100;
+
 /** A path as messages name it: `steps[0].http.url`. */
 export function pathLabel(path: Path): string {
   let label = '';
   for (const part of path) {
     if (typeof part === 'number') label += `[${part}]`;
+    else if (part.length > MAX_NAME) label += `[${JSON.stringify(`${part.slice(0, MAX_NAME - 3)}...`)}]`;
     else if (/^[A-Za-z_][A-Za-z0-9_-]*$/.test(part)) label += label === '' ? part : `.${part}`;
     else label += `[${JSON.stringify(part)}]`;
   }

@@ -24,3 +24,15 @@ describe('closest', () => {
     );
   });
 });
+
+describe('the cost of a suggestion', () => {
+  it('is a bounded number of comparisons, only with words about as long', () => {
+    let asked = 0;
+    const words = function* (length: number): Generator<string> {
+      for (; asked < 10_000; asked += 1) yield 'y'.repeat(length);
+    };
+    expect(closest('x'.repeat(40), words(40))).toBeUndefined();
+    expect(asked).toBeLessThan(100);
+    expect(closest('title', [...words(1_000), 'titel'])).toBe('titel');
+  });
+});

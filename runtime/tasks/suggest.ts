@@ -1,12 +1,23 @@
 /** "Did you mean": the known word nearest to one that is not known. */
 
-/** @returns the nearest candidate, or undefined where none is near enough to be meant. */
+/** Nobody means one of hundreds by a typing error, and each comparison costs the product of two lengths. */
+const MAX_LENGTH = 64;
+const MAX_COMPARED = 64;
+
+/**
+ * @param candidates of many only the first that are about as long are compared
+ * @returns the nearest candidate, or undefined where none is near enough to be meant.
+ */
 export function closest(word: string, candidates: Iterable<string>): string | undefined {
-  if (word.length > 64) return undefined;
+  if (word.length > MAX_LENGTH) return undefined;
   const wanted = word.toLowerCase();
   let best: string | undefined;
   let least = Math.max(1, Math.floor(word.length / 3)) + 1;
+  let compared = 0;
   for (const candidate of candidates) {
+    if (Math.abs(candidate.length - word.length) >= least) continue;
+    compared += 1;
+    if (compared > MAX_COMPARED) break;
     const distance = editDistance(wanted, candidate.toLowerCase());
     if (distance < least) [best, least] = [candidate, distance];
   }
