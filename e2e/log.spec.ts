@@ -16,7 +16,10 @@ steps:
   - run: |
       echo 'Needle number one'
       seq -f 'just a straw, %.0f' 1 60000
+      # Streams that write within one moment have no order between them.
+      sleep 0.5
       echo 'needle number two' >&2
+      sleep 0.5
       seq -f 'just another straw, %.0f' 1 60000
       echo 'NEEDLE number three'
 `;
@@ -172,6 +175,23 @@ test('it follows until the reader scrolls up, and again when they return', async
   await openGate(home, 'end');
   await expect.poll(() => inSight(log.view, log.line('the very last line'))).toBe(true);
   await expect(ui.run.state).toHaveText('Succeeded');
+});
+
+test('after a hit was shown, following goes on at the end', async ({ ui, asked, home }) => {
+  await asked.start('growing');
+  await ui.shell.goTo('Runs');
+  await ui.runs.rowsOf('Growing').click();
+  const { log } = ui.run;
+  await expect(log.line('early line 400')).toBeVisible();
+  await log.search.fill('early line 123');
+  await log.search.press('Enter');
+  await expect.poll(() => inSight(log.view, log.line('early line 123'))).toBe(true);
+  await expect(log.follow).toHaveAttribute('aria-pressed', 'false');
+  await log.follow.click();
+  await expect.poll(() => inSight(log.view, log.line('early line 400'))).toBe(true);
+  await openGate(home, 'more');
+  await openGate(home, 'end');
+  await expect.poll(() => inSight(log.view, log.line('the very last line'))).toBe(true);
 });
 
 /** Bytes of the page's objects after a collection. */

@@ -60,32 +60,35 @@ export function LogLines(props: LogLinesProps) {
       reveal: (key) => {
         wanted.current = key;
         const index = lines.findIndex((line) => line.key === key);
-        if (index < 0) return;
-        rows.scrollToIndex(index, { align: 'center' });
-        wanted.current = undefined;
+        if (index >= 0) rows.scrollToIndex(index, { align: 'center' });
       },
     }),
     [lines, rows],
   );
   useLayoutEffect(() => {
-    if (following) rows.scrollToEnd();
+    if (!following) return;
+    wanted.current = undefined;
+    rows.scrollToEnd();
   }, [rows, following, lines, wrap]);
   useLayoutEffect(() => {
     rows.measure();
   }, [rows, wrap]);
-  // A line that was asked for before its window was shown.
+  // Until the reader moves: lines may come before the one that was asked for, and its place is another then.
   useLayoutEffect(() => {
     const index = wanted.current === undefined ? -1 : lines.findIndex((line) => line.key === wanted.current);
-    if (index < 0) return;
-    rows.scrollToIndex(index, { align: 'center' });
-    wanted.current = undefined;
+    if (index >= 0) rows.scrollToIndex(index, { align: 'center' });
   }, [rows, lines]);
+  const letGo = (): void => {
+    wanted.current = undefined;
+  };
+  // On the way to a line that was asked for, the rows in sight are not what is being read: nothing is fetched for them.
+  const onTheWay = wanted.current !== undefined && !items.some((item) => item.key === wanted.current);
   useEffect(() => {
-    if (!view.atStart && first < AHEAD && !following) onNearStart();
-  }, [view.atStart, view.version, first, following, onNearStart]);
+    if (!onTheWay && !view.atStart && first < AHEAD && !following) onNearStart();
+  }, [view.atStart, view.version, first, following, onTheWay, onNearStart]);
   useEffect(() => {
-    if (!view.atEnd && last > lines.length - AHEAD && !following) onNearEnd();
-  }, [view.atEnd, view.version, last, lines.length, following, onNearEnd]);
+    if (!onTheWay && !view.atEnd && last > lines.length - AHEAD && !following) onNearEnd();
+  }, [view.atEnd, view.version, last, lines.length, following, onTheWay, onNearEnd]);
 
   const lastTop = useRef(0);
   const onScroll = (): void => {
@@ -100,6 +103,8 @@ export function LogLines(props: LogLinesProps) {
 
   const width = wrap ? undefined : `${longest(lines) + 4}ch`;
   return (
+    // The listeners change nothing: they only note that the reader moves by themselves.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <div
       ref={scroller}
       role="log"
@@ -109,6 +114,9 @@ export function LogLines(props: LogLinesProps) {
       // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
       tabIndex={0}
       onScroll={onScroll}
+      onWheel={letGo}
+      onKeyDown={letGo}
+      onPointerDown={letGo}
       className={`log min-h-0 grow overflow-auto -outline-offset-2 ${wrap ? 'log-wrap' : ''}`}
     >
       <div className="relative" style={{ height: rows.getTotalSize(), width, minWidth: '100%' }}>
