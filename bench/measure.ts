@@ -60,10 +60,10 @@ export async function startLuka(home: string, env: Record<string, string> = {}):
   // A benchmark that fails leaves nothing running.
   process.once('exit', () => child.kill('SIGKILL'));
   const exit = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-  for await (const line of createInterface({ input: child.stdout! })) {
+  for await (const line of createInterface({ input: child.stdout })) {
     const started = JSON.parse(line) as { apiUrl?: string; uiUrl?: string; link?: string };
     if (!started.apiUrl || !started.uiUrl || !started.link) continue;
-    child.stdout!.resume();
+    child.stdout.resume();
     return {
       child,
       apiUrl: started.apiUrl,

@@ -21,6 +21,14 @@ const codeOf = (given: Record<string, unknown>): unknown => {
 };
 
 describe('resolveParams', () => {
+  it('gives up a pattern that would take for ever', () => {
+    const declared = { name: { type: 'string', pattern: '^(a+)+$' } } as const;
+    expect(resolveParams(declared, { name: 'aaa' })).toEqual({ name: 'aaa' });
+    expect(() => resolveParams(declared, { name: `${'a'.repeat(60)}!` })).toThrow(
+      expect.objectContaining({ code: 'param_invalid' }),
+    );
+  });
+
   it('applies defaults and leaves an optional one without value out', () => {
     expect(resolveParams(declared, { folder: '/x' })).toEqual({
       folder: '/x',

@@ -1,8 +1,12 @@
 /** Turns what a person, a script or an agent gave for a task's parameters into values of the declared types. */
+import { runInNewContext } from 'node:vm';
 import { LukaError } from '#shared/errors/luka-error.ts';
 import type { Param, ParamValue, ParamValues } from '#shared/nouns/param.ts';
 import type { TaskDefinition } from '#shared/nouns/task.ts';
 import { closest } from './suggest.ts';
+
+/** What a pattern may take of everyone's time. */
+const PATTERN_MS = 50;
 
 /**
  * Applies defaults, reads texts from the command line as the declared type where only one reading is possible, and
@@ -120,7 +124,7 @@ function isWithin(param: Param, value: ParamValue): boolean {
     case 'string':
       // An environment variable or an argument cannot hold NUL.
       if (String(value).includes('\0')) return false;
-      return param.pattern === undefined || new RegExp(param.pattern, 'u').test(String(value));
+      return param.pattern === undefined || matches(param.pattern, String(value));
     case 'choice':
       return param.options.includes(String(value));
     case 'number':
@@ -128,6 +132,25 @@ function isWithin(param: Param, value: ParamValue): boolean {
       return Number(value) >= (param.min ?? -Infinity) && Number(value) <= (param.max ?? Infinity);
     case 'boolean':
       return true;
+  }
+}
+
+/**
+ * Whether a value fits a pattern that somebody else wrote: some patterns take for ever on some values, and this one is
+ * given up. @throws LukaError param_invalid
+ */
+function matches(pattern: string, value: string): boolean {
+  try {
+    return (
+      runInNewContext('new RegExp(pattern, "u").test(value)', { pattern, value }, { timeout: PATTERN_MS }) ===
+      true
+    );
+  } catch (cause) {
+    throw new LukaError('param_invalid', {
+      message: `the pattern /${pattern}/ takes too long, or cannot be read`,
+      remedy: 'write a simpler pattern',
+      cause,
+    });
   }
 }
 

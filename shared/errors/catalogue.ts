@@ -216,7 +216,7 @@ export const ERRORS = {
   order_too_large: {
     http: 413,
     exit: EXIT.dataError,
-    message: 'the work order is larger than 1 MiB',
+    message: 'the work order is larger than 1 MiB, or as YAML than 128 KiB',
     remedy: 'put the bulk into a file and name the file in the order',
   },
   order_too_deep: {
