@@ -3,7 +3,7 @@
  * its run: so a file is never lost, and never runs twice, whenever Luka ends. When its run has ended, the result is
  * written into `done` or `failed`, and the file follows.
  */
-import { link, mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { lstat, link, mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ErrorCode } from '#shared/errors/catalogue.ts';
 import { LukaError, toErrorBody } from '#shared/errors/luka-error.ts';
@@ -117,8 +117,8 @@ class FolderInbox implements Inbox {
     try {
       await rename(source, join(this.#folders.running, claimed));
     } catch (error) {
-      // Taken back by whoever dropped it.
-      if (hasCode(error, 'ENOENT')) return;
+      // Taken back by whoever dropped it, unless it is the folder of claims that is missing.
+      if (hasCode(error, 'ENOENT') && !(await exists(source))) return;
       this.#later(source, error, () => this.#arrivals.note([name]));
       return;
     }
@@ -271,6 +271,13 @@ class FolderInbox implements Inbox {
 
 function isPassingRead(error: unknown): boolean {
   return PASSING_READS.some((code) => hasCode(error, code));
+}
+
+function exists(file: string): Promise<boolean> {
+  return lstat(file).then(
+    () => true,
+    () => false,
+  );
 }
 
 function keyOf(claimed: string): string {
