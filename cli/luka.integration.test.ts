@@ -27,6 +27,8 @@ steps:
   'long.yaml': 'steps:\n  - run: echo ready; exec sleep 300\n',
   'slow.yaml': 'timeout: 200ms\ngrace: 200ms\nsteps:\n  - run: exec sleep 300\n',
   'much.yaml': 'steps:\n  - run: seq 1 200000\n',
+  // In the place of the sample that starts by itself: nothing may run here but what a test asks for.
+  'system-report.yaml': 'steps:\n  - module: system-report.mjs\n',
 };
 
 beforeAll(async () => {

@@ -54,6 +54,8 @@ export class LukaBench {
     const child = spawn(process.execPath, [ENTRY, ...words], {
       env: {
         ...env,
+        // Not the person's own: the sample report measures what is below HOME, for as long as that takes.
+        HOME: this.#folder,
         LUKA_HOME: this.home,
         LUKA_API_PORT: '0',
         LUKA_UI_PORT: '0',
