@@ -104,6 +104,32 @@ describe('followRun', () => {
     expect(captured.text('out') + captured.text('err').split('\n')[0]).toBe('one\ntwo');
   });
 
+  it('goes on with the attempts that come after, each from its beginning', async () => {
+    const of = (attempt: number, one: LogEntry) => ({ ...log(one), id: `${attempt}.${one.at + one.bytes}` });
+    const retried: ServerSentEvent = { event: 'end', data: '{"state":"failed","exitCode":7,"next":2}' };
+    const client = luka(
+      [of(1, out), new Error('socket hang up')],
+      [of(1, err), retried],
+      [],
+      [of(2, entry('out', 0, 'three\n')), end],
+    );
+    const { captured, code } = watch(client);
+    expect(await code).toBe(7);
+    expect(captured.text('out')).toBe('one\nthree\n');
+    expect(client.asked).toEqual([
+      { from: 0 },
+      { from: 4, attempt: 1 },
+      { from: 0, attempt: 2 },
+      { from: 0, attempt: 2 },
+    ]);
+  });
+
+  it('begins with the attempt that was asked for', async () => {
+    const client = luka([log(out), end]);
+    await watch(client, { attempt: 3 }).code;
+    expect(client.asked).toEqual([{ from: 0, attempt: 3 }]);
+  });
+
   it('gives up where it breaks again and again', async () => {
     const { code } = watch(luka([log(out)]));
     await expect(code).rejects.toMatchObject({ code: 'not_running' });

@@ -1,4 +1,5 @@
 /** Watches a run to its end: its log as it grows, then its result. */
+import { z } from 'zod';
 import { LukaError } from '#shared/errors/luka-error.ts';
 import { LogEntry, type LogStream } from '#shared/nouns/log.ts';
 import { isActive, runExitCode, type RunSummary } from '#shared/nouns/run.ts';
@@ -13,7 +14,12 @@ export interface FollowOptions {
   readonly json: boolean;
   /** Only this stream, on stdout. Without it stdout goes to stdout, the rest to stderr. */
   readonly stream?: LogStream | undefined;
+  /** The attempt to begin with; the newest where left out. Those after it follow. */
+  readonly attempt?: number | undefined;
 }
+
+/** What the last event of a log says. */
+const LogEnd = z.object({ next: z.int().positive().optional() });
 
 /** What a shell reports for a command ended by Ctrl-C. */
 const INTERRUPTED = 130;
@@ -47,15 +53,31 @@ export async function followRun(options: FollowOptions): Promise<number> {
   }
 }
 
+/** Attempt after attempt: each log has positions of its own. */
 async function writeLog(options: FollowOptions, signal: AbortSignal): Promise<void> {
+  let { attempt } = options;
+  do attempt = await writeAttempt(options, attempt, signal);
+  while (attempt !== undefined);
+}
+
+/** @returns the attempt after it, where there is one */
+async function writeAttempt(
+  options: FollowOptions,
+  asked: number | undefined,
+  signal: AbortSignal,
+): Promise<number | undefined> {
   const { client, run } = options;
+  let attempt = asked;
   let from = 0;
   for (let broken = 0; ; broken++) {
     const before = from;
     try {
-      for await (const event of client.streamLog({ params: { run }, query: { from } }, { signal })) {
-        if (event.event === 'end') return;
+      const query = { from, ...(attempt === undefined ? {} : { attempt }) };
+      for await (const event of client.streamLog({ params: { run }, query }, { signal })) {
+        if (event.event === 'end') return LogEnd.parse(JSON.parse(event.data)).next;
         if (event.event !== 'log') continue;
+        // The newest may be another one by the time the connection is made again.
+        attempt ??= attemptOf(event.id);
         const entry = LogEntry.parse(JSON.parse(event.data));
         await writeEntry(options, entry);
         from = entry.at + entry.bytes;
@@ -73,9 +95,15 @@ async function writeLog(options: FollowOptions, signal: AbortSignal): Promise<vo
   }
 }
 
+/** The ids of a log's events are its attempt and the position behind them: `2.4096`. */
+function attemptOf(id: string | undefined): number | undefined {
+  const match = /^(\d+)\./.exec(id ?? '');
+  return match ? Number(match[1]) : undefined;
+}
+
 /** Writes one entry where it belongs. */
 export async function writeEntry(
-  options: Omit<FollowOptions, 'client' | 'run'>,
+  options: Omit<FollowOptions, 'client' | 'run' | 'attempt'>,
   entry: LogEntry,
 ): Promise<void> {
   const { terminal, json, stream } = options;

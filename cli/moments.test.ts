@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatBytes, formatMoment } from './moments.ts';
+import { formatBytes, formatClock, formatMoment } from './moments.ts';
 
 const now = Date.parse('2026-03-01T12:00:00Z');
 
@@ -15,6 +15,23 @@ describe('formatMoment', () => {
   ])('says %s as %s', (iso, text) => {
     expect(formatMoment(iso, now)).toBe(text);
   });
+});
+
+describe('formatClock', () => {
+  // Without an offset: the clock of whatever zone the test runs in.
+  const iso = (local: string) => new Date(local).toISOString();
+  const noon = new Date('2026-03-01T12:00:00').getTime();
+
+  it.each([
+    ['2026-03-01T09:00:00', 'today 09:00'],
+    ['2026-03-01T23:59:30', 'today 23:59:30'],
+    ['2026-02-28T00:00:00', 'yesterday 00:00'],
+    ['2026-03-02T09:05:00', 'tomorrow 09:05'],
+    ['2026-03-03T09:00:00', 'Tue 2026-03-03 09:00'],
+    ['2025-12-31T09:00:00', 'Wed 2025-12-31 09:00'],
+  ])('says %s as %s', (local, text) => expect(formatClock(iso(local), noon)).toBe(text));
+
+  it('says nothing of what is no moment', () => expect(formatClock('soon', noon)).toBe('-'));
 });
 
 describe('formatBytes', () => {

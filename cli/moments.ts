@@ -17,6 +17,30 @@ export function formatMoment(iso: string | undefined, now: number = Date.now()):
   return at > now ? `in ${text}` : `${text} ago`;
 }
 
+/**
+ * A moment as the clock on the wall shows it, in the form in which it can be typed again: `today 09:00`,
+ * `yesterday 23:59:30`, `Mon 2026-03-02 09:00`.
+ */
+export function formatClock(iso: string, now: number = Date.now()): string {
+  const at = new Date(iso);
+  if (Number.isNaN(at.getTime())) return '-';
+  const seconds = at.getSeconds() === 0 ? '' : `:${two(at.getSeconds())}`;
+  const time = `${two(at.getHours())}:${two(at.getMinutes())}${seconds}`;
+  const today = new Date(now);
+  const days = [-1, 0, 1].findIndex((offset) => isDay(at, today, offset));
+  if (days >= 0) return `${NEAR[days]} ${time}`;
+  const weekday = at.toDateString().slice(0, 3);
+  return `${weekday} ${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())} ${time}`;
+}
+
+const NEAR = ['yesterday', 'today', 'tomorrow'];
+const two = (n: number): string => String(n).padStart(2, '0');
+
+function isDay(at: Date, today: Date, offset: number): boolean {
+  const day = new Date(today.getFullYear(), today.getMonth(), today.getDate() + offset);
+  return at.toDateString() === day.toDateString();
+}
+
 export function formatBytes(bytes: number): string {
   if (bytes < 1_000) return `${bytes} B`;
   if (bytes < 1_000_000) return `${(bytes / 1_000).toFixed(1)} kB`;

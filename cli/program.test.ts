@@ -29,6 +29,14 @@ const COMMANDS = [
   ['ps'],
   ['logs'],
   ['cancel'],
+  ['next'],
+  ['why'],
+  ['history'],
+  ['pause'],
+  ['resume'],
+  ['release'],
+  ['hook'],
+  ['import'],
   ['drop'],
 ];
 

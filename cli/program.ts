@@ -27,6 +27,20 @@ const COMMANDS: Readonly<Record<string, Entry>> = {
   ps: { summary: 'runs that are going or waiting', load: () => import('./commands/ps.ts') },
   logs: { summary: 'what a run wrote', load: () => import('./commands/logs.ts') },
   cancel: { summary: 'end a run', load: () => import('./commands/cancel.ts') },
+  next: { summary: 'what is due when', load: () => import('./commands/next.ts') },
+  why: { summary: 'why a task did or did not run', load: () => import('./commands/why.ts') },
+  history: {
+    summary: 'what was due, what became of it and why',
+    load: () => import('./commands/history.ts'),
+  },
+  pause: { summary: 'keep triggers from starting things', load: () => import('./commands/pause.ts') },
+  resume: { summary: 'end a pause', load: () => import('./commands/resume.ts') },
+  release: { summary: 'end the quarantine of a task', load: () => import('./commands/release.ts') },
+  hook: { summary: 'the address that starts a task', load: () => import('./commands/hook.ts') },
+  import: {
+    summary: 'take over what a crontab or pm2 runs',
+    load: () => import('./commands/import.ts'),
+  },
   drop: { summary: 'hand over a work order', load: () => import('./commands/drop.ts') },
 };
 

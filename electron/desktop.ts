@@ -17,6 +17,7 @@ import { guardPermissions } from './navigation-guard.ts';
 import { findNode } from './node-path.ts';
 import { bundledNodes, PAGE_FOLDER } from './places.ts';
 import { createSleepBlocker, followPower } from './power.ts';
+import { tellOfQuarantine } from './quarantine-notice.ts';
 import { revealInHome } from './reveal.ts';
 import { createDesktopSettings } from './settings.ts';
 import type { Shutdown } from './shutdown.ts';
@@ -84,9 +85,19 @@ export async function runDesktop(options: DesktopOptions): Promise<void> {
     feed,
     blocker,
     monitor: powerMonitor,
-    replan: () => engine.scheduler.replan(),
+    suspended: () => engine.power.suspended().catch((error: unknown) => onError(error, 'power')),
+    resumed: () => engine.power.resumed().catch((error: unknown) => onError(error, 'power')),
   });
   void runtime.done.then(endPower);
+  tellOfQuarantine({
+    follow: (listener) => engine.store.onEvent(listener),
+    titleOf: (task) => engine.tasks.get(task).title,
+    show: ({ title, body, open }) => {
+      const notification = new Notification({ title, body });
+      notification.on('click', () => window.show(open));
+      notification.show();
+    },
+  });
   const refresh = (): void => tray.show(feed.current, { launchAtLogin: loginItem.isOn(), notice });
   const tray = createTray(
     createMenuActions({

@@ -23,12 +23,13 @@ it('holds one blocker exactly while runs are going', () => {
   const blocker = createSleepBlocker(port);
   let tell: StateListener = () => undefined;
   const monitor = new EventEmitter();
-  let replans = 0;
+  const told: string[] = [];
   const end = followPower({
     feed: { follow: (listener) => ((tell = listener), () => undefined) },
     blocker,
     monitor: monitor as unknown as PowerMonitor,
-    replan: () => (replans += 1),
+    suspended: () => told.push('suspended'),
+    resumed: () => told.push('resumed'),
   });
   const run = {} as RunSummary;
   expect(port.held.size).toBe(0);
@@ -39,10 +40,12 @@ it('holds one blocker exactly while runs are going', () => {
   tell(NOTHING_YET);
   expect(port.held.size).toBe(0);
   tell({ ...NOTHING_YET, running: [run] });
+  monitor.emit('suspend');
   monitor.emit('resume');
-  expect(replans).toBe(1);
+  expect(told).toEqual(['suspended', 'resumed']);
   end();
   expect(port.held.size).toBe(0);
+  monitor.emit('suspend');
   monitor.emit('resume');
-  expect(replans).toBe(1);
+  expect(told).toHaveLength(2);
 });

@@ -1,4 +1,4 @@
-/** Keeps the machine from idle sleep exactly while runs are going, and plans anew when it has woken. */
+/** Keeps the machine from idle sleep exactly while runs are going, and tells the schedule when it sleeps and wakes. */
 import type { PowerMonitor, PowerSaveBlocker } from 'electron';
 import type { HostStateFeed } from './host-state.ts';
 
@@ -29,17 +29,20 @@ export interface PowerOptions {
   readonly feed: Pick<HostStateFeed, 'follow'>;
   readonly blocker: SleepBlocker;
   readonly monitor: Pick<PowerMonitor, 'on' | 'off'>;
-  /** Timers stood still during sleep: what is due now is found by looking at the clock again. */
-  readonly replan: () => void;
+  /** No timer knows of sleep: the schedule is told, and sees to what became due meanwhile. */
+  readonly suspended: () => void;
+  readonly resumed: () => void;
 }
 
 /** @returns a function that ends it and lets the machine sleep */
-export function followPower({ feed, blocker, monitor, replan }: PowerOptions): () => void {
+export function followPower({ feed, blocker, monitor, suspended, resumed }: PowerOptions): () => void {
   const unfollow = feed.follow(({ running }) => (running.length > 0 ? blocker.hold() : blocker.release()));
-  monitor.on('resume', replan);
+  monitor.on('suspend', suspended);
+  monitor.on('resume', resumed);
   return () => {
     unfollow();
-    monitor.off('resume', replan);
+    monitor.off('suspend', suspended);
+    monitor.off('resume', resumed);
     blocker.release();
   };
 }

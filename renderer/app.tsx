@@ -1,5 +1,5 @@
 /** The page: signed out, one calm sheet; signed in, the sidebar and what the address names. */
-import { useEffect } from 'react';
+import { Suspense, useEffect } from 'react';
 import { Route, Switch } from 'wouter';
 import { fetchSettings } from './live/fetches.ts';
 import { useLive } from './live/store.ts';
@@ -15,7 +15,10 @@ import { TasksPage } from './pages/tasks/tasks-page.tsx';
 import { Announcer } from './shell/announcer.tsx';
 import { Shortcuts } from './shell/shortcuts.tsx';
 import { Sidebar } from './shell/sidebar.tsx';
+import { lazily } from './ui/lazy.tsx';
 import { Toasts } from './ui/toasts.tsx';
+
+const SchedulePage = lazily(async () => (await import('./pages/schedule/schedule-page.tsx')).SchedulePage);
 
 export function App() {
   const session = useLive((state) => state.session);
@@ -41,6 +44,11 @@ function SignedIn() {
             <Route path="/tasks" component={TasksPage} />
             <Route path="/tasks/:task">
               {({ task }) => <TaskPage key={task} id={decodeURIComponent(task)} />}
+            </Route>
+            <Route path="/schedule">
+              <Suspense fallback={null}>
+                <SchedulePage />
+              </Suspense>
             </Route>
             <Route path="/runs" component={RunsPage} />
             <Route path="/runs/:run">{({ run }) => <RunPage key={run} id={Number(run)} />}</Route>

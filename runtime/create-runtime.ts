@@ -3,7 +3,8 @@ import { existsSync } from 'node:fs';
 import { LukaError } from '#shared/errors/luka-error.ts';
 import { VERSION } from '#shared/version.ts';
 import type { Clock } from './clock.ts';
-import { isoAt } from './clock.ts';
+import type { Machine } from './conditions/ports.ts';
+import { isoAt, systemClock } from './clock.ts';
 import { startControl, type ControlServer } from './control/control-server.ts';
 import { createEngine, type Engine } from './engine.ts';
 import { publishEndpoint, removeEndpoint } from './home/endpoint-file.ts';
@@ -20,6 +21,7 @@ import { submitOrderBody } from './queue/order-desk.ts';
 import { allowedRoots, shellOf } from './runs/environment.ts';
 import { startServers, type Servers } from './server/start-servers.ts';
 import { Sessions } from './server/sessions.ts';
+import { testClock } from './test-clock.ts';
 import { SystemService } from './system-service.ts';
 
 export interface RuntimeOptions {
@@ -35,6 +37,7 @@ export interface RuntimeOptions {
   readonly settings?: ((layout: HomeLayout) => Promise<SettingsStore>) | undefined;
   readonly env?: NodeJS.ProcessEnv | undefined;
   readonly clock?: Clock | undefined;
+  readonly machine?: Machine | undefined;
   readonly nodePath?: string | undefined;
 }
 
@@ -109,25 +112,30 @@ class LukaRuntime implements Runtime {
     )(this.#layout);
     this.token = await loadToken(this.#layout);
     if (isNew) await installSamples(this.#layout);
+    const moved = this.#options.clock === undefined ? testClock(env) : undefined;
+    const clock = this.#options.clock ?? moved ?? systemClock;
+    if (moved) log.warn({}, 'the clock is moved by LUKA_TEST_CLOCK: for tests only');
     const engine = (this.engine = await createEngine({
       layout: this.#layout,
       settings,
       env,
       nodePath: this.#options.nodePath ?? process.execPath,
-      clock: this.#options.clock,
+      clock,
+      machine: this.#options.machine,
+      apiUrl: () => this.#addresses().apiUrl,
       onError,
     }));
-    const clock = this.#options.clock ?? { now: () => Date.now() };
-    this.#sessions = new Sessions({ store: engine.store, clock: clock as Clock, masterToken: this.token });
+    moved?.onMoved(() => void engine.look());
+    this.#sessions = new Sessions({ store: engine.store, clock, masterToken: this.token });
     const system = new SystemService({
       host,
       started: engine.started,
       home: this.#layout.root,
-      clock: clock as Clock,
+      clock,
       store: engine.store,
       queries: engine.queries,
       tasks: engine.tasks,
-      scheduler: engine.scheduler,
+      schedule: engine.schedule,
       addresses: () => this.#addresses(),
       findings: engine.findings,
     });
@@ -190,7 +198,7 @@ class LukaRuntime implements Runtime {
         controlRoot: this.#control.root,
       });
       settings.onChange((after, before) => {
-        if (after.maxRunning !== before.maxRunning) engine.pump();
+        if (after.maxRunning !== before.maxRunning || after.groups !== before.groups) engine.pump();
       });
       markReady();
     } catch (error) {

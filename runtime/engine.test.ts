@@ -79,7 +79,7 @@ describe('a home', () => {
     const tasks = luka.engine.tasks.list();
     expect(tasks.length).toBeGreaterThanOrEqual(3);
     expect(tasks.filter((task) => task.state !== 'ready')).toEqual([]);
-    const due = Math.min(...luka.engine.scheduler.upcoming().map((moment) => moment.due));
+    const due = Math.min(...luka.engine.schedule.next(10).map((moment) => Date.parse(moment.due)));
     expect(due - luka.engine.started).toBeLessThan(60_000);
   });
 

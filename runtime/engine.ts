@@ -1,9 +1,20 @@
 /** The rooms of one home put together, without any transport: store, runs, queue, tasks, schedule. */
+import { join } from 'node:path';
+import { LukaError } from '#shared/errors/luka-error.ts';
 import type { Finding } from '#shared/nouns/finding.ts';
 import { isoAt, systemClock, type Clock } from './clock.ts';
+import { createConditionCheck } from './conditions/condition-check.ts';
+import { createMachine } from './conditions/machine.ts';
+import type { Machine } from './conditions/ports.ts';
+import { runProgram } from './conditions/run-program.ts';
+import { requireVolumes } from './conditions/volume.ts';
 import type { HomeLayout } from './home/layout.ts';
 import { programPath } from './home/programs.ts';
 import type { SettingsStore } from './home/settings.ts';
+import { createFile } from './home/atomic-file.ts';
+import { ImportService } from './import/import-service.ts';
+import { createSleepEvidence, type SleepEvidence } from './power/sleep-evidence.ts';
+import { SleepWatch } from './power/sleep-watch.ts';
 import { Dispatcher } from './queue/dispatcher.ts';
 import { createInbox } from './queue/inbox.ts';
 import { createOrderDesk } from './queue/order-desk.ts';
@@ -16,13 +27,16 @@ import { recoverRuns } from './runs/recovery.ts';
 import { RunLedger } from './runs/run-ledger.ts';
 import { RunQueries } from './runs/run-queries.ts';
 import { RunService } from './runs/run-service.ts';
-import { Scheduler } from './schedule/scheduler.ts';
+import { TaskHealthBook } from './runs/task-health.ts';
+import { createSchedule, type Schedule } from './schedule/create-schedule.ts';
+import { ScheduleService } from './schedule/schedule-service.ts';
 import { Checkpointer } from './store/checkpointer.ts';
 import { Durability } from './store/durability.ts';
 import { inOrder } from './in-order.ts';
 import { openDatabase } from './store/open-database.ts';
 import { Store } from './store/store.ts';
 import { createModuleProbe } from './tasks/module-probe.ts';
+import { createSources } from './triggers/create-sources.ts';
 import { createTaskRegistry } from './tasks/task-registry.ts';
 import { TaskService } from './tasks/task-service.ts';
 
@@ -33,6 +47,12 @@ export interface EngineOptions {
   /** The Node that runs modules and inline code: this one where it is plain Node, the machine's in the desktop host. */
   readonly nodePath: string;
   readonly clock?: Clock | undefined;
+  /** The machine as conditions and triggers see it; this one where left out. */
+  readonly machine?: Machine | undefined;
+  /** What the system remembers of its sleep; this one's where left out. */
+  readonly sleepEvidence?: SleepEvidence | undefined;
+  /** The server's address, for those of webhooks. */
+  readonly apiUrl: () => string;
   readonly onError: (error: unknown, context: string) => void;
 }
 
@@ -66,6 +86,7 @@ export async function createEngine(options: EngineOptions) {
   const queries = new RunQueries(store);
   const bootId = await readBootId();
   const graceMs = () => settings.get().graceMs;
+  const machine = options.machine ?? createMachine(process.platform, { clock, env });
   const recovered = await recoverRuns({
     ledger,
     store,
@@ -84,10 +105,12 @@ export async function createEngine(options: EngineOptions) {
       programs: { node: options.nodePath, shell: shellOf(env), moduleHost: programPath('module-host') },
       environment: baseEnvironment(env),
       defaultGraceMs: graceMs,
+      admit: (definition) => requireVolumes(definition.conditions, machine),
     },
     logs,
     bootId,
     maxRunning: () => settings.get().maxRunning,
+    groupLimit: (group) => settings.get().groups[group] ?? 1,
     onError: (error) => onError(error, 'dispatcher'),
   });
   store.onEvent(() => checkpointer.noteCommits(store.commits));
@@ -100,7 +123,7 @@ export async function createEngine(options: EngineOptions) {
     },
     probe: createModuleProbe({ nodePath: options.nodePath, hostProgram: programPath('module-host') }),
     onChange: ({ changed, removed }) => {
-      scheduler.replan();
+      schedule.scheduler.replan({ changed, removed });
       try {
         store.commit((tx) => {
           for (const task of changed)
@@ -113,15 +136,66 @@ export async function createEngine(options: EngineOptions) {
     },
   });
   const runs = new RunService({ store, ledger, logs, tasks: registry, dispatcher, modules: layout.modules });
-  const scheduler = new Scheduler({
+  const health = new TaskHealthBook(store, clock);
+  const sleep = new SleepWatch({
     clock,
+    evidence: options.sleepEvidence ?? createSleepEvidence(clock, runProgram),
+    onAway: (away) => schedule.absences.add(away),
+    onBack: () => schedule.woke(),
+    onError: (error) => onError(error, 'power'),
+  });
+  const blackout = () => settings.get().blackout;
+  const schedule: Schedule = createSchedule({
+    clock,
+    store,
+    ledger,
+    queries,
+    health,
     started,
-    tasks: () => registry.list(),
-    isActive: (task) => queries.hasActive(task),
-    request: (task, cause, idempotencyKey) => runs.requestTask(task, { cause, idempotencyKey }),
+    tasks: registry,
+    prepare: (task, request) => runs.prepareTask(task, request),
+    check: createConditionCheck(machine, { clock, ...(env['HOME'] ? { home: env['HOME'] } : {}) }),
+    sources: createSources({ clock, env }),
+    blackout,
+    notice: () => sleep.beat(),
+    apiUrl: options.apiUrl,
+    pump: () => dispatcher.pump(),
+    replace: (run) => {
+      runs
+        .stopForReplacement(run, 'a newer run took its place')
+        .catch((error: unknown) => onError(error, 'schedule'));
+    },
     onError: (error) => onError(error, 'schedule'),
   });
-  const tasks = new TaskService({ registry, queries, nextDue: (task) => scheduler.nextOf(task) });
+  const tasks = new TaskService({
+    registry,
+    queries,
+    nextDue: schedule.nextOf,
+    health: (task) => health.of(task),
+    paused: (task) => scheduleService.pausedWords(task),
+  });
+  const scheduleService: ScheduleService = new ScheduleService({
+    clock,
+    store,
+    started,
+    registry,
+    tasks,
+    scheduler: schedule.scheduler,
+    roster: schedule.roster,
+    nextDue: schedule.nextOf,
+    pauses: schedule.pauses,
+    queries: schedule.slotQueries,
+    health,
+    hooks: schedule.hooks,
+    blackout,
+  });
+  const imports = new ImportService({
+    registry,
+    writeTask: async (id, text) => {
+      if (!(await createFile(join(layout.tasks, `${id}.yaml`), text)))
+        throw new LukaError('task_exists', { message: `there is a file of the task ${id} already` });
+    },
+  });
   const inbox = createInbox({
     layout,
     desk: createOrderDesk({ runs, store }),
@@ -134,7 +208,18 @@ export async function createEngine(options: EngineOptions) {
     queries,
     runs,
     tasks,
-    scheduler,
+    schedule: scheduleService,
+    imports,
+    /** The schedule looks at the clock again. */
+    look: () => schedule.look(),
+    /** The host tells when the machine is about to sleep and when it woke; no timer knows it sooner. */
+    power: {
+      suspended: () => sleep.suspended(),
+      resumed: async () => {
+        await sleep.resumed();
+        await schedule.look();
+      },
+    },
     recovered,
     started,
     findings: () => [...findings, ...settings.findings()],
@@ -146,8 +231,9 @@ export async function createEngine(options: EngineOptions) {
         tx.emit({ type: 'system.started', data: { pid: process.pid, recovered: recovered.interrupted } }),
       );
       await registry.start();
-      dispatcher.open();
-      scheduler.start();
+      await dispatcher.open(recovered.adopted);
+      sleep.start();
+      await schedule.start();
       await inbox.start();
       // A look at the whole file, in a worker, when the start is over.
       checkpointer.run({ check: true }).catch((error: unknown) => onError(error, 'checkpoint'));
@@ -157,9 +243,10 @@ export async function createEngine(options: EngineOptions) {
      * Goes on whatever fails on the way; what failed is told.
      */
     async quiesce(reason: { cancelRuns: boolean }): Promise<void> {
-      runs.close();
-      scheduler.stop();
+      sleep.stop();
       await inOrder('stop', onError, [
+        () => schedule.stop(),
+        () => runs.close(),
         () => store.commit((tx) => tx.emit({ type: 'system.stopping' })),
         () =>
           dispatcher.close(

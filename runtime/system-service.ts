@@ -4,8 +4,7 @@ import type { Overview, SystemStatus } from '#shared/nouns/system.ts';
 import { VERSION } from '#shared/version.ts';
 import { isoAt, type Clock } from './clock.ts';
 import type { RunQueries } from './runs/run-queries.ts';
-import type { Scheduler } from './schedule/scheduler.ts';
-import { describeTrigger } from './schedule/next-due.ts';
+import type { ScheduleService } from './schedule/schedule-service.ts';
 import type { Store } from './store/store.ts';
 import type { TaskService } from './tasks/task-service.ts';
 
@@ -21,7 +20,7 @@ export interface SystemServiceOptions {
   readonly store: Store;
   readonly queries: RunQueries;
   readonly tasks: TaskService;
-  readonly scheduler: Scheduler;
+  readonly schedule: Pick<ScheduleService, 'next'>;
   readonly addresses: () => { apiUrl: string; uiUrl: string };
   /** Faults of the installation: a damaged settings file, a ledger that was set aside. */
   readonly findings: () => readonly Finding[];
@@ -56,24 +55,21 @@ export class SystemService {
   }
 
   overview(): Overview {
-    const { clock, queries, tasks, scheduler, findings } = this.#options;
+    const { clock, queries, tasks, schedule, findings } = this.#options;
     const list = tasks.list();
-    const titles = new Map(list.map((task) => [task.id, task.title]));
     return {
       status: this.status(),
       running: queries.active('running'),
       queued: [...queries.active('awaiting_approval'), ...queries.active('queued')],
       failures: queries.failures(clock.now()),
       recent: queries.list({ limit: RECENT }).runs,
-      next: scheduler
-        .upcoming()
-        .slice(0, NEXT)
-        .map((moment) => ({
-          task: moment.task,
-          title: titles.get(moment.task) ?? moment.task,
-          due: isoAt(moment.due),
-          trigger: describeTrigger(moment.trigger),
-        })),
+      next: schedule.next(NEXT).map(({ task, title, due, trigger, obstacle }) => ({
+        task,
+        title,
+        due,
+        trigger,
+        ...(obstacle === undefined ? {} : { obstacle }),
+      })),
       findings: [...findings(), ...tasks.findings(), ...list.flatMap((task) => task.findings)],
     };
   }

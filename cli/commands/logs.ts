@@ -1,4 +1,4 @@
-import { Option, type Command } from 'commander';
+import { InvalidArgumentError, Option, type Command } from 'commander';
 import { LogStream, type LogPage } from '#shared/nouns/log.ts';
 import { connect, type LukaClient } from '../connect.ts';
 import type { CliContext } from '../context.ts';
@@ -9,6 +9,7 @@ import type { Terminal } from '../terminal.ts';
 interface Options {
   follow?: boolean;
   stream?: LogStream;
+  attempt?: number;
 }
 
 export function define(command: Command, context: CliContext): void {
@@ -16,36 +17,45 @@ export function define(command: Command, context: CliContext): void {
     .argument('<run>', 'its number (12 or #12), or `last`')
     .option('-f, --follow', 'go on until the run ends, and end as it ends')
     .addOption(new Option('--stream <name>', 'only this one, on stdout').choices(LogStream.options))
+    .option('--attempt <number>', 'of this attempt; the newest where left out', readAttempt)
     .addHelpText(
       'after',
       '\nWhat the run wrote to stdout goes to stdout; what it wrote to stderr, and notes, to stderr.\n' +
         'With --json: one document, or with --follow one line an entry.\n' +
-        '\nExamples:\n  luka logs last -f\n  luka logs 12 --stream err | less -R',
+        'With --follow the attempts that come after it follow, too.\n' +
+        '\nExamples:\n  luka logs last -f\n  luka logs 12 --stream err | less -R\n  luka logs 12 --attempt 1',
     )
-    .action(async (text: string, { follow, stream }: Options) => {
+    .action(async (text: string, { follow, stream, attempt }: Options) => {
       const reference = parseRunReference(text);
       const { terminal } = context;
       const json = context.json();
       const { client } = await connect(context.home());
       const run = await resolveRun(client, reference);
       if (follow === true) {
-        context.exitWith(await followRun({ client, terminal, run, json, stream }));
+        context.exitWith(await followRun({ client, terminal, run, json, stream, attempt }));
       } else if (json) {
-        await writeDocument({ client, terminal, run, stream });
+        await writeDocument({ client, terminal, run, stream, attempt });
       } else {
-        for await (const page of pages(client, run))
+        for await (const page of pages(client, run, attempt))
           for (const entry of page.entries) await writeEntry({ terminal, json, stream }, entry);
       }
     });
 }
 
-/** The log as far as it went at the first look, a part at a time. */
-async function* pages(client: LukaClient, run: number): AsyncIterable<LogPage> {
-  let page = await client.readLog({ params: { run }, query: { from: 0 } });
-  const { size } = page;
+function readAttempt(text: string): number {
+  if (!/^[1-9]\d{0,3}$/.test(text)) throw new InvalidArgumentError('It must be a number from 1 on.');
+  return Number(text);
+}
+
+/** The log of one attempt as far as it went at the first look, a part at a time. */
+async function* pages(client: LukaClient, run: number, asked: number | undefined): AsyncIterable<LogPage> {
+  const of = (attempt: number | undefined) => (attempt === undefined ? {} : { attempt });
+  let page = await client.readLog({ params: { run }, query: { from: 0, ...of(asked) } });
+  // Another attempt may begin meanwhile.
+  const { size, attempt } = page;
   yield page;
   while (page.to < size && page.to > page.from) {
-    page = await client.readLog({ params: { run }, query: { from: page.to } });
+    page = await client.readLog({ params: { run }, query: { from: page.to, ...of(attempt) } });
     yield page;
   }
 }
@@ -56,10 +66,11 @@ async function writeDocument(options: {
   terminal: Terminal;
   run: number;
   stream: LogStream | undefined;
+  attempt: number | undefined;
 }): Promise<void> {
-  const { client, terminal, run, stream } = options;
+  const { client, terminal, run, stream, attempt } = options;
   let before = `{"run":${run},"entries":[`;
-  for await (const page of pages(client, run)) {
+  for await (const page of pages(client, run, attempt)) {
     for (const entry of page.entries) {
       if (stream !== undefined && entry.stream !== stream) continue;
       await terminal.write('out', before + JSON.stringify(entry));

@@ -1,12 +1,12 @@
 import { Option, type Command } from 'commander';
 import { formatDuration } from '#shared/nouns/duration.ts';
-import { isActive, RUN_STATES, type RunState, type RunSummary } from '#shared/nouns/run.ts';
-import { LukaError } from '#shared/errors/luka-error.ts';
+import { isActive, RUN_STATES, type RunSummary } from '#shared/nouns/run.ts';
 import { connect } from '../connect.ts';
 import type { CliContext } from '../context.ts';
 import { formatMoment } from '../moments.ts';
-import { runName, stateText } from '../run-words.ts';
-import { formatTable, safeText } from '../table.ts';
+import { parseLimit, parseNames } from '../parse-options.ts';
+import { runName, stateText, whyText } from '../run-words.ts';
+import { formatTable } from '../table.ts';
 import type { Terminal } from '../terminal.ts';
 
 interface Options {
@@ -30,7 +30,7 @@ export function define(command: Command, context: CliContext): void {
     )
     .action(async (options: Options) => {
       const { terminal } = context;
-      const query = { limit: parseLimit(options.limit), ...stateQuery(options) };
+      const query = { limit: parseLimit(options.limit, 500), ...stateQuery(options) };
       const { client } = await connect(context.home());
       const page = await client.listRuns({ query });
       if (context.json()) return terminal.json(page);
@@ -49,24 +49,7 @@ export function define(command: Command, context: CliContext): void {
 function stateQuery(options: Options): { state?: string } {
   if (options.all === true) return {};
   if (options.state === undefined) return { state: RUN_STATES.filter(isActive).join(',') };
-  const states = options.state.split(',').map((state) => state.trim());
-  const unknown = states.find((state) => !RUN_STATES.includes(state as RunState));
-  if (unknown !== undefined)
-    throw new LukaError('usage', {
-      message: `there is no state "${unknown}"`,
-      remedy: `use one of ${RUN_STATES.join(', ')}`,
-    });
-  return { state: states.join(',') };
-}
-
-function parseLimit(text: string): number {
-  const limit = /^\d{1,3}$/.test(text) ? Number(text) : 0;
-  if (limit < 1 || limit > 500)
-    throw new LukaError('usage', {
-      message: `--limit ${text} is not a number from 1 to 500`,
-      remedy: 'give such a number',
-    });
-  return limit;
+  return { state: parseNames('--state', options.state, RUN_STATES).join(',') };
 }
 
 function runLines(terminal: Terminal, runs: readonly RunSummary[]): string[] {
@@ -77,7 +60,7 @@ function runLines(terminal: Terminal, runs: readonly RunSummary[]): string[] {
     run.cause.kind,
     formatMoment(run.startedAt ?? run.queuedAt),
     run.durationMs === undefined ? '-' : formatDuration(run.durationMs),
-    safeText(run.message ?? ''),
+    whyText(run),
   ]);
   return formatTable(['RUN', 'STATE', 'TASK', 'CAUSE', 'STARTED', 'TOOK', 'WHY'], rows, {
     width: terminal.width,

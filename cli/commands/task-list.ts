@@ -36,7 +36,7 @@ export function define(command: Command, context: CliContext): void {
 function taskLines(terminal: Terminal, tasks: readonly Task[]): string[] {
   const rows = tasks.map((task) => [
     task.id,
-    terminal.style(STYLES[task.state], task.state),
+    taskStateText(terminal, task),
     formatMoment(task.nextDue),
     task.lastRun === undefined ? '-' : stateText(terminal, task.lastRun.state as RunState),
     task.triggers.map(safeText).join(', ') || '-',
@@ -46,4 +46,12 @@ function taskLines(terminal: Terminal, tasks: readonly Task[]): string[] {
     width: terminal.width,
     heading: (text) => terminal.style('bold', text),
   });
+}
+
+/** A task that is ready but held says what holds it. */
+function taskStateText(terminal: Terminal, task: Task): string {
+  if (task.state === 'ready' && task.health?.quarantinedAt !== undefined)
+    return terminal.style('red', 'quarantined');
+  if (task.state === 'ready' && task.paused !== undefined) return terminal.style('yellow', 'paused');
+  return terminal.style(STYLES[task.state], task.state);
 }

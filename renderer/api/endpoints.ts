@@ -22,6 +22,19 @@ export const CALLS = {
   rerun: ['POST', '/api/v1/runs/:run/rerun'],
   readLog: ['GET', '/api/v1/runs/:run/log'],
   searchLog: ['GET', '/api/v1/runs/:run/log/search'],
+  listUpcoming: ['GET', '/api/v1/schedule/upcoming'],
+  listSlots: ['GET', '/api/v1/schedule/slots'],
+  getTimeline: ['GET', '/api/v1/schedule/timeline'],
+  previewTrigger: ['POST', '/api/v1/schedule/preview'],
+  getWhy: ['GET', '/api/v1/tasks/:task/why'],
+  getHeat: ['GET', '/api/v1/tasks/:task/heat'],
+  setTriggers: ['PUT', '/api/v1/tasks/:task/triggers'],
+  releaseTask: ['POST', '/api/v1/tasks/:task/release'],
+  getHook: ['GET', '/api/v1/tasks/:task/hook'],
+  renewHook: ['POST', '/api/v1/tasks/:task/hook'],
+  listPauses: ['GET', '/api/v1/pauses'],
+  pause: ['POST', '/api/v1/pauses'],
+  resume: ['POST', '/api/v1/pauses/resume'],
 } as const satisfies Partial<Record<CallName, readonly [Method, string]>>;
 
 export const STREAMS = {

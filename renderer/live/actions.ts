@@ -1,12 +1,14 @@
 /** What a person can do from the page. Each says what became of it; none reject. */
 import type { ParamValues } from '#shared/nouns/param.ts';
 import type { RunSummary } from '#shared/nouns/run.ts';
+import type { Pause, PauseScope } from '#shared/nouns/slot.ts';
 import type { Task } from '#shared/nouns/task.ts';
 import { toApiError } from '../api/api-error.ts';
 import { client } from '../session/session.ts';
 import { bridge } from '../session/host.ts';
 import { toast, toastError } from '../ui/toasts.tsx';
 import { capital } from '../words/run-state.ts';
+import { refreshPauses } from './fetches.ts';
 import { upsertRun } from './runs-list.ts';
 import { setCancelling, useLive } from './store.ts';
 
@@ -55,9 +57,12 @@ export async function cancelRun(run: Pick<RunSummary, 'id'>): Promise<void> {
   }
 }
 
+/** Shows a task as Luka answered it. */
+function put(next: Task): void {
+  useLive.setState(({ tasks }) => ({ tasks: tasks?.map((each) => (each.id === next.id ? next : each)) }));
+}
+
 export async function setEnabled(task: Task, enabled: boolean): Promise<void> {
-  const put = (next: Task): void =>
-    useLive.setState(({ tasks }) => ({ tasks: tasks?.map((each) => (each.id === next.id ? next : each)) }));
   put({ ...task, state: enabled ? 'ready' : 'disabled' });
   try {
     put(await client.updateTask({ params: { task: task.id }, body: { enabled } }));
@@ -76,5 +81,53 @@ export async function openTaskFile(task: Pick<Task, 'id'>): Promise<void> {
     }
   } catch (error) {
     toastError(error);
+  }
+}
+
+/**
+ * Writes triggers into the task's file. Rejects with an ApiError, for the form to show.
+ * @param hash of the file that the change was made for
+ */
+export async function saveTriggers(
+  task: Task,
+  triggers: readonly Record<string, unknown>[],
+  hash: string,
+): Promise<void> {
+  put(await client.setTriggers({ params: { task: task.id }, body: { triggers: [...triggers], hash } }));
+  toast({ kind: 'done', text: `The schedule of ${task.title} is saved` });
+}
+
+/** Ends a task's quarantine. */
+export async function releaseTask(task: Task): Promise<void> {
+  try {
+    put(await client.releaseTask({ params: { task: task.id }, body: {} }));
+    toast({ kind: 'done', text: `${task.title} is released: its triggers start it again` });
+  } catch (error) {
+    toastError(error);
+  }
+}
+
+/** Holds triggers. Rejects with an ApiError, for the form to show. */
+export async function pauseSchedule(
+  scope: PauseScope,
+  { until, reason }: { until: string | undefined; reason: string },
+): Promise<void> {
+  const pause = await client.pause({
+    body: { scope, ...(until === undefined ? {} : { until }), ...(reason === '' ? {} : { reason }) },
+  });
+  useLive.setState(({ pauses = [] }) => ({
+    pauses: [...pauses.filter(({ id }) => id !== pause.id), pause],
+  }));
+}
+
+export async function resumeSchedule({ scope }: Pick<Pause, 'scope'>): Promise<void> {
+  try {
+    const { ended } = await client.resume({ body: { scope } });
+    const gone = new Set(ended.map(({ id }) => id));
+    useLive.setState(({ pauses }) => ({ pauses: pauses?.filter(({ id }) => !gone.has(id)) }));
+  } catch (error) {
+    // Resumed elsewhere a moment before: what was wanted is so.
+    if (toApiError(error).code !== 'not_paused') toastError(error);
+    await refreshPauses();
   }
 }

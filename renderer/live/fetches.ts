@@ -31,6 +31,15 @@ export async function fetchSettings(): Promise<void> {
   if (settings) useLive.setState({ settings });
 }
 
+export async function refreshPauses(): Promise<void> {
+  try {
+    const { pauses } = await client.listPauses();
+    if (useLive.getState().session === 'in') useLive.setState({ pauses });
+  } catch {
+    // As with the tasks: the connection line says that Luka does not answer.
+  }
+}
+
 /** Shows the runs of a filter; what was read of another filter is let go. */
 export async function openRuns(filter: RunsFilter): Promise<void> {
   const { runs } = useLive.getState();

@@ -10,7 +10,7 @@ import { isActive, STATE_WORDS } from '../words/run-state.ts';
 /** How many rows the overview shows of what ended. */
 const RECENT = 12;
 
-export type Stale = 'overview' | 'tasks' | 'run';
+export type Stale = 'overview' | 'tasks' | 'run' | 'schedule' | 'pauses';
 
 /** The run an event speaks of, where it carries one. */
 export function runOf(event: LukaEvent): RunSummary | undefined {
@@ -26,19 +26,31 @@ export function staleAfter(event: LukaEvent): readonly Stale[] {
     case 'run.queued':
     case 'run.started':
     case 'run.cancelling':
-      return ['overview', 'run'];
+    case 'run.retrying':
+      return ['overview', 'run', 'schedule'];
     case 'run.finished':
-      return ['overview', 'tasks', 'run'];
+      return ['overview', 'tasks', 'run', 'schedule'];
     case 'step.started':
     case 'step.finished':
       return ['run'];
     case 'task.changed':
     case 'task.removed':
-      return ['overview', 'tasks'];
+    case 'task.quarantined':
+    case 'task.released':
+      return ['overview', 'tasks', 'schedule'];
+    case 'slot.decided':
+    case 'slot.waiting':
+      return ['overview', 'schedule'];
+    case 'schedule.paused':
+    case 'schedule.resumed':
+      return ['overview', 'tasks', 'schedule', 'pauses'];
+    case 'system.away':
+      return ['schedule'];
+    case 'system.started':
+      return ['overview', 'schedule', 'pauses'];
     case 'order.accepted':
     case 'order.refused':
     case 'order.finished':
-    case 'system.started':
     case 'system.stopping':
       return ['overview'];
   }

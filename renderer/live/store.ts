@@ -3,6 +3,7 @@ import { create } from 'zustand';
 import type { Finding } from '#shared/nouns/finding.ts';
 import type { Run, RunSummary } from '#shared/nouns/run.ts';
 import type { Settings } from '#shared/nouns/settings.ts';
+import type { Pause } from '#shared/nouns/slot.ts';
 import type { Overview } from '#shared/nouns/system.ts';
 import type { Task } from '#shared/nouns/task.ts';
 import type { ApiError } from '../api/api-error.ts';
@@ -32,6 +33,10 @@ export interface LiveState {
   /** Runs that were asked to end and have not ended yet. */
   cancelling: ReadonlySet<number>;
   settings: Settings | undefined;
+  /** Pauses in force or to come. */
+  pauses: readonly Pause[] | undefined;
+  /** Grows whenever slots may have changed: what shows some reads them again. */
+  scheduleStamp: number;
   /** The last thing a screen reader should hear. */
   announcement: string;
 }
@@ -48,6 +53,8 @@ export const EMPTY_STATE: LiveState = {
   details: new Map(),
   cancelling: new Set(),
   settings: undefined,
+  pauses: undefined,
+  scheduleStamp: 0,
   announcement: '',
 };
 

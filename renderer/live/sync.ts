@@ -9,7 +9,8 @@ import { isActive, stateLabel } from '../words/run-state.ts';
 import { createRefresher } from './refresher.ts';
 import { mayStream, untilVisible } from './seats.ts';
 import { runOf, staleAfter, withRun } from './reduce.ts';
-import { fetchRun, refreshRuns, refreshTasks } from './fetches.ts';
+import { fetchRun, refreshPauses, refreshRuns, refreshTasks } from './fetches.ts';
+import { forgetDaysAfter } from './days.ts';
 import { upsertRun } from './runs-list.ts';
 import { patchDetail, setCancelling, useLive } from './store.ts';
 
@@ -26,6 +27,11 @@ const overviewSoon = createRefresher(async () => {
   if (overview && useLive.getState().session === 'in') useLive.setState({ overview });
 }, GAP_MS);
 const tasksSoon = createRefresher(refreshTasks, GAP_MS);
+const pausesSoon = createRefresher(refreshPauses, GAP_MS);
+const scheduleSoon = createRefresher(
+  async () => useLive.setState(({ scheduleStamp }) => ({ scheduleStamp: scheduleStamp + 1 })),
+  GAP_MS,
+);
 const staleRuns = new Set<number>();
 const detailsSoon = createRefresher(async () => {
   const ids = [...staleRuns];
@@ -94,6 +100,9 @@ async function follow(signal: AbortSignal): Promise<void> {
 /** Fetches again what the pages show; events may have been missed. */
 function catchUp(): void {
   const { tasks, runs, details } = useLive.getState();
+  pausesSoon();
+  forgetDaysAfter(undefined);
+  scheduleSoon();
   if (tasks) tasksSoon();
   if (runs) void refreshRuns();
   for (const [id, { run }] of details) if (!run || isActive(run.state)) staleRuns.add(id);
@@ -116,15 +125,24 @@ function take(event: LukaEvent): void {
       useLive.setState({ announcement: `${run.title}: ${stateLabel(run.state).toLowerCase()}` });
     }
   }
+  if (event.type === 'task.quarantined' && event.task !== undefined) announceQuarantine(event.task);
+  forgetDaysAfter(event);
   if (event.type === 'run.cancelling' && event.run !== undefined) setCancelling(event.run, true);
   for (const stale of staleAfter(event)) {
     if (stale === 'overview') overviewSoon();
     if (stale === 'tasks' && useLive.getState().tasks) tasksSoon();
+    if (stale === 'pauses') pausesSoon();
+    if (stale === 'schedule') scheduleSoon();
     if (stale === 'run' && event.run !== undefined && useLive.getState().details.has(event.run)) {
       staleRuns.add(event.run);
       detailsSoon();
     }
   }
+}
+
+function announceQuarantine(id: string): void {
+  const title = useLive.getState().tasks?.find((task) => task.id === id)?.title ?? id;
+  useLive.setState({ announcement: `${title} is in quarantine: it failed too often in a row` });
 }
 
 function pause(ms: number): Promise<void> {

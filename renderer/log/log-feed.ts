@@ -34,6 +34,7 @@ export type LogSource = Pick<PageClient, 'readLog' | 'streamLog'>;
 export class LogFeed {
   readonly #source: LogSource;
   readonly #run: number;
+  readonly #of: { readonly attempt?: number };
   readonly #listeners = new Set<() => void>();
   #window = new LogWindow();
   #view: LogView = {
@@ -54,9 +55,11 @@ export class LogFeed {
   #pending: LogEntry[] = [];
   #flushTimer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(source: LogSource, run: number) {
+  /** @param attempt whose log is read; the newest attempt's where left out */
+  constructor(source: LogSource, run: number, attempt?: number) {
     this.#source = source;
     this.#run = run;
+    this.#of = attempt === undefined ? {} : { attempt };
   }
 
   readonly subscribe = (listener: () => void): (() => void) => {
@@ -143,7 +146,10 @@ export class LogFeed {
   }
 
   #read(query: { from?: number; before?: number; limit: number }): Promise<LogPage> {
-    return this.#source.readLog({ params: { run: this.#run }, query }, { signal: this.#life.signal });
+    return this.#source.readLog(
+      { params: { run: this.#run }, query: { ...query, ...this.#of } },
+      { signal: this.#life.signal },
+    );
   }
 
   async #load(work: () => Promise<void>): Promise<void> {
@@ -202,7 +208,7 @@ export class LogFeed {
     for (let wait = 500; !signal.aborted && !this.#life.signal.aborted; wait = Math.min(wait * 2, 8_000)) {
       try {
         const events = this.#source.streamLog(
-          { params: { run: this.#run }, query: { from: this.#window.to } },
+          { params: { run: this.#run }, query: { from: this.#window.to, ...this.#of } },
           { signal: AbortSignal.any([signal, this.#life.signal]) },
         );
         for await (const event of events) {

@@ -12,8 +12,19 @@ import { LogLines, type LogLinesHandle } from './log-lines.tsx';
 import { LogToolbar, type StreamFilter } from './log-toolbar.tsx';
 import { useLogSearch } from './use-log-search.ts';
 
-export function LogViewer({ run, started, active }: { run: number; started: boolean; active: boolean }) {
-  const [feed] = useState(() => new LogFeed(client, run));
+/** @param attempt whose log is shown, for as long as the viewer lives; the newest attempt's where left out */
+export function LogViewer({
+  run,
+  attempt,
+  started,
+  active,
+}: {
+  run: number;
+  attempt?: number | undefined;
+  started: boolean;
+  active: boolean;
+}) {
+  const [feed] = useState(() => new LogFeed(client, run, attempt));
   const view = useSyncExternalStore(feed.subscribe, feed.view);
   const [following, setFollowing] = useState(true);
   const [wrap, setWrap] = useState(false);
@@ -46,7 +57,7 @@ export function LogViewer({ run, started, active }: { run: number; started: bool
     setFilter((shown) => (shown === 'all' || shown === match.stream ? shown : 'all'));
     setCurrent(match);
   }, []);
-  const { search, submit, step } = useLogSearch(run, show);
+  const { search, submit, step } = useLogSearch(run, attempt, show);
   useShortcutKeys(setFollowing, setWrap);
 
   // The window's array is its own and grows in place: its version says when it is another.

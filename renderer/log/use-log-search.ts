@@ -17,7 +17,7 @@ export interface LogSearch {
 const NONE: LogSearch = { query: '', matches: [], total: 0, current: -1, busy: false };
 const MOST_HITS = 1_000;
 
-export function useLogSearch(run: number, show: (match: LogMatch) => void) {
+export function useLogSearch(run: number, attempt: number | undefined, show: (match: LogMatch) => void) {
   const [search, setSearch] = useState(NONE);
   const submit = useCallback(
     async (query: string): Promise<void> => {
@@ -29,7 +29,7 @@ export function useLogSearch(run: number, show: (match: LogMatch) => void) {
       try {
         const { matches, total } = await client.searchLog({
           params: { run },
-          query: { q: query, limit: MOST_HITS },
+          query: { q: query, limit: MOST_HITS, ...(attempt === undefined ? {} : { attempt }) },
         });
         // The newest hit first: what a log is searched for is mostly near its end.
         const current = matches.length - 1;
@@ -41,7 +41,7 @@ export function useLogSearch(run: number, show: (match: LogMatch) => void) {
         toastError(error);
       }
     },
-    [run, show],
+    [run, attempt, show],
   );
   const step = useCallback(
     (by: 1 | -1): void => {

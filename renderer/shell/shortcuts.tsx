@@ -3,15 +3,23 @@ import { useEffect, useState } from 'react';
 import { useLocation } from 'wouter';
 import { Dialog, DialogActions } from '../ui/dialog.tsx';
 
-const PAGES: Readonly<Record<string, string>> = { o: '/', t: '/tasks', r: '/runs', s: '/settings' };
+const PAGES: Readonly<Record<string, string>> = {
+  o: '/',
+  t: '/tasks',
+  c: '/schedule',
+  r: '/runs',
+  s: '/settings',
+};
 const PREFIX_MS = 1_200;
 
 const KEYS = [
   ['g o', 'Overview'],
   ['g t', 'Tasks'],
+  ['g c', 'Schedule (the calendar)'],
   ['g r', 'Runs'],
   ['g s', 'Settings'],
   ['/', 'Search this page'],
+  ['← →', 'Day before and after, on the schedule'],
   ['f', 'Follow the log'],
   ['w', 'Wrap the lines of the log'],
   ['Enter, Shift Enter', 'Next and previous hit'],

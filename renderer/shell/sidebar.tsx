@@ -1,14 +1,24 @@
-import { CircleGauge, History, ListChecks, Settings2, type LucideIcon } from 'lucide-react';
+import {
+  CalendarClock,
+  CircleGauge,
+  History,
+  ListChecks,
+  Pause,
+  Settings2,
+  type LucideIcon,
+} from 'lucide-react';
+import type { ReactNode } from 'react';
 import { Link, useLocation } from 'wouter';
 import { reconnectNow } from '../live/sync.ts';
 import { useLive } from '../live/store.ts';
+import { usePauses } from '../pages/pauses/use-pauses.ts';
 import { count } from '../words/run-state.ts';
 import { Mark } from './mark.tsx';
 import { ThemeButton } from './theme-button.tsx';
 
 interface Badge {
-  readonly text: string;
-  /** What the number means, for a screen reader. */
+  readonly text: ReactNode;
+  /** What it means, for a screen reader. */
   readonly meaning: string;
   readonly tone: string;
 }
@@ -25,6 +35,14 @@ export function Sidebar() {
   const active = counts ? counts.running + counts.queued : 0;
   const runs: Badge | undefined =
     active > 0 ? { text: String(active), meaning: `${active} active`, tone: 'text-running' } : undefined;
+  const pausedAll = usePauses().some(({ scope }) => 'all' in scope);
+  const schedule: Badge | undefined = pausedAll
+    ? {
+        text: <Pause size={11} fill="currentColor" />,
+        meaning: 'everything is paused',
+        tone: 'text-waiting',
+      }
+    : undefined;
   return (
     <header className="sidebar titlebar flex shrink-0 items-center gap-1 border-line bg-side px-2 max-md:border-b md:w-[204px] md:flex-col md:items-stretch md:border-r md:pt-4 md:pb-3">
       <Link
@@ -37,6 +55,7 @@ export function Sidebar() {
       <nav aria-label="Pages" className="flex gap-0.5 py-1.5 max-md:grow md:flex-col md:py-0">
         <Item to="/" icon={CircleGauge} text="Overview" />
         <Item to="/tasks" icon={ListChecks} text="Tasks" badge={tasks} />
+        <Item to="/schedule" icon={CalendarClock} text="Schedule" badge={schedule} />
         <Item to="/runs" icon={History} text="Runs" badge={runs} />
         <Item to="/settings" icon={Settings2} text="Settings" />
       </nav>
@@ -65,7 +84,7 @@ function Item({
     <Link
       to={to}
       aria-current={current ? 'page' : undefined}
-      className={`flex h-7 items-center gap-2 rounded-[6px] px-2 select-none ${
+      className={`flex h-7 items-center gap-2 rounded-[6px] px-2 select-none max-sm:gap-1 max-sm:px-[5px] max-sm:text-sm ${
         current ? 'bg-active font-medium text-ink' : 'text-ink-2 hover:bg-hover hover:text-ink'
       }`}
     >

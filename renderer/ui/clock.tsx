@@ -1,16 +1,17 @@
 /** Words that change as time passes. One timer for all of them, and none where nothing on the page needs it. */
 import { useSyncExternalStore } from 'react';
+import { machineNow } from '../live/machine-clock.ts';
 import { agoWords, dueWords, durationWords, elapsedWords, exactTime, msBetween } from '../words/time.ts';
 
 const listeners = new Set<() => void>();
 let timer: ReturnType<typeof setInterval> | undefined;
-let now = Date.now();
+let now = machineNow();
 
 function subscribe(listener: () => void): () => void {
   listeners.add(listener);
-  now = Date.now();
+  now = machineNow();
   timer ??= setInterval(() => {
-    now = Date.now();
+    now = machineNow();
     for (const each of listeners) each();
   }, 1_000);
   return () => {
@@ -22,7 +23,7 @@ function subscribe(listener: () => void): () => void {
 }
 
 /** Rendered again only when the words differ. */
-function useWords(say: (now: number) => string): string {
+export function useWords(say: (now: number) => string): string {
   return useSyncExternalStore(subscribe, () => say(now));
 }
 
@@ -46,7 +47,18 @@ export function Due({ at, className }: { at: string; className?: string }) {
   );
 }
 
+/** What is due within a few hours: `in 4 min`. Nothing further off, where the time itself says it better. */
+export function DueSoon({ at, className }: { at: string; className?: string }) {
+  const text = useWords((moment) => {
+    const words = dueWords(at, moment);
+    return words === 'now' || words.startsWith('in ') ? words : '';
+  });
+  return text === '' ? null : <span className={className}>{text}</span>;
+}
+
 interface Timed {
+  /** A run that waits, for the first time or again, takes no time meanwhile. */
+  readonly state?: string;
   readonly startedAt?: string | undefined;
   readonly endedAt?: string | undefined;
   readonly durationMs?: number | undefined;
@@ -54,13 +66,14 @@ interface Timed {
 
 /** How long something took, or has been going. Nothing before it has started. */
 export function Took({
-  of: { startedAt, endedAt, durationMs },
+  of: { state, startedAt, endedAt, durationMs },
   className,
 }: {
   of: Timed;
   className?: string;
 }) {
-  const going = startedAt !== undefined && endedAt === undefined && durationMs === undefined;
+  const going =
+    state !== 'queued' && startedAt !== undefined && endedAt === undefined && durationMs === undefined;
   const live = useWords((moment) =>
     going ? elapsedWords(msBetween(startedAt, undefined, moment) ?? 0) : '',
   );

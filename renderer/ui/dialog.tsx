@@ -4,10 +4,12 @@ import { useId, useLayoutEffect, useRef, type ReactNode } from 'react';
 export function Dialog({
   title,
   onClose,
+  wide = false,
   children,
 }: {
   title: string;
   onClose: () => void;
+  wide?: boolean;
   children: ReactNode;
 }) {
   const ref = useRef<HTMLDialogElement>(null);
@@ -27,7 +29,7 @@ export function Dialog({
     // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-noninteractive-element-interactions
     <dialog
       ref={ref}
-      className="sheet"
+      className={wide ? 'sheet sheet-wide' : 'sheet'}
       aria-labelledby={heading}
       onCancel={(event) => {
         event.preventDefault();

@@ -24,6 +24,13 @@ describe('words', () => {
     expect(causeWords({ kind: 'every', by: 'schedule', detail: 'every 1 h' })).toBe('Every 1 h');
     expect(causeWords({ kind: 'manual', by: 'person' })).toBe('Started by hand');
     expect(causeWords({ kind: 'startup', by: 'schedule' })).toBe('At startup');
+    expect(causeWords({ kind: 'webhook', by: 'schedule' })).toBe('Webhook');
+  });
+  it.each([
+    ['caught up: the machine slept from 01:00 to 07:00', 'Every 1 h, caught up'],
+    ['waited for the volume Backup', 'Every 1 h, late'],
+  ])('says that it came late: %s', (late, words) => {
+    expect(causeWords({ kind: 'every', by: 'schedule', detail: 'every 1 h', late })).toBe(words);
   });
   it('counts', () => {
     expect([count(0, 'run'), count(1, 'run'), count(10_000, 'run')]).toEqual([

@@ -41,24 +41,29 @@ export function exitWords(exit: {
   return exit.exitCode === undefined ? undefined : `exit code ${exit.exitCode}`;
 }
 
-/** Why a run started, in words: the schedule's own, or who asked. */
+const CAUSES: Readonly<Record<Exclude<RunSummary['cause']['kind'], 'manual'>, string>> = {
+  rerun: 'run again',
+  order: 'work order',
+  cron: 'schedule',
+  every: 'interval',
+  at: 'set time',
+  startup: 'at startup',
+  wake: 'after waking',
+  login: 'at login',
+  file: 'a file changed',
+  volume: 'a volume was mounted',
+  after: 'after another task',
+  webhook: 'webhook',
+};
+
+/** Why a run started, in words: the schedule's own, or who asked; and that it came late, where it did. */
 export function causeWords(cause: RunSummary['cause']): string {
-  switch (cause.kind) {
-    case 'manual':
-      return cause.detail ?? (cause.by === 'agent' ? 'Started by an agent' : 'Started by hand');
-    case 'rerun':
-      return capital(cause.detail ?? 'run again');
-    case 'order':
-      return capital(cause.detail ?? 'work order');
-    case 'cron':
-    case 'every':
-    case 'at':
-    case 'startup':
-      return capital(
-        cause.detail ??
-          { cron: 'schedule', every: 'interval', at: 'set time', startup: 'at startup' }[cause.kind],
-      );
-  }
+  const words =
+    cause.kind === 'manual'
+      ? (cause.detail ?? (cause.by === 'agent' ? 'Started by an agent' : 'Started by hand'))
+      : capital(cause.detail ?? CAUSES[cause.kind]);
+  if (cause.late === undefined) return words;
+  return `${words}, ${/^caught up\b/i.test(cause.late) ? 'caught up' : 'late'}`;
 }
 
 /** The first letter large: a server's phrase at the start of a line. */

@@ -1,47 +1,87 @@
-/** Decides which queued run starts when: by priority, then age, within the limits. Driven by events, never by a timer. */
+/** Decides which queued run starts when: by its turn, within the limits. Driven by events; a timer only for attempts to come. */
+import { LukaError } from '#shared/errors/luka-error.ts';
+import { formatDuration } from '#shared/nouns/duration.ts';
 import type { RunState } from '#shared/nouns/run.ts';
-import type { TaskDefinition } from '#shared/nouns/task.ts';
 import { stepKind } from '#shared/nouns/step.ts';
-import { RunExecution, type ExecutionContext, type StopReason } from '../runs/execute-run.ts';
+import type { TaskDefinition } from '#shared/nouns/task.ts';
+import { isoAt } from '../clock.ts';
+import { endAdopted, type AdoptedRun } from '../runs/adoption.ts';
+import type { Ending } from '../runs/ending.ts';
+import { RunExecution } from '../runs/execute-run.ts';
+import type { StopReason } from '../runs/execute-step.ts';
+import type { ExecutionContext } from '../runs/execution-context.ts';
 import type { LogShelf } from '../runs/logs/log-shelf.ts';
+import type { RunLog } from '../runs/logs/run-log.ts';
 import { repeatRun } from '../runs/recovery.ts';
 import type { RunRow } from '../runs/records.ts';
-import type { Ending } from '../runs/run-ledger.ts';
+import { longestRetryDelay, retryDelay, retryPolicy, worthRetrying } from '../runs/retry.ts';
 import { stepName } from '../runs/steps/index.ts';
 import { toStoreError } from '../store/store-errors.ts';
-import { LukaError } from '#shared/errors/luka-error.ts';
+import { PersistentWrites } from './persistent-writes.ts';
+import { RunLimits } from './run-limits.ts';
+import { WaitingAttempts } from './waiting-attempts.ts';
 
-/** How long to wait before writing an end again that could not be written. */
-const FINISH_RETRY_MS = 2_000;
+/** How long to wait before looking at a queue again that could not be written. */
+const LOOK_AGAIN_MS = 2_000;
 
 export interface DispatcherOptions {
   readonly context: ExecutionContext;
   readonly logs: LogShelf;
   readonly bootId: string;
   readonly maxRunning: () => number;
+  /** How many runs of a concurrency group go at once. */
+  readonly groupLimit: (group: string) => number;
   readonly onError: (error: unknown) => void;
+  /** 0 to 1, for the part of a delay that is left to chance. */
+  readonly random?: (() => number) | undefined;
+}
+
+interface NextAttempt {
+  /** ms since 1970. */
+  readonly readyAt: number;
+  /** ms. */
+  readonly delay: number;
+}
+
+interface Claimed {
+  readonly row: RunRow;
+  readonly definition: TaskDefinition;
+  /** Where it goes on, for a run that outlived the Luka that started it. */
+  readonly adopted?: AdoptedRun | undefined;
 }
 
 export class Dispatcher {
   readonly #options: DispatcherOptions;
   readonly #executions = new Map<number, RunExecution>();
-  /** How many runs of each task are going. */
-  readonly #perTask = new Map<string, number>();
-  /** Tasks at their limit. */
-  readonly #busy = new Set<string>();
+  readonly #limits: RunLimits;
+  readonly #waiting: WaitingAttempts;
+  readonly #writes: PersistentWrites;
   #open = false;
   #drained: (() => void) | undefined;
   #cancelLook: (() => void) | undefined;
-  /** Ends that wait for room on the disk: called, they try at once. */
-  readonly #waiting = new Set<() => void>();
 
   constructor(options: DispatcherOptions) {
     this.#options = options;
+    const { clock } = options.context;
+    this.#limits = new RunLimits(options.groupLimit);
+    this.#waiting = new WaitingAttempts(clock, () => this.pump());
+    this.#writes = new PersistentWrites(clock, options.onError);
   }
 
-  /** Starts taking runs. */
-  open(): void {
+  /**
+   * Starts taking runs.
+   * @param adopted runs that outlived an earlier Luka: they go on where they are, whatever the limits
+   */
+  async open(adopted: readonly AdoptedRun[]): Promise<void> {
+    const { ledger, clock } = this.#options.context;
+    // They count before anything else is taken.
+    if (adopted.length > 0) await Promise.all(adopted.map((run) => this.#adopt(run)));
     this.#open = true;
+    for (const row of ledger.waiting()) {
+      const policy = retryPolicy(ledger.definition(row.definition_hash).retry);
+      // Nobody knows how long it has waited while Luka was not there; longer than it would have to at first, it does not.
+      this.#waiting.add(row.id, row.ready_at ?? clock.now(), longestRetryDelay(policy, row.attempt - 1));
+    }
     this.pump();
   }
 
@@ -49,50 +89,22 @@ export class Dispatcher {
     return this.#executions.get(run);
   }
 
-  /** Starts as many queued runs as the limits allow. To be called whenever a run was queued or ended. */
+  /** Starts as many queued runs as the limits allow. To be called whenever a run was queued or ended, or a limit raised. */
   pump(): void {
+    if (!this.#open) return;
     const { context, maxRunning, onError } = this.#options;
     try {
-      while (this.#open && this.#executions.size < maxRunning()) {
-        const row = context.ledger.nextQueued([...this.#busy]);
+      this.#endWaits();
+      while (this.#executions.size < maxRunning()) {
+        const row = context.ledger.nextQueued(this.#limits.busy());
         if (!row) return;
         const definition = context.ledger.definition(row.definition_hash);
-        // The limit may have been lowered since the runs that are going were started.
-        if (row.task !== null && (this.#perTask.get(row.task) ?? 0) >= (definition.concurrency ?? 1)) {
-          this.#busy.add(row.task);
-          continue;
-        }
-        context.ledger.start(
-          row.id,
-          this.#options.bootId,
-          definition.steps.map((step) => ({
-            id: step.id,
-            name: stepName(step),
-            kind: stepKind(step),
-            optional: step.optional ?? false,
-          })),
-        );
-        const started = context.clock.monotonic();
-        let execution: RunExecution;
-        try {
-          execution = new RunExecution(row, definition, this.#options.logs.create(row.id, 1), context);
-        } catch (error) {
-          const coded = toStoreError(error);
-          void this.#finishSurely(row, definition, {
-            state: 'failed',
-            errorCode: coded instanceof LukaError ? coded.code : 'ledger_unavailable',
-            message: `the log could not be made: ${error instanceof Error ? error.message : String(error)}`,
-          });
-          continue;
-        }
-        this.#executions.set(row.id, execution);
-        this.#count(row.task, definition.concurrency ?? 1, 1);
-        void this.#carryOut(execution, row, definition, started);
+        if (this.#limits.admits(row, definition)) this.#begin({ row, definition });
       }
     } catch (error) {
       // The ledger cannot be written just now: the runs stay queued and are looked at again, with or without an event.
       onError(error);
-      this.#cancelLook ??= context.clock.after(FINISH_RETRY_MS, () => {
+      this.#cancelLook ??= context.clock.after(LOOK_AGAIN_MS, () => {
         this.#cancelLook = undefined;
         this.pump();
       });
@@ -103,18 +115,68 @@ export class Dispatcher {
   async close(reason: StopReason): Promise<void> {
     this.#open = false;
     this.#cancelLook?.();
-    for (const hurry of this.#waiting) hurry();
+    this.#waiting.stop();
+    this.#writes.giveUp();
     for (const execution of this.#executions.values()) execution.stop(reason);
     if (this.#executions.size > 0) await new Promise<void>((resolve) => (this.#drained = resolve));
     await this.#options.context.store.durable().catch(this.#options.onError);
   }
 
-  async #carryOut(
-    execution: RunExecution,
-    row: RunRow,
-    definition: TaskDefinition,
-    started: number,
-  ): Promise<void> {
+  #endWaits(): void {
+    const due = this.#waiting.due();
+    if (due.length === 0) return;
+    this.#options.context.ledger.makeReady(due);
+    this.#waiting.forget(due);
+  }
+
+  #begin(claimed: Claimed): void {
+    const { context, bootId, logs } = this.#options;
+    const { row, definition } = claimed;
+    context.ledger.start(
+      row,
+      bootId,
+      definition.steps.map((step) => ({
+        id: step.id,
+        name: stepName(step),
+        kind: stepKind(step),
+        optional: step.optional ?? false,
+      })),
+    );
+    const started = context.clock.monotonic();
+    let log: RunLog;
+    try {
+      log = logs.create(row.id, row.attempt);
+    } catch (error) {
+      const ending = withoutLog(error);
+      void this.#settle(claimed, ending, this.#nextAttempt(claimed, ending));
+      return;
+    }
+    this.#execute(claimed, log, started);
+  }
+
+  async #adopt(adopted: AdoptedRun): Promise<void> {
+    const { context, logs } = this.#options;
+    const { row, startedAt } = adopted;
+    const claimed = { row, definition: adopted.definition, adopted };
+    try {
+      const log = await logs.resume(row.id, row.attempt);
+      const passed = Math.max(0, context.clock.now() - startedAt);
+      this.#execute(claimed, log, context.clock.monotonic() - passed);
+    } catch (error) {
+      await endAdopted(adopted, context);
+      await this.#settle(claimed, withoutLog(error), undefined);
+    }
+  }
+
+  #execute(claimed: Claimed, log: RunLog, started: number): void {
+    const { context } = this.#options;
+    const execution = new RunExecution({ ...claimed, log, context });
+    this.#executions.set(execution.id, execution);
+    this.#limits.started(claimed.row, claimed.definition);
+    void this.#carryOut(execution, claimed, log, started);
+  }
+
+  async #carryOut(execution: RunExecution, claimed: Claimed, log: RunLog, started: number): Promise<void> {
     const { context, logs, onError } = this.#options;
     let ending: Ending<RunState>;
     try {
@@ -128,58 +190,63 @@ export class Dispatcher {
           : { state: 'failed', errorCode: 'internal', message: 'Luka has a bug; luka.log has the details' };
     }
     const durationMs = context.clock.monotonic() - started;
+    const next = this.#nextAttempt(claimed, ending);
+    if (next) log.note(attemptWords(claimed.row, ending, next));
     try {
       logs.close(execution.id);
     } catch (error) {
       onError(error);
     }
-    await this.#finishSurely(row, definition, ending, durationMs);
+    await this.#settle(claimed, ending, next, durationMs);
     this.#executions.delete(execution.id);
-    this.#count(row.task, definition.concurrency ?? 1, -1);
+    this.#limits.ended(claimed.row, claimed.definition);
     this.pump();
     if (this.#executions.size === 0) this.#drained?.();
   }
 
-  /**
-   * The end of a run is not lost to a disk that is full for a while: it is written when there is room again. While Luka
-   * stops there is no waiting: the row stays `running`, and the next start calls it interrupted.
-   */
-  async #finishSurely(
-    row: RunRow,
-    definition: TaskDefinition,
-    ending: Ending<RunState>,
-    durationMs?: number,
-  ): Promise<void> {
-    const { context, onError } = this.#options;
-    for (;;) {
-      try {
-        // Queued again before the old run is closed: a crash in between asks twice, and the key makes it one run.
-        if (ending.state === 'interrupted' && definition.idempotent)
-          repeatRun(context.ledger, row, definition);
-        context.ledger.finish(row.id, ending, durationMs);
-        return;
-      } catch (error) {
-        onError(error);
-        if (!this.#open) return;
-      }
-      await new Promise<void>((resolve) => {
-        const go = () => {
-          cancel();
-          this.#waiting.delete(go);
-          resolve();
-        };
-        const cancel = context.clock.after(FINISH_RETRY_MS, go);
-        this.#waiting.add(go);
-      });
-    }
+  /** When the next attempt comes, where the end of this one is worth another. */
+  #nextAttempt({ row, definition }: Claimed, ending: Ending<RunState>): NextAttempt | undefined {
+    if (row.attempt >= row.max_attempts) return undefined;
+    const policy = retryPolicy(definition.retry);
+    if (!worthRetrying(policy, ending)) return undefined;
+    const delay = retryDelay(policy, row.attempt, this.#options.random ?? Math.random);
+    return { delay, readyAt: this.#options.context.clock.now() + delay };
   }
 
-  #count(task: string | null, limit: number, by: 1 | -1): void {
-    if (task === null) return;
-    const count = (this.#perTask.get(task) ?? 0) + by;
-    if (count > 0) this.#perTask.set(task, count);
-    else this.#perTask.delete(task);
-    if (count >= limit) this.#busy.add(task);
-    else this.#busy.delete(task);
+  /** Writes down how an attempt ended: as the run's end, or as a reason for another attempt. */
+  async #settle(
+    { row, definition }: Claimed,
+    ending: Ending<RunState>,
+    next: NextAttempt | undefined,
+    durationMs?: number,
+  ): Promise<void> {
+    const { ledger } = this.#options.context;
+    const written = await this.#writes.insist(() => {
+      if (next) {
+        ledger.retry(row.id, ending, next.readyAt);
+        return;
+      }
+      // Queued again before the old run is closed: a crash in between asks twice, and the key makes it one run.
+      if (ending.state === 'interrupted' && definition.idempotent) repeatRun(ledger, row, definition);
+      ledger.finish(row.id, ending, durationMs);
+    });
+    if (next && written && this.#open) this.#waiting.add(row.id, next.readyAt, next.delay);
   }
+}
+
+function withoutLog(error: unknown): Ending<RunState> {
+  const coded = toStoreError(error);
+  return {
+    state: 'failed',
+    errorCode: coded instanceof LukaError ? coded.code : 'ledger_unavailable',
+    message: `the log could not be made: ${error instanceof Error ? error.message : String(error)}`,
+  };
+}
+
+function attemptWords(row: RunRow, ending: Ending<RunState>, next: NextAttempt): string {
+  const how = ending.state === 'timed_out' ? 'took too long' : 'failed';
+  return (
+    `attempt ${row.attempt} of ${row.max_attempts} ${how}: ${ending.message ?? ending.state}; ` +
+    `the next one starts in ${formatDuration(next.delay)}, at ${isoAt(next.readyAt)}`
+  );
 }

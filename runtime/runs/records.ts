@@ -10,6 +10,13 @@ export interface RunRow {
   title: string;
   state: RunState;
   rank: number;
+  turn: number;
+  group_name: string | null;
+  /** The attempt that goes, comes next or was the last. */
+  attempt: number;
+  max_attempts: number;
+  /** While queued for another attempt: not before this. */
+  ready_at: number | null;
   cause: string;
   params: string;
   definition_hash: string;
@@ -36,6 +43,10 @@ export interface AttemptRow {
   started_at: number;
   ended_at: number | null;
   boot_id: string;
+  exit_code: number | null;
+  signal: string | null;
+  error_code: string | null;
+  message: string | null;
 }
 
 export interface StepRow {
@@ -80,6 +91,8 @@ export function toSummary(row: RunRow): RunSummary {
     queuedAt: isoAt(row.queued_at),
     ...present({
       task: row.task,
+      attempt: row.max_attempts > 1 ? row.attempt : null,
+      readyAt: row.state === 'queued' ? iso(row.ready_at) : null,
       startedAt: iso(row.started_at),
       endedAt: iso(row.ended_at),
       durationMs: row.duration_ms,
@@ -118,7 +131,7 @@ export function toAttempt(row: AttemptRow, steps: readonly StepRow[]): Attempt {
     number: row.number,
     state: row.state,
     startedAt: isoAt(row.started_at),
-    ...present({ endedAt: iso(row.ended_at) }),
+    ...present({ endedAt: iso(row.ended_at), exitCode: row.exit_code, message: row.message }),
     steps: steps.filter((step) => step.attempt === row.number).map(toStepRun),
   };
 }

@@ -22,9 +22,10 @@ async function interrupt(
   process_?: { pid: number; started: string | undefined },
 ): Promise<number> {
   const { id } = await bench.request(task);
-  bench.ledger.start(id, await readBootId(), [{ name: 'x', kind: 'run', optional: false }]);
-  bench.ledger.startStep(id, 0, ['sleep', '300'], undefined);
-  if (process_) bench.ledger.identifyStep(id, 0, process_.pid, process_.started);
+  bench.ledger.start({ id, attempt: 1 }, await readBootId(), [{ name: 'x', kind: 'run', optional: false }]);
+  const key = { run: id, attempt: 1, index: 0 };
+  bench.ledger.steps.start(key, ['sleep', '300'], undefined);
+  if (process_) bench.ledger.steps.identify(key, process_.pid, process_.started);
   return id;
 }
 
@@ -87,7 +88,9 @@ describe('after a crash', () => {
       const bench = await openBench(layout, tasks, { closed: true });
       const next = bench.recovered.repeated.get(id);
       if (next !== undefined) {
-        bench.ledger.start(next, await readBootId(), [{ name: 'x', kind: 'run', optional: false }]);
+        bench.ledger.start({ id: next, attempt: 1 }, await readBootId(), [
+          { name: 'x', kind: 'run', optional: false },
+        ]);
         id = next;
       }
       await bench.close();

@@ -1,53 +1,27 @@
 /** The queries of runs: everything that is true of a run is a row here before anyone hears of it. */
-import { createHash } from 'node:crypto';
-import type { ErrorCode } from '#shared/errors/catalogue.ts';
-import { LukaError } from '#shared/errors/luka-error.ts';
-import type { ParamValues } from '#shared/nouns/param.ts';
-import { priorityRank, type Priority } from '#shared/nouns/priority.ts';
-import type { RunState, RunSummary, StepRunState } from '#shared/nouns/run.ts';
-import type { StepKind } from '#shared/nouns/step.ts';
+import type { RunState, RunSummary } from '#shared/nouns/run.ts';
 import type { TaskDefinition } from '#shared/nouns/task.ts';
-import type { RunCause } from '#shared/nouns/trigger.ts';
-import type { Clock } from '../clock.ts';
+import { isoAt, type Clock } from '../clock.ts';
 import type { Store, Transaction } from '../store/store.ts';
-import { toSummary, type AttemptRow, type RunRow, type StepRow } from './records.ts';
+import type { Ending } from './ending.ts';
+import { insertRun, summaryOf, type AddedRun, type NewRun } from './insert-run.ts';
+import type { AttemptRow, RunRow } from './records.ts';
+import { StepLedger, type NewStep } from './step-ledger.ts';
+import { TaskHealthBook } from './task-health.ts';
 
-export interface NewRun {
-  readonly task?: string | undefined;
-  readonly title: string;
-  readonly priority: Priority;
-  readonly cause: RunCause;
-  readonly params: ParamValues;
-  readonly definition: TaskDefinition;
-  readonly taskFile?: string | undefined;
-  readonly order?:
-    { readonly id: string; readonly file?: string | undefined; readonly extras: unknown } | undefined;
-  readonly idempotencyKey?: string | undefined;
-}
-
-/** How a step or a run ended. */
-export interface Ending<State extends string> {
-  readonly state: State;
-  readonly exitCode?: number | undefined;
-  readonly signal?: string | undefined;
-  readonly errorCode?: ErrorCode | undefined;
-  readonly message?: string | undefined;
-}
-
-export interface NewStep {
-  readonly id?: string | undefined;
-  readonly name: string;
-  readonly kind: StepKind;
-  readonly optional: boolean;
-}
+export type { AddedRun, NewRun } from './insert-run.ts';
 
 export class RunLedger {
+  readonly steps: StepLedger;
   readonly #store: Store;
   readonly #clock: Clock;
+  readonly #health: TaskHealthBook;
 
   constructor(store: Store, clock: Clock) {
     this.#store = store;
     this.#clock = clock;
+    this.steps = new StepLedger(store, clock);
+    this.#health = new TaskHealthBook(store, clock);
   }
 
   /** New ids start above `id`: a fresh ledger must not reuse the log folders of one that was set aside. */
@@ -63,143 +37,103 @@ export class RunLedger {
    * Puts a run into the queue. Committed, not yet durable: the caller waits for the store.
    * @throws LukaError idempotency_conflict when the key stands for something else
    */
-  add(run: NewRun): { run: RunSummary; created: boolean } {
-    const body = JSON.stringify(run.definition);
-    const hash = createHash('sha256').update(body).digest('hex');
-    const request = createHash('sha256')
-      .update(JSON.stringify([run.task ?? null, run.params, run.task === undefined ? hash : null]))
-      .digest('hex');
-    return this.#store.commit((tx) => {
-      if (run.idempotencyKey !== undefined) {
-        const seen = tx.get<RunRow>('select * from runs where idempotency_key = ?', run.idempotencyKey);
-        if (seen) {
-          if (seen.request_hash !== request) {
-            throw new LukaError('idempotency_conflict', {
-              message: `the idempotency key was used for run #${seen.id}, which is different`,
-            });
-          }
-          return { run: toSummary(seen), created: false };
-        }
-      }
-      tx.run('insert into definitions (hash, body) values (?, ?) on conflict do nothing', hash, body);
-      const { lastId } = tx.run(
-        `insert into runs (task, title, state, rank, cause, params, definition_hash, task_file, order_id, order_file,
-           order_extras, idempotency_key, request_hash, queued_at)
-         values (?, ?, 'queued', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-        run.task ?? null,
-        run.title,
-        priorityRank(run.priority),
-        JSON.stringify(run.cause),
-        JSON.stringify(run.params),
-        hash,
-        run.taskFile ?? null,
-        run.order?.id ?? null,
-        run.order?.file ?? null,
-        run.order === undefined ? null : JSON.stringify(run.order.extras),
-        run.idempotencyKey ?? null,
-        request,
-        this.#clock.now(),
-      );
-      const summary = summaryOf(tx, lastId);
-      tx.emit({ type: 'run.queued', run: lastId, task: run.task, data: { run: summary } });
-      return { run: summary, created: true };
-    });
+  add(run: NewRun): AddedRun {
+    return this.#store.commit((tx) => this.insert(tx, run));
   }
 
-  /** The next queued run by priority, then age, of a task that is not among `busy`. */
-  nextQueued(busy: readonly string[]): RunRow | undefined {
+  /** The same as part of a larger transaction: a slot and its run are one fact. @throws LukaError idempotency_conflict */
+  insert(tx: Transaction, run: NewRun): AddedRun {
+    return insertRun(tx, run, this.#clock.now());
+  }
+
+  /** The next run that may start, by its turn: not waiting for another attempt, its task and its group not at their limits. */
+  nextQueued(busy: {
+    readonly tasks: readonly string[];
+    readonly groups: readonly string[];
+  }): RunRow | undefined {
     return this.#store.get<RunRow>(
-      `select * from runs where state = 'queued' and (task is null or task not in (select value from json_each(?)))
-       order by rank, id limit 1`,
-      JSON.stringify(busy),
+      `select * from runs where state = 'queued' and ready_at is null
+         and (task is null or task not in (select value from json_each(?)))
+         and (group_name is null or group_name not in (select value from json_each(?)))
+       order by turn, id limit 1`,
+      JSON.stringify(busy.tasks),
+      JSON.stringify(busy.groups),
     );
   }
 
-  /** Takes a queued run: it is `running` from here on, with its first attempt and all its steps pending. */
-  start(id: number, bootId: string, steps: readonly NewStep[]): void {
+  /** Takes a queued run: it is `running` from here on, with its next attempt and all its steps pending. */
+  start({ id, attempt }: Pick<RunRow, 'id' | 'attempt'>, bootId: string, steps: readonly NewStep[]): void {
     const now = this.#clock.now();
     this.#store.commit((tx) => {
-      tx.run("update runs set state = 'running', started_at = ? where id = ? and state = 'queued'", now, id);
       tx.run(
-        "insert into attempts (run, number, state, started_at, boot_id) values (?, 1, 'running', ?, ?)",
+        "update runs set state = 'running', started_at = ?, message = null where id = ? and state = 'queued'",
+        now,
         id,
+      );
+      tx.run(
+        "insert into attempts (run, number, state, started_at, boot_id) values (?, ?, 'running', ?, ?)",
+        id,
+        attempt,
         now,
         bootId,
       );
-      for (const [index, step] of steps.entries()) {
-        tx.run(
-          `insert into steps (run, attempt, idx, step_id, name, kind, optional, state, command)
-           values (?, 1, ?, ?, ?, ?, ?, 'pending', '[]')`,
-          id,
-          index,
-          step.id ?? null,
-          step.name,
-          step.kind,
-          step.optional ? 1 : 0,
-        );
-      }
+      this.steps.insert(tx, id, attempt, steps);
       const summary = summaryOf(tx, id);
       tx.emit({ type: 'run.started', run: id, task: summary.task, data: { run: summary } });
     });
   }
 
-  /** The step is about to be started: its row exists before its process does. */
-  startStep(run: number, index: number, command: readonly string[], cwd: string | undefined): void {
-    this.#store.commit((tx) => {
+  /**
+   * Ends an attempt and puts the run back into the queue for another one, not before `readyAt` (ms since 1970). It keeps
+   * its turn: what it has waited already counts.
+   */
+  retry(id: number, ending: Ending<RunState>, readyAt: number): RunSummary {
+    const now = this.#clock.now();
+    return this.#store.commit((tx) => {
       tx.run(
-        "update steps set state = 'running', command = ?, cwd = ?, started_at = ? where run = ? and attempt = 1 and idx = ?",
-        JSON.stringify(command),
-        cwd ?? null,
-        this.#clock.now(),
-        run,
-        index,
+        `update runs set state = 'queued', attempt = attempt + 1, ready_at = ?, message = ?
+         where id = ? and state = 'running'`,
+        readyAt,
+        ending.message ?? null,
+        id,
       );
-      tx.emit({ type: 'step.started', run, data: { index } });
+      this.#closeAttempt(tx, id, ending, now);
+      const run = summaryOf(tx, id);
+      tx.emit({
+        type: 'run.retrying',
+        run: id,
+        task: run.task,
+        data: { run, attempt: run.attempt, readyAt: isoAt(readyAt) },
+      });
+      return run;
     });
   }
 
-  /** Who the step's process is: enough to find it after a crash and never to mistake another for it. */
-  identifyStep(run: number, index: number, pid: number, pidStarted: string | undefined): void {
+  /** Runs that wait for another attempt. */
+  waiting(): RunRow[] {
+    return this.#store.all<RunRow>(
+      "select * from runs where state = 'queued' and ready_at is not null order by ready_at, id",
+    );
+  }
+
+  /** They have waited long enough. Written down, so that a clock that is set back does not make them wait again. */
+  makeReady(ids: readonly number[]): void {
     this.#store.commit((tx) =>
       tx.run(
-        'update steps set pid = ?, pid_started = ? where run = ? and attempt = 1 and idx = ?',
-        pid,
-        pidStarted ?? null,
-        run,
-        index,
+        "update runs set ready_at = null where state = 'queued' and id in (select value from json_each(?))",
+        JSON.stringify(ids),
       ),
     );
   }
 
-  finishStep(
-    run: number,
-    index: number,
-    ending: Ending<StepRunState>,
-    outputs: Record<string, string> | undefined,
-  ): void {
-    this.#store.commit((tx) => {
-      tx.run(
-        `update steps set state = ?, ended_at = ?, exit_code = ?, signal = ?, message = ?, outputs = ?
-         where run = ? and attempt = 1 and idx = ?`,
-        ending.state,
-        this.#clock.now(),
-        ending.exitCode ?? null,
-        ending.signal ?? null,
-        ending.message ?? null,
-        outputs === undefined ? null : JSON.stringify(outputs),
-        run,
-        index,
-      );
-      tx.emit({ type: 'step.finished', run, data: { index, state: ending.state } });
-    });
-  }
-
-  /** Ends an active run, whatever its state. Steps that never ran become `skipped`, one that was going takes the run's end. */
+  /** Ends an active run, whatever its state. `durationMs` is the last attempt's. */
   finish(id: number, ending: Ending<RunState>, durationMs?: number): RunSummary {
     const now = this.#clock.now();
     return this.#store.commit((tx) => {
+      // A run that waited for another attempt never made it.
       tx.run(
-        `update runs set state = ?, ended_at = ?, duration_ms = ?, exit_code = ?, signal = ?, error_code = ?, message = ?
+        `update runs set state = ?, ended_at = ?, duration_ms = ?, exit_code = ?, signal = ?, error_code = ?, message = ?,
+           attempt = case when state = 'queued' then max(1, attempt - 1) else attempt end
          where id = ?`,
         ending.state,
         now,
@@ -210,27 +144,25 @@ export class RunLedger {
         ending.message ?? null,
         id,
       );
-      tx.run(
-        "update attempts set state = ?, ended_at = ? where run = ? and state = 'running'",
-        ending.state,
-        now,
-        id,
-      );
-      tx.run("update steps set state = 'skipped' where run = ? and state = 'pending'", id);
-      tx.run(
-        "update steps set state = ?, ended_at = ? where run = ? and state = 'running'",
-        ending.state === 'interrupted' ? 'interrupted' : 'cancelled',
-        now,
-        id,
-      );
+      this.#closeAttempt(tx, id, ending, now);
       const summary = summaryOf(tx, id);
       tx.emit({ type: 'run.finished', run: id, task: summary.task, data: { run: summary } });
+      this.#health.noteEnd(tx, summary, () => this.#definitionOf(tx, id).quarantine, now);
       return summary;
     });
   }
 
   noteCancelling(id: number, reason: string): void {
     this.#store.commit((tx) => tx.emit({ type: 'run.cancelling', run: id, data: { reason } }));
+  }
+
+  /** Why a run was to be cancelled, where somebody asked for that. */
+  cancelReason(id: number): string | undefined {
+    const event = this.#store.get<{ data: string }>(
+      "select data from events where type = 'run.cancelling' and run = ? limit 1",
+      id,
+    );
+    return event && String((JSON.parse(event.data) as { reason: unknown }).reason);
   }
 
   row(id: number): RunRow | undefined {
@@ -245,10 +177,6 @@ export class RunLedger {
     return this.#store.all<AttemptRow>('select * from attempts where run = ? order by number', id);
   }
 
-  steps(id: number): StepRow[] {
-    return this.#store.all<StepRow>('select * from steps where run = ? order by attempt, idx', id);
-  }
-
   definition(hash: string): TaskDefinition {
     const row = this.#store.get<{ body: string }>('select body from definitions where hash = ?', hash);
     if (!row) throw new Error(`the ledger has no definition ${hash}`);
@@ -256,10 +184,29 @@ export class RunLedger {
   }
 
   running(): RunRow[] {
-    return this.#store.all<RunRow>("select * from runs where state = 'running' order by id");
+    // The longer condition is the index's: SQLite does not see that the shorter one is part of it.
+    return this.#store.all<RunRow>(
+      `select * from runs where state in ('queued', 'awaiting_approval', 'running') and state = 'running' order by id`,
+    );
   }
-}
 
-function summaryOf(tx: Transaction, id: number): RunSummary {
-  return toSummary(tx.get<RunRow>('select * from runs where id = ?', id)!);
+  #closeAttempt(tx: Transaction, id: number, ending: Ending<RunState>, now: number): void {
+    tx.run(
+      `update attempts set state = ?, ended_at = ?, exit_code = ?, signal = ?, error_code = ?, message = ?
+       where run = ? and state = 'running'`,
+      ending.state,
+      now,
+      ending.exitCode ?? null,
+      ending.signal ?? null,
+      ending.errorCode ?? null,
+      ending.message ?? null,
+      id,
+    );
+    this.steps.close(tx, id, ending.state === 'interrupted' ? 'interrupted' : 'cancelled', now);
+  }
+
+  #definitionOf(tx: Transaction, id: number): TaskDefinition {
+    const { hash } = tx.get<{ hash: string }>('select definition_hash as hash from runs where id = ?', id)!;
+    return this.definition(hash);
+  }
 }

@@ -1,9 +1,23 @@
 /** What people ask of the history: lists and counts. */
 import type { RunState, RunSummary } from '#shared/nouns/run.ts';
+import type { RunCause } from '#shared/nouns/trigger.ts';
 import type { Store } from '../store/store.ts';
 import { toSummary, type RunRow } from './records.ts';
 
 const DAY_MS = 86_400_000;
+// As text, word for word as in the indexes: SQLite takes a partial index only where it sees that its condition holds.
+const ACTIVE = "('queued', 'awaiting_approval', 'running')";
+const BAD = "('failed', 'timed_out', 'interrupted', 'denied')";
+const VERDICT = "('succeeded', 'failed', 'timed_out', 'interrupted', 'denied')";
+
+/** A run that waits or goes, as far as the schedule has to know. Times are ms since 1970. */
+export interface ActiveTaskRun {
+  readonly id: number;
+  readonly state: RunState;
+  readonly queuedAt: number;
+  readonly startedAt: number | undefined;
+  readonly cause: RunCause;
+}
 
 export interface RunFilter {
   readonly states?: readonly RunState[] | undefined;
@@ -42,20 +56,50 @@ export class RunQueries {
   }
 
   /** Every run that is waiting or going, in the queue's order. */
-  active(state: RunState): RunSummary[] {
+  active(state: 'queued' | 'awaiting_approval' | 'running'): RunSummary[] {
+    // The queue has an index in its own order; the others are few.
+    const where = state === 'queued' ? "state = 'queued'" : `state in ${ACTIVE} and state = '${state}'`;
     return this.#store
-      .all<RunRow>('select * from runs where state = ? order by rank, id limit 200', state)
+      .all<RunRow>(`select * from runs where ${where} order by turn, id limit 200`)
       .map(toSummary);
   }
 
-  /** The newest run of each task, where it ended badly within the last seven days; and bad orders of that time. */
+  /** The task's runs that wait or go, oldest first. */
+  activeOfTask(task: string): ActiveTaskRun[] {
+    return this.#store
+      .all<Pick<RunRow, 'id' | 'state' | 'queued_at' | 'started_at' | 'cause'>>(
+        `select id, state, queued_at, started_at, cause from runs where state in ${ACTIVE} and task = ? order by id`,
+        task,
+      )
+      .map(({ id, state, queued_at, started_at, cause }) => ({
+        id,
+        state,
+        queuedAt: queued_at,
+        startedAt: started_at ?? undefined,
+        cause: JSON.parse(cause) as RunCause,
+      }));
+  }
+
+  /**
+   * The newest verdict on each task, where it is a bad one of the last seven days; and bad orders of that time. From one task
+   * that ever failed to the next by the index: what it costs hangs on how many those are, not on how many runs.
+   */
   failures(now: number): RunSummary[] {
     return this.#store
       .all<RunRow>(
-        `select * from runs r where ended_at > ? and state in ('failed', 'timed_out', 'interrupted', 'denied')
-           and (task is null or not exists (
-             select 1 from runs n where n.task = r.task and n.id > r.id and n.ended_at is not null and n.state <> 'cancelled'))
-         order by id desc limit 20`,
+        `with recursive failing (task) as (
+           select min(task) from runs where state in ${BAD} and task is not null
+           union all
+           select (select min(task) from runs where state in ${BAD} and task > failing.task)
+           from failing where failing.task is not null
+         ), newest (id) as (
+           select (select max(id) from runs where task = failing.task and state in ${VERDICT})
+           from failing where failing.task is not null
+           union all
+           select * from (select id from runs where task is null and state in ${BAD} order by id desc limit 20)
+         )
+         select runs.* from newest join runs on runs.id = newest.id
+         where runs.state in ${BAD} and runs.ended_at > ? order by runs.id desc limit 20`,
         now - 7 * DAY_MS,
       )
       .map(toSummary);
@@ -68,10 +112,7 @@ export class RunQueries {
 
   hasActive(task: string): boolean {
     return (
-      this.#store.get(
-        "select 1 from runs where state in ('queued', 'awaiting_approval', 'running') and task = ? limit 1",
-        task,
-      ) !== undefined
+      this.#store.get(`select 1 from runs where state in ${ACTIVE} and task = ? limit 1`, task) !== undefined
     );
   }
 
@@ -83,11 +124,12 @@ export class RunQueries {
     failedToday: number;
   } {
     const active = this.#store.all<{ state: RunState; n: number }>(
-      "select state, count(*) as n from runs where state in ('queued', 'awaiting_approval', 'running') group by state",
+      `select state, count(*) as n from runs where state in ${ACTIVE} group by state`,
     );
-    const ended = this.#store.all<{ ok: number; n: number }>(
-      `select state = 'succeeded' as ok, count(*) as n from runs
-       where ended_at > ? and state <> 'cancelled' group by state = 'succeeded'`,
+    const ended = this.#store.get<{ good: number; bad: number }>(
+      `select count(*) filter (where state = 'succeeded') as good,
+         count(*) filter (where state not in ('succeeded', 'cancelled')) as bad
+       from runs where ended_at > ?`,
       now - DAY_MS,
     );
     const of = (state: RunState) => active.find((row) => row.state === state)?.n ?? 0;
@@ -95,8 +137,8 @@ export class RunQueries {
       running: of('running'),
       queued: of('queued'),
       awaitingApproval: of('awaiting_approval'),
-      succeededToday: ended.find((row) => row.ok === 1)?.n ?? 0,
-      failedToday: ended.find((row) => row.ok === 0)?.n ?? 0,
+      succeededToday: ended?.good ?? 0,
+      failedToday: ended?.bad ?? 0,
     };
   }
 }

@@ -11,10 +11,11 @@ import type { OrderSubmission } from '../queue/ports.ts';
 import type { Store } from '../store/store.ts';
 import { resolveParams } from '../tasks/params.ts';
 import type { LoadedTask, TaskRegistry } from '../tasks/ports.ts';
+import type { NewRun } from './insert-run.ts';
 import type { LogRange } from './logs/log-reader.ts';
 import type { LogShelf } from './logs/log-shelf.ts';
 import { toRun, toSummary, type RunRow } from './records.ts';
-import type { NewRun, RunLedger } from './run-ledger.ts';
+import type { RunLedger } from './run-ledger.ts';
 
 export interface RunServiceOptions {
   readonly store: Store;
@@ -53,6 +54,15 @@ export class RunService {
    * @throws LukaError task_unknown, task_invalid, task_disabled, param_*, idempotency_conflict, disk_full, stopping
    */
   async requestTask(id: string, request: TaskRunRequest): Promise<RunSummary> {
+    const { run } = await this.#add(this.prepareTask(id, request));
+    return run;
+  }
+
+  /**
+   * A run of a task as it would be queued. For who queues it together with something else; nothing is written.
+   * @throws LukaError task_unknown, task_invalid, task_disabled, param_*
+   */
+  prepareTask(id: string, request: TaskRunRequest): NewRun {
     const task = this.#task(id);
     const { definition } = task;
     if (!definition) {
@@ -64,7 +74,7 @@ export class RunService {
     }
     if (definition.enabled === false && !request.force)
       throw new LukaError('task_disabled', { message: `the task ${id} is switched off` });
-    const { run } = await this.#add({
+    return {
       task: id,
       title: definition.title ?? id,
       priority: request.priority ?? definition.priority ?? 'normal',
@@ -73,8 +83,7 @@ export class RunService {
       definition,
       taskFile: task.file,
       idempotencyKey: request.idempotencyKey,
-    });
-    return run;
+    };
   }
 
   /** Takes a work order. Resolves once its run is durable. */
@@ -144,57 +153,95 @@ export class RunService {
    * @throws LukaError run_unknown, run_done
    */
   async cancel(id: number, reason = 'cancelled by hand'): Promise<RunSummary> {
-    const { ledger, store, dispatcher } = this.#options;
     const row = this.#row(id);
     if (isDone(row.state))
       throw new LukaError('run_done', { message: `run #${id} has ended already (${row.state})` });
-    const execution = dispatcher.execution(id);
-    if (execution) {
-      ledger.noteCancelling(id, reason);
-      execution.stop({ state: 'cancelled', message: reason });
-    } else {
-      ledger.finish(id, { state: 'cancelled', message: reason });
-    }
-    await store.durable();
+    this.#stop(row, reason);
+    await this.#options.store.durable();
     return toSummary(this.#row(id));
+  }
+
+  /**
+   * Ends a run to make room for a newer one of its task; one that has ended meanwhile is left as it is. Resolves when that is
+   * durable; a running one is then still being ended.
+   * @throws LukaError run_unknown
+   */
+  async stopForReplacement(id: number, message: string): Promise<void> {
+    const row = this.#row(id);
+    if (isDone(row.state)) return;
+    this.#stop(row, message);
+    await this.#options.store.durable();
   }
 
   /** @throws LukaError run_unknown */
   async get(id: number): Promise<Run> {
     const row = this.#row(id);
-    return toRun(
-      row,
-      this.#options.ledger.attempts(id),
-      this.#options.ledger.steps(id),
-      await this.#options.logs.size(id),
-    );
+    return this.#toRun(row, await this.#options.logs.size(id, newestAttempt(row)));
   }
 
   /** The run without its log's size: what the queue room asks. */
   findByKey(key: string): Run | undefined {
     const row = this.#options.ledger.rowByKey(key);
-    return row && toRun(row, this.#options.ledger.attempts(row.id), this.#options.ledger.steps(row.id), 0);
+    return row && this.#toRun(row, 0);
   }
 
   snapshot(id: number): Run {
-    return toRun(this.#row(id), this.#options.ledger.attempts(id), this.#options.ledger.steps(id), 0);
+    return this.#toRun(this.#row(id), 0);
   }
 
-  /** A run that has not started yet has an empty log. @throws LukaError run_unknown, log_unavailable */
-  async readLog(id: number, range: LogRange): Promise<LogPage> {
+  /**
+   * A part of the log of an attempt, the newest where left out. One that has not started yet has an empty log.
+   * @throws LukaError run_unknown, log_unavailable
+   */
+  async readLog(id: number, range: LogRange & { readonly attempt?: number | undefined }): Promise<LogPage> {
     const row = this.#row(id);
-    if (row.started_at === null) return { entries: [], from: 0, to: 0, size: 0, complete: isDone(row.state) };
-    const page = await this.#options.logs.read(id, range);
-    // Complete when the run's end is durable, not already when its last process has gone: what follows reads the result.
-    const complete = page.complete && isDone(this.#row(id).state);
+    const attempt = this.#attempt(row, range.attempt);
+    if (!hasStarted(row, attempt))
+      return { attempt, entries: [], from: 0, to: 0, size: 0, complete: isDone(row.state) };
+    const page = await this.#options.logs.read(id, attempt, range);
+    // Complete when the attempt's end is durable, not already when its last process has gone: what follows reads the result.
+    const after = this.#row(id);
+    const complete = page.complete && (isDone(after.state) || attempt < after.attempt);
     if (complete) await this.#options.store.durable();
-    return { ...page, complete };
+    return { ...page, attempt, complete };
   }
 
-  async searchLog(id: number, query: string, limit: number): Promise<LogSearchResult> {
+  /** @throws LukaError run_unknown, log_unavailable */
+  async searchLog(
+    id: number,
+    query: string,
+    options: { readonly limit: number; readonly attempt?: number | undefined },
+  ): Promise<LogSearchResult> {
     const row = this.#row(id);
-    if (row.started_at === null) return { query, matches: [], total: 0 };
-    return this.#options.logs.search(id, query, limit);
+    const attempt = this.#attempt(row, options.attempt);
+    if (!hasStarted(row, attempt)) return { query, matches: [], total: 0 };
+    return this.#options.logs.search(id, attempt, query, options.limit);
+  }
+
+  #stop({ id }: RunRow, message: string): void {
+    const { ledger, dispatcher } = this.#options;
+    const execution = dispatcher.execution(id);
+    if (execution) {
+      ledger.noteCancelling(id, message);
+      execution.stop({ state: 'cancelled', message });
+    } else {
+      ledger.finish(id, { state: 'cancelled', message });
+    }
+  }
+
+  #attempt(row: RunRow, asked: number | undefined): number {
+    if (asked !== undefined && asked > row.max_attempts) {
+      throw new LukaError('log_unavailable', {
+        message: `run #${row.id} has no attempt ${asked}, only up to ${row.max_attempts}`,
+        remedy: 'ask for an attempt that was made',
+      });
+    }
+    return asked ?? newestAttempt(row);
+  }
+
+  #toRun(row: RunRow, logBytes: number): Run {
+    const { ledger } = this.#options;
+    return toRun(row, ledger.attempts(row.id), ledger.steps.of(row.id), logBytes);
   }
 
   async #add(run: NewRun): Promise<{ run: RunSummary; created: boolean }> {
@@ -217,6 +264,15 @@ export class RunService {
     if (!row) throw new LukaError('run_unknown', { message: `there is no run #${id}` });
     return row;
   }
+}
+
+/** The one that goes or went last; while another one is waited for, the one before it. */
+function newestAttempt(row: RunRow): number {
+  return row.state === 'queued' ? Math.max(1, row.attempt - 1) : row.attempt;
+}
+
+function hasStarted(row: RunRow, attempt: number): boolean {
+  return row.started_at !== null && attempt <= newestAttempt(row);
 }
 
 /** Work that its own author calls dangerous does not run on the word of a dropped file. */

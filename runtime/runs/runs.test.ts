@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { LukaError } from '#shared/errors/luka-error.ts';
 import { processStart } from './processes/identity.ts';
 import { temporaryBench } from './testing.ts';
 
@@ -82,6 +83,26 @@ describe('a run', () => {
       errorCode: 'spawn_failed',
       message: expect.stringContaining('/no/such/folder does not exist'),
     });
+  });
+
+  it('starts nothing where something keeps it from running at the last moment', async () => {
+    await using bench = await temporaryBench(
+      { a: { retry: { times: 1, delay: 0 }, steps: [{ run: 'echo never' }] } },
+      {
+        context: {
+          admit: () =>
+            Promise.resolve(new LukaError('condition_unmet', { message: 'volume x is not mounted' })),
+        },
+      },
+    );
+    const run = await bench.ended((await bench.request('a')).id);
+    expect(run).toMatchObject({
+      state: 'failed',
+      errorCode: 'condition_unmet',
+      message: 'volume x is not mounted',
+      attempts: [{ steps: [{ state: 'skipped' }] }, { steps: [{ state: 'skipped' }] }],
+    });
+    expect(await bench.log(run.id)).toContain('nothing was started: volume x is not mounted');
   });
 
   it('passes parameters as variables and outputs to later steps, and pastes nothing into a shell', async () => {
@@ -244,7 +265,7 @@ describe('ending a run', () => {
     await using bench = await temporaryBench({ once: { steps: [{ run: 'echo no' }] } }, { closed: true });
     const { id } = await bench.request('once');
     expect(await bench.runs.cancel(id)).toMatchObject({ state: 'cancelled' });
-    bench.dispatcher.open();
+    await bench.dispatcher.open([]);
     await expect(bench.runs.cancel(id)).rejects.toMatchObject({ code: 'run_done' });
     await expect(bench.runs.cancel(999)).rejects.toMatchObject({ code: 'run_unknown' });
     expect(bench.runs.snapshot(id).startedAt).toBeUndefined();
@@ -287,7 +308,7 @@ describe('the queue', () => {
     );
     const asked = [];
     for (const name of ['low', 'normal', 'urgent', 'normal', 'urgent']) asked.push(await bench.request(name));
-    bench.dispatcher.open();
+    await bench.dispatcher.open([]);
     for (const { id } of asked) await bench.ended(id);
     const order = bench.events.filter((event) => event.type === 'run.started').map((event) => event.run);
     expect(order).toEqual([asked[2], asked[4], asked[1], asked[3], asked[0]].map((run) => run!.id));
@@ -316,6 +337,45 @@ describe('the queue', () => {
     for (const { id } of asked) expect((await bench.ended(id)).state).toBe('succeeded');
   });
 
+  it('keeps the limits of groups across tasks, and lets the moments of a task overlap as it says', async () => {
+    const steps = [{ run: 'while [ ! -e "$LUKA_HOME/go" ]; do sleep 0.02; done' }];
+    await using bench = await temporaryBench(
+      {
+        one: { group: 'disk', steps },
+        two: { group: 'disk', steps },
+        net: { group: 'net', concurrency: 5, steps },
+        parallel: { overlap: { policy: 'parallel', limit: 3 }, steps },
+      },
+      { maxRunning: 20, groupLimit: (group) => (group === 'net' ? 2 : 1) },
+    );
+    const asked: number[] = [];
+    const names = ['one', 'two', 'net', 'net', 'net', 'parallel', 'parallel', 'parallel', 'parallel'];
+    for (const name of names) asked.push((await bench.request(name)).id);
+    const going = () => names.filter((_, n) => bench.runs.snapshot(asked[n]!).state === 'running');
+    expect(going()).toEqual(['one', 'net', 'net', 'parallel', 'parallel', 'parallel']);
+    await bench.runs.cancel(asked[0]!);
+    await bench.ended(asked[0]!);
+    expect(going()).toEqual(['two', 'net', 'net', 'parallel', 'parallel', 'parallel']);
+    await writeFile(join(bench.layout.root, 'go'), '');
+    for (const id of asked.slice(1)) expect((await bench.ended(id)).state).toBe('succeeded');
+  });
+
+  it('makes room for a newer run: one that goes, one that waits, and none that is over', async () => {
+    await using bench = await temporaryBench({ task: { grace: 100, steps: [{ run: 'exec sleep 300' }] } });
+    const [goes, waits] = [await bench.request('task'), await bench.request('task')];
+    await bench.runs.stopForReplacement(waits.id, 'replaced by a newer one');
+    expect(bench.runs.snapshot(waits.id)).toMatchObject({
+      state: 'cancelled',
+      message: 'replaced by a newer one',
+    });
+    await bench.runs.stopForReplacement(goes.id, 'replaced by a newer one');
+    const ended = await bench.ended(goes.id);
+    expect(ended).toMatchObject({ state: 'cancelled', message: 'replaced by a newer one' });
+    await bench.runs.stopForReplacement(goes.id, 'again');
+    expect(bench.runs.snapshot(goes.id)).toMatchObject({ message: 'replaced by a newer one' });
+    await expect(bench.runs.stopForReplacement(999, 'x')).rejects.toMatchObject({ code: 'run_unknown' });
+  });
+
   it('goes on by itself after a claim that failed', async () => {
     await using bench = await temporaryBench({ a: { steps: [{ run: 'true' }] } }, { closed: true });
     const { id } = await bench.request('a');
@@ -331,7 +391,7 @@ describe('the queue', () => {
         break;
       }
     }
-    bench.dispatcher.open();
+    await bench.dispatcher.open([]);
     expect(bench.errors[0]).toMatchObject({ code: 'disk_full' });
     bench.store.get('pragma max_page_count = 1000000');
     expect((await bench.ended(id)).state).toBe('succeeded');

@@ -3,7 +3,7 @@ import { readFile, rm, stat } from 'node:fs/promises';
 import { LukaError, toErrorBody } from '#shared/errors/luka-error.ts';
 import type { StepRunState } from '#shared/nouns/run.ts';
 import { parseOutputs } from '../tasks/outputs.ts';
-import type { Ending } from './run-ledger.ts';
+import type { Ending } from './ending.ts';
 
 /** Outputs are names and short values, not payloads. */
 const OUTPUT_BYTES = 1_048_576;
@@ -37,6 +37,14 @@ export async function takeOutputs(file: string): Promise<Record<string, string> 
   const outputs = parseOutputs(await readFile(file, 'utf8'));
   await rm(file, { force: true });
   return outputs;
+}
+
+/** How a process ended, as its parent learns it (waitpid(2)). */
+export function describeExit(code: number | null, signal: NodeJS.Signals | null): Ending<StepRunState> {
+  if (code === 0) return { state: 'succeeded', exitCode: 0 };
+  return code === null
+    ? { state: 'failed', signal: signal ?? undefined, message: `ended by ${signal}` }
+    : { state: 'failed', exitCode: code, message: `ended with exit code ${code}` };
 }
 
 /** A spawn that failed, by the system's code (execve(2)). */

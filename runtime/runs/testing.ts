@@ -1,7 +1,7 @@
 /** The runs of one temporary home, with real processes and a real ledger, and tasks given as objects. */
 import { join } from 'node:path';
 import { mkdir } from 'node:fs/promises';
-import type { LukaEvent } from '#shared/nouns/event.ts';
+import type { EventType, LukaEvent } from '#shared/nouns/event.ts';
 import { isDone, type Run } from '#shared/nouns/run.ts';
 import type { TaskDefinition } from '#shared/nouns/task.ts';
 import { systemClock, type Clock } from '../clock.ts';
@@ -14,7 +14,7 @@ import { Store } from '../store/store.ts';
 import type { LoadedTask, TaskRegistry } from '../tasks/ports.ts';
 import { temporaryFolder } from '../testing.ts';
 import { baseEnvironment } from './environment.ts';
-import type { ExecutionContext } from './execute-run.ts';
+import type { ExecutionContext } from './execution-context.ts';
 import { LogShelf } from './logs/log-shelf.ts';
 import { readBootId } from './processes/identity.ts';
 import { spawnProcess } from './processes/spawn.ts';
@@ -29,6 +29,10 @@ export interface BenchOptions {
   readonly maxRunning?: number;
   readonly context?: Partial<ExecutionContext>;
   readonly clock?: Clock;
+  /** How many runs of a concurrency group go at once; 1 where left out. */
+  readonly groupLimit?: (group: string) => number;
+  /** What chance gives for the delays of further attempts; the longest where left out. */
+  readonly random?: () => number;
   /** Leave the queue closed: runs wait. */
   readonly closed?: boolean;
 }
@@ -65,6 +69,8 @@ export async function openBench(
     logs,
     bootId,
     maxRunning: () => options.maxRunning ?? 4,
+    groupLimit: options.groupLimit ?? (() => 1),
+    random: options.random ?? (() => 1),
     onError,
   });
   const runs = new RunService({
@@ -77,7 +83,14 @@ export async function openBench(
   });
   const events: LukaEvent[] = [];
   store.onEvent((event) => events.push(event));
-  if (!options.closed) dispatcher.open();
+  const nextEvent = () =>
+    new Promise<void>((resolve) => {
+      const off = store.onEvent(() => {
+        off();
+        resolve();
+      });
+    });
+  if (!options.closed) await dispatcher.open(recovered.adopted);
 
   return {
     layout,
@@ -95,19 +108,21 @@ export async function openBench(
       runs.requestTask(task, { params, cause: { kind: 'manual', by: 'person' } }),
     /** Waits for a run's end. */
     async ended(id: number): Promise<Run> {
-      while (!isDone(runs.snapshot(id).state)) {
-        await new Promise<void>((resolve) => {
-          const off = store.onEvent(() => {
-            off();
-            resolve();
-          });
-        });
-      }
+      while (!isDone(runs.snapshot(id).state)) await nextEvent();
       return runs.get(id);
     },
+    /** Waits until something has happened to a run for the nth time. */
+    async happened(id: number, type: EventType, times = 1): Promise<LukaEvent> {
+      for (;;) {
+        const event = events.filter((event) => event.run === id && event.type === type)[times - 1];
+        if (event) return event;
+        await nextEvent();
+      }
+    },
     /** What a run printed, all streams in order. */
-    async log(id: number): Promise<string> {
-      return (await runs.readLog(id, { limit: 1_000_000 })).entries.map((entry) => entry.text).join('');
+    async log(id: number, attempt?: number): Promise<string> {
+      const page = await runs.readLog(id, { limit: 1_000_000, attempt });
+      return page.entries.map((entry) => entry.text).join('');
     },
     async close(): Promise<void> {
       await dispatcher.close({ state: 'interrupted', message: 'Luka is stopping' });
@@ -149,6 +164,7 @@ function registryOf(tasks: Record<string, TaskDefinition>): TaskRegistry {
     findings: () => [],
     create: refuse,
     setEnabled: refuse,
+    setTriggers: refuse,
     lint: () => Promise.resolve({ checked: loaded.size, findings: [] }),
   };
 }

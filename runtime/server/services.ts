@@ -5,6 +5,8 @@ import type { LogShelf } from '../runs/logs/log-shelf.ts';
 import type { RunQueries } from '../runs/run-queries.ts';
 import type { RunService } from '../runs/run-service.ts';
 import type { Store } from '../store/store.ts';
+import type { ImportService } from '../import/import-service.ts';
+import type { ScheduleService } from '../schedule/schedule-service.ts';
 import type { TaskService } from '../tasks/task-service.ts';
 import type { Sessions } from './sessions.ts';
 
@@ -14,6 +16,8 @@ export interface Services {
   readonly queries: RunQueries;
   readonly logs: LogShelf;
   readonly tasks: TaskService;
+  readonly schedule: ScheduleService;
+  readonly imports: ImportService;
   readonly sessions: Sessions;
   readonly system: {
     status(): SystemStatus;

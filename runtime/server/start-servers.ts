@@ -8,6 +8,7 @@ import type { Handlers } from './handlers.ts';
 import { listen } from './listen.ts';
 import { orderHandlers } from './routes/orders.ts';
 import { runHandlers } from './routes/runs.ts';
+import { scheduleHandlers } from './routes/schedule.ts';
 import { sessionHandlers } from './routes/session.ts';
 import { systemHandlers } from './routes/system.ts';
 import { taskHandlers } from './routes/tasks.ts';
@@ -40,6 +41,7 @@ export function createHandlers(services: Services, streams: OpenStreams): Handle
     ...taskHandlers(services),
     ...runHandlers(services, streams),
     ...orderHandlers(services),
+    ...scheduleHandlers(services),
   };
 }
 
@@ -63,7 +65,7 @@ export async function startServers(options: ServersOptions): Promise<Servers> {
     });
     app.addHook('preHandler', async (request) => {
       const { endpoint } = request.routeOptions.config ?? {};
-      if (endpoint && !endpoint.public) await options.ready;
+      if (endpoint && !(endpoint.public && endpoint.method === 'GET')) await options.ready;
     });
     return app;
   };

@@ -121,6 +121,17 @@ export class Store {
     return () => this.#listeners.delete(listener);
   }
 
+  /** Announced events of one type after `seq`, oldest first. */
+  eventsOfTypeAfter(type: EventType, seq: number, limit: number): LukaEvent[] {
+    return this.all<EventRow>(
+      'select * from events where seq > ? and seq <= ? and type = ? order by seq limit ?',
+      seq,
+      this.#publishedSeq,
+      type,
+      limit,
+    ).map(toEvent);
+  }
+
   /** Announced events after `seq`, oldest first. */
   eventsAfter(seq: number, limit: number): LukaEvent[] {
     return this.all<EventRow>(

@@ -1,11 +1,13 @@
 /** Files and modules as they are, brought together: which tasks there are, and what is wrong with each. */
 import type { Finding } from '#shared/nouns/finding.ts';
 import type { TaskDefinition } from '#shared/nouns/task.ts';
+import { linkFaults } from './check-links.ts';
 import { toFinding, type Fault } from './faults.ts';
 import { moduleFaults } from './module-faults.ts';
-import { taskOfModule } from './module-task.ts';
+import { locateByName, taskOfModule } from './module-task.ts';
 import type { KnownModule } from './module-shelf.ts';
 import type { LoadedTask } from './ports.ts';
+import type { Locate } from './source-text.ts';
 import { idOfFile, type TaskFile } from './task-file.ts';
 
 export interface TaskSources {
@@ -28,6 +30,7 @@ export interface Assembled {
 export function assembleTasks(sources: TaskSources): Assembled {
   const tasks = new Map<string, LoadedTask>();
   const findings: Finding[] = [];
+  const places = new Map<string, Locate>();
   const used = new Map<string, Set<string>>();
   const take = (name: string, file: string, make: (id: string) => LoadedTask): void => {
     const named = idOfFile(name, file);
@@ -44,6 +47,7 @@ export function assembleTasks(sources: TaskSources): Assembled {
     take(file.name, file.file, (id) => {
       for (const name of modulesOf(file.definition)) used.set(name, (used.get(name) ?? new Set()).add(id));
       const faults = moduleFaults(file.definition, sources.modules);
+      places.set(id, file.locate);
       return loaded(
         id,
         { ...file, source: 'yaml' },
@@ -60,6 +64,7 @@ export function assembleTasks(sources: TaskSources): Assembled {
     if (users && found.some(({ code }) => code === 'module_no_entry')) continue;
     if (users?.has(name.replace(/\.mjs$/, '')) === true) continue;
     take(name, module.file, (id) => {
+      places.set(id, locateByName(module.text));
       const enabled = Object.hasOwn(sources.switched, id) ? sources.switched[id] : definition?.enabled;
       const switched = definition && enabled !== undefined ? { ...definition, enabled } : definition;
       return loaded(
@@ -75,7 +80,25 @@ export function assembleTasks(sources: TaskSources): Assembled {
       );
     });
   }
-  return { tasks, findings };
+  return { tasks: linked(tasks, places), findings };
+}
+
+/** What is wrong between tasks: looked for in all of them, for each change of one may make or mend it in another. */
+function linked(
+  tasks: ReadonlyMap<string, LoadedTask>,
+  places: ReadonlyMap<string, Locate>,
+): Map<string, LoadedTask> {
+  const faults = linkFaults(definitionsOf(tasks.values()), new Set(tasks.keys()));
+  return new Map(
+    [...tasks].map(([id, task]) => {
+      const more = faults.get(id)?.map((fault) => toFinding(fault, places.get(id), task.file));
+      return [id, more ? loaded(id, task, more) : task];
+    }),
+  );
+}
+
+export function definitionsOf(tasks: Iterable<LoadedTask>): Map<string, TaskDefinition> {
+  return new Map([...tasks].flatMap(({ id, definition }) => (definition ? [[id, definition]] : [])));
 }
 
 /** Names of the modules that a definition's steps use. */

@@ -5,10 +5,12 @@ import { LukaError } from '#shared/errors/luka-error.ts';
 import type { Param } from '#shared/nouns/param.ts';
 import type { Step } from '#shared/nouns/step.ts';
 import { taskFields, type TaskDefinition } from '#shared/nouns/task.ts';
+import { checkPolicies } from './check-policies.ts';
 import { checkReferences } from './check-references.ts';
 import { checkSteps } from './check-steps.ts';
 import { checkTriggers } from './check-triggers.ts';
 import { FaultList, type Fault } from './faults.ts';
+import { ORDER_HINTS, TASK_HINTS } from './field-hints.ts';
 import { readParam, showValue } from './params.ts';
 import { schemaFaults } from './schema-faults.ts';
 
@@ -17,30 +19,20 @@ const TaskShape = z.strictObject({
   triggers: z.unknown().optional(),
   steps: z.unknown().optional(),
 });
-const { enabled: _enabled, ...orderFields } = taskFields;
+/** A work order runs once, as soon as it can: there is nothing to schedule. */
+const {
+  enabled: _enabled,
+  overlap: _overlap,
+  catchUp: _catchUp,
+  quarantine: _quarantine,
+  blackout: _blackout,
+  ...orderFields
+} = taskFields;
 const OrderShape = z.strictObject({
   ...orderFields,
   id: z.string().min(1).max(200).optional(),
   steps: z.unknown().optional(),
 });
-
-const HINTS: Readonly<Record<string, string>> = {
-  id: "leave it out: a task's id is the name of its file",
-  name: 'call it "title"; the id is the name of the file',
-  inputs: 'call it "params"',
-  parameters: 'call it "params"',
-  schedule: 'put it under "triggers", as an item: "- cron: ..." or "- every: ..."',
-  cron: 'put it under "triggers", as an item: "- cron: ..."',
-  every: 'put it under "triggers", as an item: "- every: ..."',
-  on: 'call it "triggers", a list',
-  trigger: 'call it "triggers", a list',
-  run: 'put it under "steps", as an item: "- run: ..."',
-  command: 'put it under "steps", as an item: "- run: ..."',
-  script: 'put it under "steps", as an item: "- run: ..."',
-  jobs: 'call it "steps", a list',
-  environment: 'call it "env"',
-  disabled: 'write "enabled: false"',
-};
 
 /** Tasks may have triggers and be switched off; a work order runs once, and may carry an id. */
 export type DefinitionKind = 'task' | 'order';
@@ -51,7 +43,8 @@ export interface CheckedDefinition {
   readonly faults: readonly Fault[];
 }
 
-export function checkDefinition(value: unknown, kind: DefinitionKind): CheckedDefinition {
+/** @param own the id of the task, where it is known: a trigger may name it */
+export function checkDefinition(value: unknown, kind: DefinitionKind, own?: string): CheckedDefinition {
   const code: ErrorCode = kind === 'task' ? 'task_invalid' : 'order_invalid';
   const what = kind === 'task' ? 'a task' : 'a work order';
   if (value === null || typeof value !== 'object' || Array.isArray(value)) {
@@ -62,23 +55,32 @@ export function checkDefinition(value: unknown, kind: DefinitionKind): CheckedDe
   const schema = kind === 'task' ? TaskShape : OrderShape;
   const read = schema.safeParse(value);
   const faults = new FaultList();
-  if (read.success) checkParams(read.data.params ?? {}, code, faults);
-  else {
-    const hints = kind === 'task' ? HINTS : {};
+  if (read.success) {
+    checkParams(read.data.params ?? {}, code, faults);
+    checkPolicies(read.data, code, faults);
+  } else {
+    const hints = kind === 'task' ? TASK_HINTS : ORDER_HINTS;
     schemaFaults({ schema, value, path: [], code, what, hints }, read.error.issues, faults);
   }
 
-  const own = value as { readonly triggers?: unknown; readonly steps?: unknown; readonly params?: unknown };
+  const fields = value as {
+    readonly triggers?: unknown;
+    readonly steps?: unknown;
+    readonly params?: unknown;
+  };
   const triggers =
-    own.triggers === undefined || kind === 'order' ? undefined : checkTriggers(own.triggers, faults);
+    fields.triggers === undefined || kind === 'order'
+      ? undefined
+      : checkTriggers(fields.triggers, faults, own);
   let steps: readonly (Step | undefined)[] = [];
-  if (own.steps === undefined) {
+  if (fields.steps === undefined) {
     const remedy = 'add "steps:" and a list of steps';
     faults.add(() => ({ code, path: [], message: `${what} needs steps`, remedy }));
-  } else steps = checkSteps(own.steps, code, faults);
+  } else steps = checkSteps(fields.steps, code, faults);
   checkReferences(
     {
-      paramNames: own.params !== null && typeof own.params === 'object' ? Object.keys(own.params) : [],
+      paramNames:
+        fields.params !== null && typeof fields.params === 'object' ? Object.keys(fields.params) : [],
       steps,
       ...(read.success ? { env: read.data.env, cwd: read.data.cwd } : {}),
       code,
@@ -90,9 +92,9 @@ export function checkDefinition(value: unknown, kind: DefinitionKind): CheckedDe
   const {
     triggers: _triggers,
     steps: _steps,
-    ...fields
+    ...rest
   } = { triggers: undefined, id: undefined, ...read.data };
-  const { id: _id, ...definition } = fields;
+  const { id: _id, ...definition } = rest;
   return {
     definition: { ...definition, ...(triggers ? { triggers } : {}), steps: sound },
     faults: [],

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { homeLayout } from '../home/layout.ts';
+import { checkDefinition } from './check-definition.ts';
 import { defineTask } from './define-task.ts';
 import { createModuleProbe } from './module-probe.ts';
 import { createTaskRegistry } from './task-registry.ts';
@@ -10,6 +11,34 @@ import { createTaskRegistry } from './task-registry.ts';
 it('leaves a task as it is', () => {
   const task = { title: 'T', triggers: [{ every: '1h' }], run: () => 1 };
   expect(defineTask(task)).toBe(task);
+});
+
+it('knows what a task may say', () => {
+  const run = () => 1;
+  const task = defineTask({
+    triggers: [
+      { cron: '@daily', tz: 'UTC' },
+      { file: '~/x', on: ['created'] },
+      { after: 'a', on: 'any' },
+      { wake: {} },
+    ],
+    overlap: { policy: 'queue', limit: 2 },
+    catchUp: { sleep: 'skip', downtime: { all: { within: '2h' } } },
+    retry: { times: 2, delay: 30, exitCodes: [75] },
+    quarantine: false,
+    conditions: { ac: true, network: 'nas.local', disk: { free: '1GB' } },
+    blackout: [{ from: '22:00', to: '06:00', days: ['fri'] }],
+    run,
+  });
+  // @ts-expect-error a policy that is none
+  defineTask({ overlap: 'skpi', run });
+  // @ts-expect-error a condition that is none
+  defineTask({ conditions: { ac: 'yes' }, run });
+  // @ts-expect-error two kinds in one trigger
+  defineTask({ triggers: [{ every: '1h', volumes: 'x' }], run });
+  // As it arrives from the process that imports it: without functions.
+  const told = JSON.parse(JSON.stringify(task)) as Record<string, unknown>;
+  expect(checkDefinition({ ...told, steps: [{ run: 'x' }] }, 'task').faults).toEqual([]);
 });
 
 it('makes a module a task, from the file to the registry', async () => {

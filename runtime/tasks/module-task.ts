@@ -36,7 +36,11 @@ export function taskOfModule(module: KnownModule): { definition?: TaskDefinition
     };
     return { findings: [toFinding(fault, () => ({ line: 1, column: 1 }), file)] };
   }
-  const { definition, faults } = checkDefinition({ steps: [{ module: name }], ...fields }, 'task');
+  const { definition, faults } = checkDefinition(
+    { steps: [{ module: name }], ...fields },
+    'task',
+    name.replace(/\.mjs$/, ''),
+  );
   return {
     ...(definition ? { definition } : {}),
     findings: faults.map((fault) => toFinding(fault, locateByName(module.text), file)),
@@ -44,7 +48,7 @@ export function taskOfModule(module: KnownModule): { definition?: TaskDefinition
 }
 
 /** Code has no places for values, so the place is where the field's name is first written. */
-function locateByName(text: string): Locate {
+export function locateByName(text: string): Locate {
   return (path) => {
     const name = path.findLast((part) => typeof part === 'string');
     const at =

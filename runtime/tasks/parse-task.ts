@@ -1,4 +1,5 @@
 /** The text of a task file to a definition, or to findings that each name line and column. */
+import { basename } from 'node:path';
 import type { ErrorCode } from '#shared/errors/catalogue.ts';
 import { ERRORS } from '#shared/errors/catalogue.ts';
 import type { Finding } from '#shared/nouns/finding.ts';
@@ -43,12 +44,17 @@ export function parseTask(text: string, file: string): ParsedTask {
       locate: reading.locate,
     };
   }
-  const { definition, faults } = checkDefinition(reading.value ?? null, 'task');
+  const { definition, faults } = checkDefinition(reading.value ?? null, 'task', ownId(file));
   return {
     ...(definition === undefined ? {} : { definition }),
     findings: faults.map((fault) => toFinding(fault, reading.locate, file)).sort(byPlace),
     locate: reading.locate,
   };
+}
+
+/** The id that its file's name gives a task. */
+function ownId(file: string): string {
+  return basename(file).replace(/\.ya?ml$/, '');
 }
 
 /** What has no place stands last. */

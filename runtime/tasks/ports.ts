@@ -30,6 +30,13 @@ export interface TaskRegistry {
   create(input: { id: string; title?: string | undefined; run?: string | undefined }): Promise<LoadedTask>;
   /** Edits `enabled:` in the file, keeping comments and order. @throws LukaError task_unknown, task_invalid */
   setEnabled(id: string, enabled: boolean): Promise<LoadedTask>;
+  /**
+   * Writes these triggers into the file, comments and order of the rest kept. Durable when it resolves.
+   * @param triggers as a file says them, durations as text
+   * @param hash of the file they are made for
+   * @throws LukaError task_unknown, task_changed, task_unreadable, task_invalid, trigger_invalid, disk_full
+   */
+  setTriggers(id: string, triggers: readonly Record<string, unknown>[], hash: string): Promise<LoadedTask>;
   /** Reads everything again and answers with every finding. */
   lint(): Promise<{ checked: number; findings: Finding[] }>;
 }

@@ -43,7 +43,13 @@ export function readYaml(text: string): YamlReading {
   const parsed = parse(text);
   if ('fault' in parsed) return nothing([parsed.fault]);
 
-  const composer = new Composer({ prettyErrors: false, version: '1.2', uniqueKeys: false });
+  // The library would warn of keys that are lists on the terminal; here they are unknown fields like others.
+  const composer = new Composer({
+    prettyErrors: false,
+    version: '1.2',
+    uniqueKeys: false,
+    logLevel: 'error',
+  });
   const [document, second] = composer.compose(parsed.tokens, true, text.length);
   if (!document) return nothing([]);
   const faults: YamlFault[] = document.errors.slice(0, MAX_YAML_FAULTS).map((error) => ({

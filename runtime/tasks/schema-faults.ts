@@ -3,9 +3,11 @@ import type { z } from 'zod';
 import type { ErrorCode } from '#shared/errors/catalogue.ts';
 import type { Fault, FaultList } from './faults.ts';
 import { showValue } from './params.ts';
-import { fieldsAt } from './schema-fields.ts';
+import { branchThatKnows, fieldsAt } from './schema-fields.ts';
+import { formatWords, sizeWords, wantedRemedy, wantedWords, type Wanted } from './schema-words.ts';
 import { pathLabel, type Path } from './source-text.ts';
-import { didYouMean } from './suggest.ts';
+import { closest, didYouMean } from './suggest.ts';
+import { readUnion } from './union-branch.ts';
 
 export interface SchemaCheck {
   readonly schema: z.ZodType;
@@ -15,39 +17,76 @@ export interface SchemaCheck {
   readonly code: ErrorCode;
   /** What the value is, for messages: `a task`, `an http step`. */
   readonly what: string;
-  /** Remedies for keys that people often write, and that are called otherwise here. */
+  /** Remedies for keys that people often write, and that are called otherwise here: by path, as `conditions.power`. */
   readonly hints?: Readonly<Record<string, string>>;
 }
 
 type Issue = z.core.$ZodIssue;
+/** How many unknown keys are compared with one that is missing. */
+const MAX_COMPARED = 20;
 
 /** Adds what the issues mean to `faults`. */
 export function schemaFaults(check: SchemaCheck, issues: readonly Issue[], faults: FaultList): void {
-  for (const issue of issues) issueFaults(check, issue, [], faults);
+  listFaults(check, issues, [], faults);
 }
 
-function issueFaults(check: SchemaCheck, issue: Issue, above: Path, faults: FaultList): void {
-  const inner: Path = [
-    ...above,
-    ...issue.path.map((part) => (typeof part === 'symbol' ? String(part) : part)),
-  ];
-  const meant = issue.code === 'invalid_union' ? meantBranch(issue) : undefined;
-  if (meant) {
-    for (const one of meant) issueFaults(check, one, inner, faults);
-  } else if (issue.code === 'unrecognized_keys') {
-    let known: readonly string[] | undefined;
-    for (const name of issue.keys) {
-      faults.add(() =>
-        unknownKey(check, inner, name, (known ??= fieldsAt(check.schema, inner, check.value))),
-      );
+function listFaults(check: SchemaCheck, issues: readonly Issue[], above: Path, faults: FaultList): void {
+  const unknown = new Map<string, readonly string[]>();
+  for (const issue of issues) {
+    if (issue.code === 'unrecognized_keys') unknown.set(JSON.stringify(innerPath(issue, above)), issue.keys);
+  }
+  for (const issue of issues) {
+    const inner = innerPath(issue, above);
+    const union =
+      issue.code === 'invalid_union' && issue.discriminator === undefined ? readUnion(issue) : undefined;
+    if (union && 'meant' in union) listFaults(check, union.meant, inner, faults);
+    else if (issue.code === 'unrecognized_keys') {
+      const other = branchThatKnows(check.schema, inner, check.value, issue.keys);
+      if (other) {
+        listFaults(check, other, inner, faults);
+        continue;
+      }
+      let known: readonly string[] | undefined;
+      for (const name of issue.keys) {
+        faults.add(() =>
+          unknownKey(check, inner, name, (known ??= fieldsAt(check.schema, inner, check.value))),
+        );
+      }
+    } else if (!isMisspelt(check, inner, unknown)) {
+      faults.add(() => issueFault(check, issue, inner, union?.wanted));
     }
-  } else faults.add(() => issueFault(check, issue, inner));
+  }
+}
+
+function innerPath(issue: Issue, above: Path): Path {
+  return [...above, ...issue.path.map((part) => (typeof part === 'symbol' ? String(part) : part))];
+}
+
+/** Whether a key that lacks is there after all, with a typing error: that is one fault and not two. */
+function isMisspelt(
+  check: SchemaCheck,
+  inner: Path,
+  unknown: ReadonlyMap<string, readonly string[]>,
+): boolean {
+  const key = inner.at(-1);
+  if (unknown.size === 0 || typeof key !== 'string' || valueAt(check.value, inner) !== undefined)
+    return false;
+  const beside = unknown.get(JSON.stringify(inner.slice(0, -1))) ?? [];
+  const named = `call it "${key}"`;
+  return beside
+    .slice(0, MAX_COMPARED)
+    .some(
+      (name) =>
+        closest(name, [key]) !== undefined ||
+        hintFor(check, [...inner.slice(0, -1), name])?.startsWith(named),
+    );
 }
 
 function issueFault(
   check: SchemaCheck,
   issue: Exclude<Issue, z.core.$ZodIssueUnrecognizedKeys>,
   inner: Path,
+  union: Wanted | undefined,
 ): Fault {
   const path: Path = [...check.path, ...inner];
   const label = inner.length === 0 ? check.what : pathLabel(path);
@@ -60,32 +99,23 @@ function issueFault(
     ...more,
   });
   const key = inner.at(-1);
-  const missing = value === undefined && typeof key === 'string';
-  const lacks = (wanted: string): Fault =>
-    fault(
-      `${inner.length === 1 ? check.what : pathLabel(path.slice(0, -1))} lacks "${key}"`,
-      `add ${key}: ${wanted}`,
-      { path: path.slice(0, -1) },
-    );
+  const unwanted = (wanted: Wanted): Fault =>
+    value === undefined && typeof key === 'string'
+      ? fault(
+          `${inner.length === 1 ? check.what : pathLabel(path.slice(0, -1))} lacks "${key}"`,
+          `add ${key}: ${wantedWords(wanted)}`,
+          { path: path.slice(0, -1) },
+        )
+      : fault(
+          `${label} should be ${wantedWords(wanted)}, but is ${showValue(value)}`,
+          fieldsRemedy(wanted, value, fieldsAt(check.schema, inner, {})) ?? wantedRemedy(wanted, value),
+        );
 
   switch (issue.code) {
-    case 'invalid_type': {
-      const wanted = typeWord(issue.expected);
-      if (missing) return lacks(wanted);
-      return fault(
-        `${label} should be ${wanted}, but is ${showValue(value)}`,
-        typeRemedy(issue.expected, value),
-      );
-    }
-    case 'invalid_value': {
-      const words = issue.values.map(String);
-      if (missing) return lacks(`one of ${words.join(', ')}`);
-      const near = typeof value === 'string' ? didYouMean(value, words) : '';
-      return fault(
-        `${label} should be one of ${words.join(', ')}, but is ${showValue(value)}`,
-        `${near}write one of them`,
-      );
-    }
+    case 'invalid_type':
+      return unwanted({ values: [], types: [issue.expected] });
+    case 'invalid_value':
+      return unwanted({ values: issue.values, types: [] });
     case 'invalid_key':
       return fault(
         `"${String(key)}" cannot be a name here: ${formatWords(issue.issues[0]?.message ?? 'it is not valid')}`,
@@ -93,13 +123,16 @@ function issueFault(
         { at: 'key' },
       );
     case 'invalid_union':
-      return unionFault(issue, label, value, missing ? lacks : undefined, fault);
+      return unwanted(union ?? { values: 'options' in issue ? [...(issue.options ?? [])] : [], types: [] });
     case 'too_small':
     case 'too_big':
       return fault(`${label} ${sizeWords(issue)}`, 'give a value within the limit');
     case 'invalid_format':
-      return issue.format === 'datetime'
-        ? fault(`${showValue(value)} is not a date and time`, 'write it like 2026-03-01T09:00:00+07:00')
+      if (issue.format === 'datetime') {
+        return fault(`${showValue(value)} is not a date and time`, 'write it like 2026-03-01T09:00:00+07:00');
+      }
+      return issue.message.startsWith('write ')
+        ? fault(`${label} cannot be ${showValue(value)}`, issue.message)
         : fault(`${label} is ${showValue(value)}: ${formatWords(issue.message)}`, 'change it to fit');
     case 'custom': {
       const [message = '', ...remedy] = issue.message.split('; ');
@@ -111,49 +144,41 @@ function issueFault(
   }
 }
 
+function fieldsRemedy(
+  { values, types }: Wanted,
+  value: unknown,
+  fields: readonly string[],
+): string | undefined {
+  const isMapping = values.length === 0 && types.length === 1 && types[0] === 'object';
+  if (!isMapping || value === null || fields.length === 0) return undefined;
+  return `write its fields below it: ${fields.join(', ')}`;
+}
+
 function unknownKey(check: SchemaCheck, inner: Path, name: string, known: readonly string[]): Fault {
   const where = inner.length === 0 ? check.what : pathLabel([...check.path, ...inner]);
-  const hint =
-    inner.length === 0 && check.hints && Object.hasOwn(check.hints, name) ? check.hints[name] : undefined;
-  return {
+  const fault = (message: string, remedy: string): Fault => ({
     code: check.code,
     path: [...check.path, ...inner, name],
     at: 'key',
-    message: `${where} has no field "${name}"`,
-    remedy: hint ?? `${didYouMean(name, known)}it may have ${known.join(', ')}`,
-  };
-}
-
-/** The branch of a union whose type fits is the one that was meant; of several, the one with the fewest faults. */
-function meantBranch(issue: z.core.$ZodIssueInvalidUnion): readonly Issue[] | undefined {
-  if (issue.discriminator !== undefined) return undefined;
-  return issue.errors
-    .filter((branch) => !branch.some((one) => one.code === 'invalid_type' && one.path.length === 0))
-    .toSorted((a, b) => a.length - b.length)[0];
-}
-
-function unionFault(
-  issue: z.core.$ZodIssueInvalidUnion,
-  label: string,
-  value: unknown,
-  lacks: ((wanted: string) => Fault) | undefined,
-  fault: (message: string, remedy: string) => Fault,
-): Fault {
-  if (issue.discriminator !== undefined) {
-    const words = ('options' in issue ? (issue.options ?? []) : []).map(String).join(', ');
-    if (lacks) return lacks(`one of ${words}`);
-    const near = typeof value === 'string' ? didYouMean(value, words.split(', ')) : '';
-    return fault(
-      `${label} should be one of ${words}, but is ${showValue(value)}`,
-      `${near}write one of them`,
+    message,
+    remedy,
+  });
+  if (known.includes(name)) {
+    const beside = Object.keys(valueAt(check.value, inner) ?? {}).find(
+      (other) => other !== name && known.includes(other),
     );
+    return fault(`${where} cannot have "${name}" beside "${beside ?? ''}"`, 'keep one of the two');
   }
-  const wanted = issue.errors
-    .map((branch) => branch[0])
-    .flatMap((one) => (one?.code === 'invalid_type' ? [typeWord(one.expected)] : []))
-    .join(' or ');
-  if (lacks) return lacks(wanted);
-  return fault(`${label} should be ${wanted}, but is ${showValue(value)}`, `write ${wanted}`);
+  const remedy = hintFor(check, [...inner, name]);
+  return fault(
+    `${where} has no field "${name}"`,
+    remedy ?? `${didYouMean(name, known)}it may have ${known.join(', ')}`,
+  );
+}
+
+function hintFor({ hints }: SchemaCheck, inner: Path): string | undefined {
+  const place = inner.filter((part) => typeof part === 'string').join('.');
+  return hints && Object.hasOwn(hints, place) ? hints[place] : undefined;
 }
 
 function valueAt(value: unknown, path: Path): unknown {
@@ -163,41 +188,4 @@ function valueAt(value: unknown, path: Path): unknown {
     at = (at as Record<string | number, unknown>)[part];
   }
   return at;
-}
-
-function typeWord(expected: string): string {
-  const words: Record<string, string> = {
-    string: 'a text',
-    number: 'a number',
-    int: 'a whole number',
-    boolean: 'true or false',
-    array: 'a list',
-    object: 'a mapping',
-    record: 'a mapping',
-  };
-  return words[expected] ?? expected;
-}
-
-function typeRemedy(expected: string, value: unknown): string {
-  if (expected === 'string' && (typeof value === 'number' || typeof value === 'boolean')) {
-    return 'put it in quotes to make it a text';
-  }
-  if (expected === 'array' && typeof value === 'string') return 'write it as a list: ["..."]';
-  if (expected === 'object' && value === null) return 'write {} behind it, or fields below it';
-  return `write ${typeWord(expected)}`;
-}
-
-function sizeWords(issue: z.core.$ZodIssueTooSmall | z.core.$ZodIssueTooBig): string {
-  const small = issue.code === 'too_small';
-  const limit = Number(small ? issue.minimum : issue.maximum);
-  if (issue.origin === 'string') {
-    return small ? 'must not be empty' : `must have at most ${limit} characters`;
-  }
-  if (issue.origin === 'array') return small ? 'needs at least one item' : `may have at most ${limit} items`;
-  return small ? `must be at least ${limit}` : `must be at most ${limit}`;
-}
-
-function formatWords(message: string): string {
-  if (message.endsWith('/^[A-Za-z_][A-Za-z0-9_]*$/')) return 'a variable has letters, digits and "_" only';
-  return message.replace(/^Invalid string: /, '');
 }

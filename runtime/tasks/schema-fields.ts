@@ -2,6 +2,8 @@ import type { z } from 'zod';
 import type { Path } from './source-text.ts';
 
 type Type = z.core.$ZodTypes;
+/** A mapping with more keys has other faults. */
+const MAX_KEYS = 20;
 
 /** The field names that a schema knows at a path, for "did you mean". Follows the value where a union could be meant. */
 export function fieldsAt(schema: z.ZodType, path: Path, value: unknown): string[] {
@@ -28,6 +30,44 @@ export function fieldsAt(schema: z.ZodType, path: Path, value: unknown): string[
     default:
       return [];
   }
+}
+
+/**
+ * What the way of a union finds wrong that knows keys another way was blamed for: zod tells of one way only, where just
+ * one of them is no worse than strict.
+ * @returns undefined where no other way knows all keys of the value
+ */
+export function branchThatKnows(
+  schema: z.ZodType,
+  path: Path,
+  value: unknown,
+  unknown: readonly string[],
+): readonly z.core.$ZodIssue[] | undefined {
+  const at = typeAt(schema, path);
+  if (at?._zod.def.type !== 'union') return undefined;
+  const inner = path.reduce<unknown>((one, part) => (one as Record<string | number, unknown>)[part], value);
+  const keys = Object.keys(inner as object);
+  if (keys.length > MAX_KEYS || !unknown.every((key) => keys.includes(key))) return undefined;
+  const other = optionsOf(at).find((option) => keys.every((key) => fieldsAt(option, [], {}).includes(key)));
+  return other?.safeParse(inner).error?.issues;
+}
+
+function typeAt(schema: z.ZodType, path: Path): Type | undefined {
+  let at: Type | undefined = unwrap(schema as unknown as Type);
+  for (const part of path) {
+    if (at?._zod.def.type !== 'object') return undefined;
+    const next: unknown = at._zod.def.shape[part];
+    at = next ? unwrap(next as Type) : undefined;
+  }
+  return at;
+}
+
+/** A union in a union is one with more ways. */
+function optionsOf(union: Type): z.ZodType[] {
+  const { options } = (union as z.core.$ZodUnion)._zod.def;
+  return (options as unknown as Type[]).flatMap((option) =>
+    option._zod.def.type === 'union' ? optionsOf(option) : [option as unknown as z.ZodType],
+  );
 }
 
 function unwrap(type: Type): Type {

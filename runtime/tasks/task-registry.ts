@@ -1,12 +1,15 @@
 /** The tasks of a home: read once, then kept true by watching the files they come from. */
-import { mkdir, readdir, readFile, realpath, stat } from 'node:fs/promises';
+import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LukaError } from '#shared/errors/luka-error.ts';
 import { TaskId } from '#shared/nouns/task.ts';
-import { createFile, replaceFile } from '../home/atomic-file.ts';
+import { createFile } from '../home/atomic-file.ts';
 import type { HomeLayout } from '../home/layout.ts';
-import { assembleTasks, modulesOf, type Assembled } from './assemble-tasks.ts';
+import { assembleTasks, definitionsOf, modulesOf, type Assembled } from './assemble-tasks.ts';
+import { changeTaskFile, type Change } from './change-task-file.ts';
+import { checkNewTriggers } from './check-new-triggers.ts';
 import { editEnabled } from './edit-enabled.ts';
+import { editTriggers } from './edit-triggers.ts';
 import { mapLimit } from './map-limit.ts';
 import { ModuleShelf } from './module-shelf.ts';
 import { didYouMean } from './suggest.ts';
@@ -49,6 +52,7 @@ class FileTaskRegistry implements TaskRegistry {
   #timer: NodeJS.Timeout | undefined;
   /** Reloads go one after another, so that an older look never overwrites a newer one. */
   #reloading: Promise<void> = Promise.resolve();
+  #changing: Promise<void> = Promise.resolve();
   #started = false;
 
   constructor(options: TaskRegistryOptions) {
@@ -107,35 +111,50 @@ class FileTaskRegistry implements TaskRegistry {
     return this.#mustGet(id);
   }
 
-  async setEnabled(id: string, enabled: boolean): Promise<LoadedTask> {
+  setEnabled(id: string, enabled: boolean): Promise<LoadedTask> {
+    return this.#afterOthers(() => this.#switch(id, enabled));
+  }
+
+  async #switch(id: string, enabled: boolean): Promise<LoadedTask> {
     const task = this.#mustGet(id);
     if (task.source === 'module') {
       await writeSwitched(this.#options.layout.tasks, id, enabled);
       await this.#reload({ tasks: new Set(), modules: new Set() });
       return this.#mustGet(id);
     }
-    // A link is followed, so that the file it leads to changes and the link stays.
-    const file = await realpath(task.file).catch(() => task.file);
-    let text: string;
-    let mode: number;
-    try {
-      text = await readFile(file, 'utf8');
-      mode = (await stat(file)).mode & 0o777;
-    } catch (cause) {
-      throw new LukaError('task_unreadable', { message: `${file} cannot be read`, cause });
-    }
-    const edited = editEnabled(text, enabled);
-    if (edited === undefined) {
-      throw new LukaError('task_invalid', {
-        message: `"${id}" cannot be switched while its file cannot be read as a task`,
-        remedy: 'mend the file first',
-        findings: [...task.findings],
-      });
-    }
-    if (edited !== text) await replaceFile(file, edited, mode);
+    return this.#change(task, { edit: (text) => editEnabled(text, enabled), what: 'switched' });
+  }
+
+  setTriggers(id: string, triggers: readonly Record<string, unknown>[], hash: string): Promise<LoadedTask> {
+    return this.#afterOthers(async () => {
+      const task = this.#mustGet(id);
+      if (task.source === 'module') {
+        throw new LukaError('task_invalid', {
+          message: `"${id}" is a module, and its triggers are part of its code`,
+          remedy: `edit "triggers" in ${task.file}`,
+        });
+      }
+      checkNewTriggers(id, triggers, definitionsOf(this.#assembled.tasks.values()));
+      const edit = (text: string): string | undefined => editTriggers(text, triggers);
+      return this.#change(task, { edit, hash, what: 'given triggers' });
+    });
+  }
+
+  async #change(task: LoadedTask, change: Change): Promise<LoadedTask> {
+    await changeTaskFile(task, change);
     const name = [...this.#files.values()].find((one) => one.file === task.file)?.name;
     await this.#reload({ tasks: name === undefined ? undefined : new Set([name]), modules: new Set() });
-    return this.#mustGet(id);
+    return this.#mustGet(task.id);
+  }
+
+  /** One change after the other: the second of two made for the same text finds that it changed. */
+  #afterOthers<T>(change: () => Promise<T>): Promise<T> {
+    const made = this.#changing.then(change);
+    this.#changing = made.then(
+      () => undefined,
+      () => undefined,
+    );
+    return made;
   }
 
   async lint(): ReturnType<TaskRegistry['lint']> {

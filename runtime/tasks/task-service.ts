@@ -2,18 +2,25 @@
 import { spawn } from 'node:child_process';
 import { LukaError } from '#shared/errors/luka-error.ts';
 import type { Finding } from '#shared/nouns/finding.ts';
+import type { TaskHealth } from '#shared/nouns/slot.ts';
 import type { Task } from '#shared/nouns/task.ts';
+import type { Trigger } from '#shared/nouns/trigger.ts';
 import { isoAt } from '../clock.ts';
 import type { RunQueries } from '../runs/run-queries.ts';
-import { describeTrigger } from '../schedule/next-due.ts';
+import { describeTrigger } from '../schedule/describe-trigger.ts';
+import { readTrigger } from './check-new-triggers.ts';
 import { parseTask } from './parse-task.ts';
 import type { LoadedTask, TaskRegistry } from './ports.ts';
 
 export interface TaskServiceOptions {
   readonly registry: TaskRegistry;
-  readonly queries: RunQueries;
+  readonly queries: Pick<RunQueries, 'lastOfTask'>;
   /** When a task is due next, ms since 1970. */
   readonly nextDue: (task: string) => number | undefined;
+  /** Whether its triggers start it; undefined while nothing failed. */
+  readonly health?: (task: string) => TaskHealth | undefined;
+  /** The pause in force, in words. */
+  readonly paused?: (task: LoadedTask) => string | undefined;
   readonly platform?: NodeJS.Platform;
 }
 
@@ -52,6 +59,20 @@ export class TaskService {
     return this.#toTask(await this.#options.registry.setEnabled(id, enabled));
   }
 
+  /**
+   * @param triggers as a file says them
+   * @param hash of the file they are made for
+   * @throws LukaError task_unknown, task_changed, task_unreadable, task_invalid, trigger_invalid, disk_full
+   */
+  async setTriggers(id: string, triggers: readonly Record<string, unknown>[], hash: string): Promise<Task> {
+    return this.#toTask(await this.#options.registry.setTriggers(id, triggers, hash));
+  }
+
+  /** One trigger as a file would say it, before anybody saves it. Findings have no place. */
+  checkTrigger(raw: Record<string, unknown>): { trigger?: Trigger; findings: Finding[] } {
+    return readTrigger(raw);
+  }
+
   /** Checks all files, or the text given under the name given. */
   async lint(
     text: string | undefined,
@@ -88,6 +109,8 @@ export class TaskService {
   #toTask(task: LoadedTask): Task {
     const { definition } = task;
     const due = this.#options.nextDue(task.id);
+    const health = this.#options.health?.(task.id);
+    const paused = this.#options.paused?.(task);
     const last = this.#options.queries.lastOfTask(task.id);
     return {
       id: task.id,
@@ -103,6 +126,8 @@ export class TaskService {
       ...(definition?.description === undefined ? {} : { description: definition.description }),
       ...(definition === undefined ? {} : { definition }),
       ...(due === undefined ? {} : { nextDue: isoAt(due) }),
+      ...(health === undefined ? {} : { health }),
+      ...(paused === undefined ? {} : { paused }),
       ...(last === undefined
         ? {}
         : {

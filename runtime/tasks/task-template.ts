@@ -18,10 +18,12 @@ ${stringify({ title: title ?? readable(id) }, { lineWidth: 0 })}
 
 # When it runs by itself. Without triggers it runs only when asked to.
 # triggers:
-#   - every: 1h
-#   - cron: 0 9 * * MON-FRI
+#   - cron: 0 9 * * MON-FRI      # minute, hour, day, month, weekday
 #     tz: Asia/Bangkok
-#   - startup: { delay: 30s }
+#   - every: 1h
+#   - file: ~/Downloads/*.pdf    # others: at, startup, wake, login, volume, after, webhook
+# catchUp: latest              # what was missed while asleep or off: latest (one run for all), all or skip
+# retry: { times: 3, delay: 1m }   # what failed is tried again
 
 # Values to choose for each run: luka run ${id} --param who=you
 # A shell line reads them from its environment: "$PARAM_WHO"

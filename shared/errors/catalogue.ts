@@ -2,18 +2,9 @@
  * Every error Luka expects, once: its code, what it means over HTTP and to a script, and what a person can do.
  * docs/errors.md lists the same codes; a test holds the two together.
  */
-import { EXIT, type ExitCode } from './exit-codes.ts';
-
-export interface ErrorEntry {
-  /** HTTP status. */
-  readonly http: number;
-  /** Exit code of the CLI. */
-  readonly exit: ExitCode;
-  /** What is wrong, where nothing more exact is known. */
-  readonly message: string;
-  /** What to do about it. */
-  readonly remedy: string;
-}
+import type { ErrorEntry } from './error-entry.ts';
+import { EXIT } from './exit-codes.ts';
+import { SCHEDULE_ERRORS } from './schedule-errors.ts';
 
 export const ERRORS = {
   // The server's guards, in the order they are asked.
@@ -392,6 +383,7 @@ export const ERRORS = {
     message: 'this Node is too old for Luka',
     remedy: 'run npm ci in the folder of Luka, which installs the right one beside it',
   },
+  ...SCHEDULE_ERRORS,
   usage: { http: 400, exit: EXIT.usage, message: 'the command was not understood', remedy: 'see --help' },
   internal: {
     http: 500,

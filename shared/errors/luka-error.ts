@@ -1,7 +1,8 @@
 /** The one class of expected failure. Anything else that is thrown is a bug and is reported as `internal`. */
 import { z } from 'zod';
 import { Finding } from '../nouns/finding.ts';
-import { ERROR_CODES, ERRORS, type ErrorCode, type ErrorEntry } from './catalogue.ts';
+import { ERROR_CODES, ERRORS, type ErrorCode } from './catalogue.ts';
+import type { ErrorEntry } from './error-entry.ts';
 
 export interface LukaErrorOptions {
   /** What is wrong, here and now; the catalogue's message where left out. */

@@ -1,6 +1,7 @@
 /** The whole HTTP contract: server routes, the typed client and the OpenAPI document are made from this one object. */
 import { orderEndpoints } from './orders.ts';
 import { runEndpoints } from './runs.ts';
+import { scheduleEndpoints } from './schedule.ts';
 import { sessionEndpoints } from './session.ts';
 import { systemEndpoints } from './system.ts';
 import { taskEndpoints } from './tasks.ts';
@@ -11,6 +12,7 @@ export const contract = {
   ...taskEndpoints,
   ...runEndpoints,
   ...orderEndpoints,
+  ...scheduleEndpoints,
 } as const;
 
 export type Contract = typeof contract;

@@ -4,6 +4,8 @@ import { Run, RunState, RunSummary } from '../nouns/run.ts';
 import { endpoint } from './endpoint.ts';
 
 export const RunIdParam = z.strictObject({ run: z.coerce.number<number | string>().int().positive() });
+/** Whose log is meant; the newest attempt's where left out. */
+const AttemptNumber = z.coerce.number<number | string>().int().positive();
 
 export const runEndpoints = {
   listRuns: endpoint({
@@ -72,6 +74,7 @@ export const runEndpoints = {
       /** Read the part that ends here, instead of the part that starts at `from`. */
       before: z.coerce.number<number | string>().int().min(0).optional(),
       limit: z.coerce.number<number | string>().int().min(1).max(1_048_576).default(262_144),
+      attempt: AttemptNumber.optional(),
     }),
     response: LogPage,
     errors: ['run_unknown', 'log_unavailable'],
@@ -84,6 +87,7 @@ export const runEndpoints = {
     query: z.strictObject({
       q: z.string().min(1).max(500),
       limit: z.coerce.number<number | string>().int().min(1).max(1_000).default(200),
+      attempt: AttemptNumber.optional(),
     }),
     response: LogSearchResult,
     errors: ['run_unknown', 'log_unavailable'],
@@ -92,9 +96,12 @@ export const runEndpoints = {
     method: 'GET',
     path: '/api/v1/runs/:run/log/stream',
     summary:
-      'The log as it grows: `log` events with an entry each, then one `end`. Resumes from Last-Event-ID.',
+      'The log of an attempt as it grows: `log` events with an entry each, then one `end`, which names the `next` attempt where there is one. Resumes from Last-Event-ID.',
     params: RunIdParam,
-    query: z.strictObject({ from: z.coerce.number<number | string>().int().min(0).optional() }),
+    query: z.strictObject({
+      from: z.coerce.number<number | string>().int().min(0).optional(),
+      attempt: AttemptNumber.optional(),
+    }),
     response: LogEntry,
     kind: 'stream',
     errors: ['run_unknown', 'log_unavailable'],

@@ -6,15 +6,23 @@ export const EVENT_TYPES = [
   'run.started',
   'run.finished',
   'run.cancelling',
+  'run.retrying',
   'step.started',
   'step.finished',
   'task.changed',
   'task.removed',
+  'task.quarantined',
+  'task.released',
+  'slot.decided',
+  'slot.waiting',
+  'schedule.paused',
+  'schedule.resumed',
   'order.accepted',
   'order.refused',
   'order.finished',
   'system.started',
   'system.stopping',
+  'system.away',
 ] as const;
 export const EventType = z.enum(EVENT_TYPES);
 export type EventType = z.infer<typeof EventType>;

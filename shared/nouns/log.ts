@@ -19,12 +19,14 @@ export const LogEntry = z.strictObject({
 export type LogEntry = z.infer<typeof LogEntry>;
 
 export const LogPage = z.strictObject({
+  /** Whose log it is: positions are those of one attempt. */
+  attempt: z.int().positive().optional(),
   entries: z.array(LogEntry),
   from: z.int().min(0),
   to: z.int().min(0),
   /** Bytes in the log when the page was read. */
   size: z.int().min(0),
-  /** True when the run has ended: `size` will not grow. */
+  /** True when the attempt has ended: `size` will not grow. */
   complete: z.boolean(),
 });
 export type LogPage = z.infer<typeof LogPage>;

@@ -84,6 +84,9 @@ export const Attempt = z.strictObject({
   state: RunState,
   startedAt: z.string(),
   endedAt: z.string().optional(),
+  exitCode: z.int().optional(),
+  /** How it ended, in words. */
+  message: z.string().optional(),
   steps: z.array(StepRun),
 });
 export type Attempt = z.infer<typeof Attempt>;
@@ -97,6 +100,10 @@ export const RunSummary = z.strictObject({
   priority: Priority,
   cause: RunCause,
   queuedAt: z.string(),
+  /** The attempt that goes, comes next or was the last; absent where there was and will be but one. */
+  attempt: z.int().positive().optional(),
+  /** While queued for another attempt: when it starts at the earliest. */
+  readyAt: z.string().optional(),
   startedAt: z.string().optional(),
   endedAt: z.string().optional(),
   /** Milliseconds from start to end, by the monotonic clock. */

@@ -1,5 +1,6 @@
 /** One schema for settings, whichever store carries them (conf headless, electron-store in the desktop host). */
 import { z } from 'zod';
+import { BlackoutWindow } from './schedule-policy.ts';
 
 export const Settings = z.strictObject({
   apiPort: z.int().min(0).max(65_535).default(4_000),
@@ -8,6 +9,10 @@ export const Settings = z.strictObject({
   maxRunning: z.int().min(1).max(256).default(4),
   /** ms between SIGTERM and SIGKILL where a task does not say. */
   graceMs: z.int().min(0).max(600_000).default(5_000),
+  /** How many runs of each concurrency group go at once; 1 where a group is not named here. */
+  groups: z.record(z.string(), z.int().min(1).max(256)).default({}),
+  /** Times of day in which nothing starts by itself, whatever the task. */
+  blackout: z.array(BlackoutWindow).max(20).default([]),
   theme: z.enum(['system', 'light', 'dark']).default('system'),
 });
 export type Settings = z.infer<typeof Settings>;

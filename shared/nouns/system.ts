@@ -33,6 +33,8 @@ export const DueTask = z.strictObject({
   title: z.string(),
   due: z.string(),
   trigger: z.string(),
+  /** What will keep it from running, as far as is known now. */
+  obstacle: z.string().optional(),
 });
 export type DueTask = z.infer<typeof DueTask>;
 

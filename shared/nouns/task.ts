@@ -4,6 +4,8 @@ import { Duration } from './duration.ts';
 import { Finding } from './finding.ts';
 import { Param, ParamName } from './param.ts';
 import { Priority } from './priority.ts';
+import { policyFields } from './schedule-policy.ts';
+import { TaskHealth } from './slot.ts';
 import { Step } from './step.ts';
 import { Trigger } from './trigger.ts';
 
@@ -35,6 +37,7 @@ export const taskFields = {
   idempotent: z.boolean().optional(),
   /** The risk its author declares. */
   risk: z.enum(['low', 'medium', 'high', 'critical']).optional(),
+  ...policyFields,
 } as const;
 
 export const TaskDefinition = z.strictObject({
@@ -71,6 +74,10 @@ export const Task = z.strictObject({
   nextDue: z.string().optional(),
   /** Its triggers in words, for example `every 1 h`. */
   triggers: z.array(z.string()),
+  /** Absent while nothing failed. */
+  health: TaskHealth.optional(),
+  /** The pause in force, in words: `until Monday 09:00`. */
+  paused: z.string().optional(),
   lastRun: z
     .strictObject({ id: z.int(), state: z.string(), endedAt: z.string().optional(), queuedAt: z.string() })
     .optional(),

@@ -10,7 +10,14 @@ export const WorkOrder = z.union([
     task: z.string().min(1),
     params: ParamValues.optional(),
   }),
-  TaskDefinition.omit({ triggers: true, enabled: true }).extend({
+  TaskDefinition.omit({
+    triggers: true,
+    enabled: true,
+    overlap: true,
+    catchUp: true,
+    quarantine: true,
+    blackout: true,
+  }).extend({
     id: z.string().min(1).max(200).optional(),
   }),
 ]);

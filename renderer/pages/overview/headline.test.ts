@@ -12,13 +12,17 @@ const overview = (running: number, queued: number, failures: number, invalidTask
 
 describe('headline', () => {
   it.each([
-    [0, 0, 0, 0, 'All is quiet'],
-    [2, 0, 0, 0, '2 running'],
-    [2, 3, 0, 0, '2 running, 3 waiting'],
-    [0, 1, 0, 0, '1 waiting'],
-    [0, 0, 1, 0, '1 failure to look at'],
-    [1, 0, 2, 1, '1 running · 2 failures to look at · 1 task file to mend'],
-  ])('%i running, %i queued, %i failed, %i invalid: %s', (running, queued, failures, invalid, text) => {
-    expect(headline(overview(running, queued, failures, invalid))).toBe(text);
-  });
+    [0, 0, 0, 0, 0, 'All is quiet'],
+    [2, 0, 0, 0, 0, '2 running'],
+    [2, 3, 0, 0, 0, '2 running, 3 waiting'],
+    [0, 1, 0, 0, 0, '1 waiting'],
+    [0, 0, 0, 0, 2, '2 tasks in quarantine'],
+    [0, 0, 1, 0, 0, '1 failure to look at'],
+    [1, 0, 2, 1, 0, '1 running · 2 failures to look at · 1 task file to mend'],
+  ])(
+    '%i running, %i queued, %i failed, %i invalid, %i quarantined: %s',
+    (running, queued, failures, invalid, held, text) => {
+      expect(headline(overview(running, queued, failures, invalid), held)).toBe(text);
+    },
+  );
 });

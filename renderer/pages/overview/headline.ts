@@ -2,7 +2,8 @@
 import type { Overview } from '#shared/nouns/system.ts';
 import { count } from '../../words/run-state.ts';
 
-export function headline({ status, failures, findings, running }: Overview): string {
+/** @param quarantined how many tasks are in quarantine */
+export function headline({ status, failures, findings, running }: Overview, quarantined: number): string {
   const { queued } = status.counts;
   const now =
     running.length > 0
@@ -11,6 +12,7 @@ export function headline({ status, failures, findings, running }: Overview): str
         ? `${queued} waiting`
         : '';
   const wrong = [
+    quarantined > 0 ? `${count(quarantined, 'task')} in quarantine` : '',
     failures.length > 0 ? `${count(failures.length, 'failure')} to look at` : '',
     status.counts.invalidTasks > 0 || findings.length > 0
       ? `${count(Math.max(1, status.counts.invalidTasks), 'task file')} to mend`

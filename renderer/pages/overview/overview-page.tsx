@@ -1,13 +1,17 @@
 import { Link } from 'wouter';
 import type { Overview } from '#shared/nouns/system.ts';
 import { useLive } from '../../live/store.ts';
-import { Ago, Due, Took } from '../../ui/clock.tsx';
+import { Ago, Took } from '../../ui/clock.tsx';
 import { Findings } from '../../ui/findings.tsx';
 import { Empty, PageHeader, Section, useTitle } from '../../ui/page.tsx';
 import { CancelButton, RunAgainButton } from '../../ui/run-buttons.tsx';
 import { RunLine } from '../../ui/run-line.tsx';
-import { capital, causeWords, count, exitWords, stateLabel } from '../../words/run-state.ts';
+import { capital, count, exitWords, stateLabel } from '../../words/run-state.ts';
+import { useTasks } from '../tasks/use-tasks.ts';
+import { ActiveWords } from './active-words.tsx';
+import { Attention } from './attention.tsx';
 import { headline } from './headline.ts';
+import { NextList } from './next-list.tsx';
 
 export function OverviewPage() {
   useTitle('');
@@ -36,12 +40,16 @@ function Today({ overview: { status } }: { overview: Overview }) {
 
 function Body({ overview }: { overview: Overview }) {
   const { status, running, queued, failures, recent, next, findings } = overview;
+  const quarantined = (useTasks() ?? []).filter(({ health }) => health?.quarantinedAt !== undefined);
   if (status.counts.tasks === 0 && recent.length === 0 && running.length === 0 && findings.length === 0)
     return <FirstSteps home={status.home} />;
   return (
     <div className="grid max-w-[1180px] gap-x-12 lg:grid-cols-[minmax(0,1fr)_300px]">
-      <p className="mb-6 text-xl font-semibold tracking-[-0.015em] lg:col-span-2">{headline(overview)}</p>
+      <p className="mb-6 text-xl font-semibold tracking-[-0.015em] lg:col-span-2">
+        {headline(overview, quarantined.length)}
+      </p>
       <div className="min-w-0">
+        <Attention quarantined={quarantined} />
         <Section id="running" title="Running now">
           {running.length + queued.length === 0 ? (
             <Empty title="Nothing is running." />
@@ -51,11 +59,7 @@ function Body({ overview }: { overview: Overview }) {
                 <RunLine
                   key={run.id}
                   run={run}
-                  below={
-                    run.state === 'running'
-                      ? causeWords(run.cause)
-                      : `${stateLabel(run.state)} · ${causeWords(run.cause)}`
-                  }
+                  below={<ActiveWords run={run} />}
                   aside={<Took of={run} className="text-running" />}
                 >
                   <CancelButton run={run} named />
@@ -99,31 +103,7 @@ function Body({ overview }: { overview: Overview }) {
         ) : null}
       </div>
       <aside aria-label="Coming up" className="min-w-0 lg:row-span-2">
-        <Section id="next" title="Next">
-          {next.length === 0 ? (
-            <Empty title="Nothing is scheduled.">
-              Give a task a trigger, such as <code>every: 1h</code>, and it shows here.
-            </Empty>
-          ) : (
-            <ul aria-labelledby="next" className="divide-y divide-line border-y border-line">
-              {next.map(({ task, title, due, trigger }) => (
-                <li key={`${task}${due}${trigger}`} className="flex min-h-9 items-baseline gap-3 py-1.5">
-                  <div className="min-w-0 grow">
-                    <Link
-                      to={`/tasks/${encodeURIComponent(task)}`}
-                      className="quiet-link block truncate font-medium"
-                      title={title}
-                    >
-                      {title}
-                    </Link>
-                    <p className="truncate text-sm text-ink-3">{trigger}</p>
-                  </div>
-                  <Due at={due} className="shrink-0 text-sm text-ink-2" />
-                </li>
-              ))}
-            </ul>
-          )}
-        </Section>
+        <NextList next={next} />
         <p className="mb-7 text-sm text-ink-3 max-lg:hidden">
           {count(status.counts.tasks, 'task')}
           {status.counts.queued > 0 ? `, ${status.counts.queued} queued` : ''}. Luka started{' '}

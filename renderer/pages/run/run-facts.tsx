@@ -1,15 +1,22 @@
 import { Link } from 'wouter';
 import type { Run } from '#shared/nouns/run.ts';
-import { Took } from '../../ui/clock.tsx';
+import { Due, Took } from '../../ui/clock.tsx';
 import { Fact, Facts } from '../../ui/facts.tsx';
-import { causeWords } from '../../words/run-state.ts';
+import { capital, causeWords } from '../../words/run-state.ts';
 import { exactTime } from '../../words/time.ts';
+import { isRetrying } from './attempt-words.ts';
 
 export function RunFacts({ run }: { run: Run }) {
   const params = Object.entries(run.params);
   return (
     <Facts>
       <Fact name="Cause">{causeWords(run.cause)}</Fact>
+      {run.cause.subject === undefined ? null : (
+        <Fact name="Set off by">
+          <span className="[overflow-wrap:anywhere]">{run.cause.subject}</span>
+        </Fact>
+      )}
+      {run.cause.late === undefined ? null : <Fact name="Late">{capital(run.cause.late)}</Fact>}
       {run.task === undefined ? null : (
         <Fact name="Task">
           <Link to={`/tasks/${encodeURIComponent(run.task)}`} className="link break-all">
@@ -21,6 +28,17 @@ export function RunFacts({ run }: { run: Run }) {
       {run.startedAt === undefined ? null : (
         <Fact name="Duration">
           <Took of={run} />
+        </Fact>
+      )}
+      {run.attempt === undefined ? null : (
+        <Fact name="Attempt">
+          {run.attempt}
+          {isRetrying(run) && run.readyAt !== undefined ? (
+            <span className="text-waiting">
+              {' '}
+              starts <Due at={run.readyAt} />
+            </span>
+          ) : null}
         </Fact>
       )}
       {run.exitCode === undefined ? null : <Fact name="Exit code">{run.exitCode}</Fact>}

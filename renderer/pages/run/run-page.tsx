@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import { useLocation } from 'wouter';
 import type { Run } from '#shared/nouns/run.ts';
 import { fetchRun } from '../../live/fetches.ts';
@@ -9,6 +9,8 @@ import { CancelButton, RunAgainButton } from '../../ui/run-buttons.tsx';
 import { StateIcon, TONE_TEXT } from '../../ui/state-icon.tsx';
 import { capital, isActive, STATE_WORDS, stateLabel } from '../../words/run-state.ts';
 import { NotFoundPage } from '../not-found.tsx';
+import { AttemptBar } from './attempt-bar.tsx';
+import { isGoing, isRetrying, shownAttempt } from './attempt-words.ts';
 import { RunFacts } from './run-facts.tsx';
 import { RunSteps } from './run-steps.tsx';
 import { Problem } from '../../ui/problem.tsx';
@@ -28,8 +30,13 @@ export function RunPage({ id }: { id: number }) {
 
 function Shown({ run }: { run: Run }) {
   const { label, tone } = STATE_WORDS[run.state];
-  useTitle(`${stateLabel(run.state)} · ${run.title}`);
+  useTitle(`${isRetrying(run) ? 'Waiting to try again' : stateLabel(run.state)} · ${run.title}`);
   const [, navigate] = useLocation();
+  const [chosen, setChosen] = useState<number>();
+  const attempt = shownAttempt(run, chosen);
+  // A choice of the newest goes on with the newest.
+  const choose = (number: number): void =>
+    setChosen(number === run.attempts.at(-1)?.number ? undefined : number);
   return (
     <>
       <PageHeader
@@ -49,7 +56,7 @@ function Shown({ run }: { run: Run }) {
         actions={
           <>
             <output aria-label="State" className={`font-medium ${TONE_TEXT[tone]}`}>
-              {label}
+              {isRetrying(run) ? 'Waiting to try again' : label}
             </output>
             {isActive(run.state) ? (
               <CancelButton run={run} />
@@ -66,14 +73,21 @@ function Shown({ run }: { run: Run }) {
           {capital(run.message)}
         </p>
       ) : null}
+      <AttemptBar run={run} shown={attempt} onChoose={choose} />
       <div className="flex min-h-0 grow max-lg:flex-col max-lg:overflow-y-auto">
-        <LogViewer run={run.id} started={run.startedAt !== undefined} active={isActive(run.state)} />
+        <LogViewer
+          key={attempt?.number ?? 1}
+          run={run.id}
+          attempt={run.attempts.length > 1 ? attempt?.number : undefined}
+          started={run.startedAt !== undefined || attempt !== undefined}
+          active={isGoing(run, attempt)}
+        />
         <aside
           aria-label="About this run"
           className="shrink-0 border-line px-4 pt-4 max-lg:border-t md:px-6 lg:w-[348px] lg:overflow-y-auto lg:border-l lg:px-4"
         >
           <RunFacts run={run} />
-          <RunSteps run={run} />
+          <RunSteps run={run} attempt={attempt} />
         </aside>
       </div>
     </>

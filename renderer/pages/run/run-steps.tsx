@@ -1,4 +1,4 @@
-/** Attempts and their steps: what was started, exactly, and how each ended. */
+/** The steps of an attempt: what was started, exactly, and how each ended. */
 import type { Attempt, Run, StepRun } from '#shared/nouns/run.ts';
 import { Took } from '../../ui/clock.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
@@ -8,20 +8,20 @@ import { StateIcon } from '../../ui/state-icon.tsx';
 import { capital, exitWords, stateLabel } from '../../words/run-state.ts';
 import { commandLine } from '../tasks/step-words.ts';
 
-export function RunSteps({ run }: { run: Run }) {
-  if (run.attempts.length === 0) return null;
-  const [only] = run.attempts;
-  if (run.attempts.length === 1 && only) {
+/** @param attempt the one whose log is shown */
+export function RunSteps({ run, attempt }: { run: Run; attempt: Attempt | undefined }) {
+  if (!attempt) return null;
+  if (run.attempts.length === 1) {
     return (
       <Section id="steps" title="Steps">
-        <StepList attempt={only} labelledBy="steps" />
+        <StepList attempt={attempt} labelledBy="steps" />
       </Section>
     );
   }
-  return run.attempts.map((attempt) => (
+  const id = `attempt-${attempt.number}`;
+  return (
     <Section
-      key={attempt.number}
-      id={`attempt-${attempt.number}`}
+      id={id}
       title={`Attempt ${attempt.number}`}
       aside={
         <span className="text-sm text-ink-3">
@@ -29,9 +29,12 @@ export function RunSteps({ run }: { run: Run }) {
         </span>
       }
     >
-      <StepList attempt={attempt} labelledBy={`attempt-${attempt.number}`} />
+      {attempt.message === undefined ? null : (
+        <p className="mb-2 text-sm break-words text-ink-2">{capital(attempt.message)}</p>
+      )}
+      <StepList attempt={attempt} labelledBy={id} />
     </Section>
-  ));
+  );
 }
 
 function StepList({ attempt, labelledBy }: { attempt: Attempt; labelledBy: string }) {

@@ -1,27 +1,23 @@
 /** The rows of the runs page: only those in sight are in the document, and the next page is read before they run out. */
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useRef, useSyncExternalStore } from 'react';
+import { useEffect, useRef } from 'react';
 import { Link } from 'wouter';
 import type { RunSummary } from '#shared/nouns/run.ts';
 import { moreRuns } from '../../live/fetches.ts';
 import type { RunsList } from '../../live/runs-list.ts';
-import { Ago, Took } from '../../ui/clock.tsx';
+import { Ago, Due, Took } from '../../ui/clock.tsx';
+import { useNarrow } from '../../ui/narrow.ts';
 import { StateIcon, TONE_TEXT } from '../../ui/state-icon.tsx';
 import { causeWords, STATE_WORDS } from '../../words/run-state.ts';
+import { isRetrying } from '../run/attempt-words.ts';
 
 /** How many rows before the end the next page is asked for. */
 const AHEAD = 60;
-const narrow = window.matchMedia('(max-width: 759.98px)');
-const onNarrow = (changed: () => void): (() => void) => {
-  narrow.addEventListener('change', changed);
-  return () => narrow.removeEventListener('change', changed);
-};
-
 const COLUMNS = 'md:grid-cols-[132px_minmax(0,1.2fr)_minmax(0,1fr)_100px_132px_64px]';
 
 export function RunsTable({ list }: { list: RunsList }) {
   const scroller = useRef<HTMLDivElement>(null);
-  const isNarrow = useSyncExternalStore(onNarrow, () => narrow.matches);
+  const isNarrow = useNarrow();
   const { runs, next } = list;
   // oxlint-disable-next-line react/incompatible-library -- no compiler runs here; the virtualizer is meant to be read anew
   const rows = useVirtualizer({
@@ -92,7 +88,13 @@ function Row({ run }: { run: RunSummary }) {
         className={`flex items-center gap-2 max-md:order-3 max-md:text-sm ${tone === 'ok' || tone === 'quiet' ? 'text-ink-2' : TONE_TEXT[tone]}`}
       >
         <StateIcon state={run.state} />
-        {label}
+        {isRetrying(run) && run.readyAt !== undefined ? (
+          <span className="truncate">
+            Retry <Due at={run.readyAt} />
+          </span>
+        ) : (
+          label
+        )}
       </span>
       <span className="truncate font-medium max-md:order-1" title={run.title}>
         {run.title}

@@ -14,9 +14,11 @@ import { Empty, PageHeader, Section, useTitle } from '../../ui/page.tsx';
 import { Path } from '../../ui/path.tsx';
 import { RunLine } from '../../ui/run-line.tsx';
 import { Switch } from '../../ui/switch.tsx';
-import { capital, causeWords, stateLabel } from '../../words/run-state.ts';
+import { capital, causeWords, count, stateLabel } from '../../words/run-state.ts';
 import { durationWords } from '../../words/time.ts';
 import { NotFoundPage } from '../not-found.tsx';
+import { TaskNotices } from './schedule/task-notices.tsx';
+import { TaskSchedule } from './schedule/task-schedule.tsx';
 import { RunTaskButton } from './run-task-button.tsx';
 import { stepWords } from './step-words.ts';
 import { useTasks } from './use-tasks.ts';
@@ -65,6 +67,8 @@ function Shown({ task }: { task: Task }) {
                 <Findings findings={task.findings} label="What to mend" />
               </Section>
             ) : null}
+            <TaskNotices task={task} />
+            {task.state === 'invalid' ? null : <TaskSchedule task={task} />}
             {task.definition ? <Steps task={task} /> : null}
             <Runs task={task} />
           </div>
@@ -86,6 +90,14 @@ function TaskFacts({ task }: { task: Task }) {
       {task.nextDue && task.state === 'ready' ? (
         <Fact name="Next">
           <Due at={task.nextDue} />
+        </Fact>
+      ) : null}
+      {task.health && task.health.failuresInRow > 0 ? (
+        <Fact name="Health">
+          <span className={task.health.quarantinedAt === undefined ? 'text-waiting' : 'text-failed'}>
+            {task.health.quarantinedAt === undefined ? '' : 'In quarantine, '}
+            {count(task.health.failuresInRow, 'failure')} in a row
+          </span>
         </Fact>
       ) : null}
       <Fact name="Priority">{task.priority}</Fact>

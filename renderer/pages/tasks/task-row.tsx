@@ -32,6 +32,14 @@ export function TaskRow({ task, onTag }: { task: Task; onTag: (tag: string) => v
             </Link>
             {invalid ? <span className="shrink-0 text-sm font-semibold text-failed">Broken</span> : null}
             {task.state === 'disabled' ? <span className="shrink-0 text-sm text-ink-3">Off</span> : null}
+            {task.health?.quarantinedAt === undefined ? null : (
+              <span className="shrink-0 text-sm font-semibold text-failed">Quarantine</span>
+            )}
+            {task.paused === undefined ? null : (
+              <span className="shrink-0 text-sm text-waiting" title={`Paused ${task.paused}`}>
+                Paused
+              </span>
+            )}
           </p>
           <p className="flex items-baseline gap-2 text-sm text-ink-3">
             <span className="truncate font-mono text-xs">{task.id}</span>

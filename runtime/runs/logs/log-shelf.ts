@@ -1,11 +1,11 @@
-/** All logs, going or done: the one place to ask for a log by its run. */
-import { readdir } from 'node:fs/promises';
+/** All logs, going or done: the one place to ask for a log by its run and attempt. */
+import { appendFile, readdir, readFile } from 'node:fs/promises';
 import { Worker } from 'node:worker_threads';
 import { LukaError } from '#shared/errors/luka-error.ts';
 import type { LogPage, LogSearchResult } from '#shared/nouns/log.ts';
 import type { Clock } from '../../clock.ts';
 import { logFiles } from './log-files.ts';
-import type { LogIndex } from './log-index.ts';
+import { parseIndex, type LogIndex } from './log-index.ts';
 import { readIndex, readLog, type LogRange, type LogSource } from './log-reader.ts';
 import { RunLog } from './run-log.ts';
 import type { SearchJob } from './search-worker.ts';
@@ -17,8 +17,9 @@ export class LogShelf {
   readonly #folder: string;
   readonly #clock: Clock;
   readonly #searchProgram: string;
-  readonly #live = new Map<number, RunLog>();
-  readonly #done = new Map<number, LogIndex>();
+  /** By run: one attempt of it goes at a time. */
+  readonly #live = new Map<number, { attempt: number; log: RunLog }>();
+  readonly #done = new Map<string, LogIndex>();
 
   constructor(options: { folder: string; clock: Clock; searchProgram: string }) {
     this.#folder = options.folder;
@@ -26,35 +27,49 @@ export class LogShelf {
     this.#searchProgram = options.searchProgram;
   }
 
-  /** Starts the log of an attempt. */
+  /** Starts the log of an attempt. @throws the system's error when its files cannot be made */
   create(run: number, attempt: number): RunLog {
     const log = new RunLog(logFiles(this.#folder, run, attempt), this.#clock);
-    this.#live.set(run, log);
+    this.#live.set(run, { attempt, log });
     return log;
   }
 
-  live(run: number): RunLog | undefined {
-    return this.#live.get(run);
+  /** Goes on with the log of an attempt that outlived the Luka that began it. @throws the system's error */
+  async resume(run: number, attempt: number): Promise<RunLog> {
+    const files = logFiles(this.#folder, run, attempt);
+    const text = await readFile(files.index, 'utf8').catch(() => '');
+    // A line that a crash tore would swallow the next one.
+    if (text !== '' && !text.endsWith('\n')) await appendFile(files.index, '\n');
+    const log = new RunLog(files, this.#clock, parseIndex(text));
+    this.#live.set(run, { attempt, log });
+    log.observe();
+    return log;
+  }
+
+  /** The log of the attempt, while it goes. */
+  live(run: number, attempt: number): RunLog | undefined {
+    const live = this.#live.get(run);
+    return live?.attempt === attempt ? live.log : undefined;
   }
 
   close(run: number): void {
-    this.#live.get(run)?.close();
+    this.#live.get(run)?.log.close();
     this.#live.delete(run);
   }
 
   /** Bytes so far; 0 where there is no log. */
-  async size(run: number): Promise<number> {
-    return (await this.#source(run).catch(() => undefined))?.index.size ?? 0;
+  async size(run: number, attempt: number): Promise<number> {
+    return (await this.#source(run, attempt).catch(() => undefined))?.index.size ?? 0;
   }
 
   /** @throws LukaError log_unavailable */
-  async read(run: number, range: LogRange): Promise<LogPage> {
-    return readLog(await this.#source(run), range);
+  async read(run: number, attempt: number, range: LogRange): Promise<LogPage> {
+    return readLog(await this.#source(run, attempt), range);
   }
 
   /** @throws LukaError log_unavailable */
-  async search(run: number, query: string, limit: number): Promise<LogSearchResult> {
-    const source = await this.#source(run);
+  async search(run: number, attempt: number, query: string, limit: number): Promise<LogSearchResult> {
+    const source = await this.#source(run, attempt);
     const job: SearchJob = { files: source.files, segments: source.index.segments, query, limit };
     return new Promise((resolve, reject) => {
       const worker = new Worker(this.#searchProgram, { workerData: job });
@@ -78,14 +93,15 @@ export class LogShelf {
     return highest;
   }
 
-  async #source(run: number): Promise<LogSource> {
-    const live = this.#live.get(run);
+  async #source(run: number, attempt: number): Promise<LogSource> {
+    const live = this.live(run, attempt);
     if (live) return live;
-    const files = logFiles(this.#folder, run, 1);
-    let index = this.#done.get(run);
+    const files = logFiles(this.#folder, run, attempt);
+    const key = `${run}.${attempt}`;
+    let index = this.#done.get(key);
     if (!index) {
       index = await readIndex(files);
-      this.#done.set(run, index);
+      this.#done.set(key, index);
       const oldest = this.#done.keys().next().value;
       if (this.#done.size > KEPT_INDEXES && oldest !== undefined) this.#done.delete(oldest);
     }

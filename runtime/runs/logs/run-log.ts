@@ -17,7 +17,7 @@ const REST_MS = 50;
 
 export class RunLog {
   readonly files: LogFiles;
-  readonly index = new LogIndex();
+  readonly index: LogIndex;
   readonly #clock: Clock;
   readonly #fds: Record<'out' | 'err', number>;
   /** Opened when first needed: most runs have no note and one segment, and a start waits for every file made. */
@@ -31,9 +31,14 @@ export class RunLog {
   #complete = false;
   #incomplete = false;
 
-  /** Makes the files. @throws the system's error when they cannot be made (a full disk, a lost folder) */
-  constructor(files: LogFiles, clock: Clock) {
+  /**
+   * Makes the files, or goes on with those of a log that was left in the middle.
+   * @param known what the index file of such a log says
+   * @throws the system's error when they cannot be made (a full disk, a lost folder)
+   */
+  constructor(files: LogFiles, clock: Clock, known?: LogIndex) {
     this.files = files;
+    this.index = known ?? new LogIndex();
     this.#clock = clock;
     mkdirSync(files.folder, { recursive: true, mode: 0o700 });
     const out = openSync(files.out, 'a', 0o600);
@@ -43,6 +48,8 @@ export class RunLog {
       closeSync(out);
       throw error;
     }
+    // Its notes are part of the sequence, also those that the index file does not know.
+    if (known) this.#noteFile();
   }
 
   /** To be handed to a child as its stdout and stderr. */

@@ -1,6 +1,7 @@
 /** Ends everything a run started: SIGTERM, a grace, then SIGKILL, until nothing is left. */
 import type { Clock } from '../../clock.ts';
 import { listProcesses, markedProcesses, treeOf, type ProcessRow } from './process-table.ts';
+import { groupExists, pause, signal } from './signal.ts';
 
 /** There is no event for the end of a process that is not our child: it is looked for, only while something is being ended. */
 const LOOK_MS = 20;
@@ -56,30 +57,8 @@ async function survivors(options: EndTreeOptions): Promise<number[]> {
   return [...tree];
 }
 
-/** True while any process of the group exists (kill(2) with signal 0). */
-export function groupExists(group: number): boolean {
-  return signal(-group, 0);
-}
-
 /** Resolves when the group has no member any more, or after `ms`. */
 export async function groupEnd(group: number, ms: number, clock: Clock): Promise<void> {
   const start = clock.monotonic();
   while (groupExists(group) && clock.monotonic() - start < ms) await pause(clock, LOOK_MS / 4);
-}
-
-function signal(pid: number, name: NodeJS.Signals | 0): boolean {
-  try {
-    process.kill(pid, name);
-    return true;
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && (error.code === 'ESRCH' || error.code === 'EPERM'))
-      return false;
-    throw error;
-  }
-}
-
-/** The clock's timers do not keep Luka alive, and while it starts nothing else does: what a crash left must still be ended. */
-function pause(clock: Clock, ms: number): Promise<void> {
-  const hold = setInterval(() => undefined, ms);
-  return new Promise<void>((resolve) => clock.after(ms, resolve)).finally(() => clearInterval(hold));
 }

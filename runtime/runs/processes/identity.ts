@@ -20,8 +20,9 @@ export async function readBootId(platform: NodeJS.Platform = process.platform): 
 /**
  * When a process started, as an opaque text that is compared for equality: field 22 of /proc/pid/stat (clock ticks since
  * boot) or `ps -o lstart`. Undefined where the process is gone.
+ * @throws the system's error where that cannot be told just now: no descriptors left, no process for ps
  */
-export async function processStart(
+export async function lookUpStart(
   pid: number,
   platform: NodeJS.Platform = process.platform,
 ): Promise<string | undefined> {
@@ -32,9 +33,20 @@ export async function processStart(
       env: { LC_ALL: 'C', TZ: 'UTC' },
     });
     return stdout.trim() || undefined;
-  } catch {
-    return undefined;
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    // ps ends with 1 where it found no such process.
+    if (code === 'ENOENT' || code === 'ESRCH' || code === 1) return undefined;
+    throw error;
   }
+}
+
+/** The same where "cannot tell" may count as gone. */
+export async function processStart(
+  pid: number,
+  platform: NodeJS.Platform = process.platform,
+): Promise<string | undefined> {
+  return lookUpStart(pid, platform).catch(() => undefined);
 }
 
 /** The command name in /proc/pid/stat may hold spaces and brackets: fields are counted from the last bracket. */

@@ -4,7 +4,7 @@ import type { StepRunState } from '#shared/nouns/run.ts';
 import type { Step, StepKind } from '#shared/nouns/step.ts';
 import type { RunCause } from '#shared/nouns/trigger.ts';
 import type { HomeLayout } from '../../home/layout.ts';
-import type { Ending } from '../run-ledger.ts';
+import type { Ending } from '../ending.ts';
 
 /** What a step may know of its run. */
 export interface StepScope {

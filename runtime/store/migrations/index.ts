@@ -1,4 +1,5 @@
 import { sql as ledger } from './0001-ledger.ts';
+import { sql as schedule } from './0002-schedule.ts';
 
 /** In order; the position plus one is the `user_version` a database has once the migration ran. Never edited, only added to. */
-export const MIGRATIONS: readonly string[] = [ledger];
+export const MIGRATIONS: readonly string[] = [ledger, schedule];

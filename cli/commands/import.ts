@@ -1,0 +1,148 @@
+import type { Command } from 'commander';
+import { LukaError } from '#shared/errors/luka-error.ts';
+import type { ImportedTask, ImportPlan } from '#shared/nouns/import-plan.ts';
+import type { CliContext } from '../context.ts';
+import { writeTasks, type Handover } from '../import/handover.ts';
+import { importCrontab } from '../import/import-crontab.ts';
+import { importPm2 } from '../import/import-pm2.ts';
+import { planLines } from '../import/plan-lines.ts';
+import { systemPrograms, type Programs } from '../import/programs.ts';
+import { readSource, type ImportText } from '../import/read-source.ts';
+import { openSession, type Session } from '../session.ts';
+
+export interface ImportOptions {
+  readonly apply?: boolean;
+  readonly only?: string;
+  readonly yes?: boolean;
+  readonly enable?: boolean;
+  readonly verbose?: boolean;
+}
+
+export function define(command: Command, context: CliContext): void {
+  command
+    .argument('<source>', '`crontab`, `pm2`, or a file that holds the list of either')
+    .option('--apply', 'do it; without this nothing is changed')
+    .option('--only <ids>', 'these entries only, by the ids shown, comma-separated')
+    .option('--yes', 'with pm2: let it stop and forget the programs, so that their tasks can start')
+    .option('--enable', 'with a file: switch the tasks on; whoever ran them must have stopped')
+    .option('--verbose', 'show the task files as they would be written')
+    .addHelpText(
+      'after',
+      '\nShows first what each entry would become. With --apply both never run: tasks are written switched off, then\n' +
+        'the lines in the crontab are commented out (as "#luka <id>: ...") or the programs are taken from pm2, and only\n' +
+        'then are the tasks switched on. The crontab as it was is kept in the folder backups of the home.\n' +
+        '\nExamples:\n  luka import crontab\n  luka import crontab --apply --only backup,report\n  luka import pm2 --apply --yes\n  luka import server.crontab --verbose',
+    )
+    .action(async (name: string, options: ImportOptions) => {
+      const programs = systemPrograms(context.env);
+      const session = await openSession(context);
+      await importFrom(session, { name, options, programs });
+    });
+}
+
+export async function importFrom(
+  session: Session,
+  wanted: { name: string; options: ImportOptions; programs: Programs },
+): Promise<void> {
+  const { name, options, programs } = wanted;
+  const read = await readSource(name, programs);
+  if (options.enable === true && read.live)
+    throw new LukaError('usage', {
+      message: `--enable is for files; with ${name}, tasks are switched on when ${name} has let go`,
+      remedy: `leave it out`,
+    });
+  const { source, text } = read;
+  const plan = await session.client.planImport({ body: { source, text } });
+  const chosen = choose(plan, options.only);
+  if (!session.json) await showPlan(session, { plan, read, verbose: options.verbose === true });
+  const handover = { session, plan, text, chosen };
+  if (options.apply !== true || chosen.length === 0) await endUnchanged(handover, name);
+  else await apply(handover, { read, options, programs });
+}
+
+async function showPlan(
+  { terminal }: Session,
+  shown: { plan: ImportPlan; read: ImportText; verbose: boolean },
+): Promise<void> {
+  const { plan, read, verbose } = shown;
+  for (const line of planLines(terminal, plan, { name: read.name, verbose })) await terminal.print(line);
+  const both = plan.tasks.filter(({ state }) => state === 'exists').map(({ id }) => id);
+  if (read.live && both.length > 0)
+    await terminal.note(
+      terminal.style(
+        'yellow',
+        `${both.join(', ')}: the task is here already and ${read.name} has it, too: where the task is on, both run it`,
+        'err',
+      ),
+    );
+}
+
+/** @throws LukaError usage where an id of --only is none that can be imported */
+function choose(plan: ImportPlan, only: string | undefined): ImportedTask[] {
+  const sound = plan.tasks.filter(({ state }) => state !== 'cannot');
+  if (only === undefined) return sound;
+  const ids = only.split(',').map((id) => id.trim());
+  const wrong = ids.find((id) => !sound.some((task) => task.id === id));
+  if (wrong !== undefined) {
+    const task = plan.tasks.find(({ id }) => id === wrong);
+    throw new LukaError('usage', {
+      message: task === undefined ? `no entry has the id "${wrong}"` : `"${wrong}" cannot be imported`,
+      remedy:
+        sound.length === 0 ? 'there is none that can' : `choose from ${sound.map(({ id }) => id).join(', ')}`,
+      findings: task?.findings.filter(({ severity }) => severity === 'error') ?? [],
+    });
+  }
+  return sound.filter(({ id }) => ids.includes(id));
+}
+
+async function endUnchanged({ session, plan, chosen }: Handover, name: string): Promise<void> {
+  const { terminal } = session;
+  if (session.json) return terminal.json({ ...plan, applied: false, enabled: [] });
+  if (chosen.length === 0)
+    return terminal.note(
+      plan.tasks.length === 0 ? `${name} has no entries` : 'there is nothing that can be imported',
+    );
+  const these = chosen.length === 1 ? 'it' : `these ${chosen.length}`;
+  await terminal.note(`nothing was changed; take ${these} over with: luka import ${name} --apply`);
+}
+
+async function apply(
+  handover: Handover,
+  { read, options, programs }: { read: ImportText; options: ImportOptions; programs: Programs },
+): Promise<void> {
+  const { session, chosen } = handover;
+  if (read.live && (read.source === 'crontab' || options.yes === true)) {
+    const isCrontab = read.source === 'crontab';
+    const done = await (isCrontab ? importCrontab : importPm2)(handover, programs);
+    const back = `${isCrontab ? 'crontab' : 'pm2 start'} '${done.backup}'`;
+    return tell(session, {
+      ...done,
+      notes: [`what ${read.name} had is kept; back to it: luka task disable <id> for each, then ${back}`],
+    });
+  }
+  const isOn = options.enable === true;
+  const plan = await writeTasks(handover, isOn);
+  const enabled = isOn ? chosen.filter(({ state }) => state === 'new').map(({ id }) => id) : [];
+  await tell(session, { plan, enabled, notes: [ownerNote(read, isOn)] });
+}
+
+function ownerNote(read: ImportText, isOn: boolean): string {
+  if (read.live)
+    return 'the new tasks are off, for pm2 still has the programs; let it stop and forget them with: luka import pm2 --apply --yes';
+  return isOn
+    ? 'whoever ran these entries before must not run them any more: both would'
+    : 'the new tasks are off: stop whoever runs these entries now, then for each: luka task enable <id>';
+}
+
+async function tell(
+  { terminal, json }: Session,
+  done: { plan: ImportPlan; enabled: readonly string[]; backup?: string; notes: readonly string[] },
+): Promise<void> {
+  const { plan, enabled, backup, notes } = done;
+  if (json)
+    return terminal.json({ ...plan, applied: true, enabled, ...(backup === undefined ? {} : { backup }) });
+  for (const { id, written } of plan.tasks)
+    if (written || enabled.includes(id))
+      await terminal.print(`task ${id} is ${enabled.includes(id) ? 'on' : 'off'}`);
+  for (const note of notes) await terminal.note(note);
+}

@@ -1,0 +1,34 @@
+import { expect, it } from 'vitest';
+import { heatRows, heatTotal, moveHeat } from './heat-grid.ts';
+
+const ROWS = heatRows(
+  ['2027-03-09', '2027-03-10'],
+  [
+    { day: '2027-03-09', hour: 9, counts: { ran: 3, skipped: 1 }, failed: 1 },
+    { day: '2027-03-10', hour: 0, counts: { missed: 2 }, failed: 0 },
+    { day: '2027-01-01', hour: 0, counts: { missed: 9 }, failed: 0 },
+  ],
+);
+
+it('has every hour of every day, empty where nothing was due', () => {
+  expect(ROWS.map(({ day, hours }) => [day, hours.length])).toEqual([
+    ['2027-03-09', 24],
+    ['2027-03-10', 24],
+  ]);
+  expect(ROWS[0]?.hours[9]).toEqual({ ran: 2, failed: 1, skipped: 1 });
+  expect(ROWS[0]?.hours[10]).toEqual({});
+  expect(heatTotal(ROWS)).toEqual({ ran: 2, failed: 1, skipped: 1, missed: 2 });
+});
+
+it.each([
+  ['ArrowLeft', { row: 0, hour: 0 }, { row: 0, hour: 0 }],
+  ['ArrowRight', { row: 0, hour: 22 }, { row: 0, hour: 23 }],
+  ['ArrowRight', { row: 0, hour: 23 }, { row: 0, hour: 23 }],
+  ['ArrowUp', { row: 1, hour: 5 }, { row: 0, hour: 5 }],
+  ['ArrowDown', { row: 6, hour: 5 }, { row: 6, hour: 5 }],
+  ['Home', { row: 3, hour: 5 }, { row: 3, hour: 0 }],
+  ['End', { row: 3, hour: 5 }, { row: 3, hour: 23 }],
+  ['Enter', { row: 3, hour: 5 }, undefined],
+])('%s from %j leads to %j', (key, from, to) => {
+  expect(moveHeat(key, from, 7)).toEqual(to);
+});

@@ -1,0 +1,167 @@
+/** One step of an attempt: from its row, which is durable before its process exists, to its end. */
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { formatInterval } from '#shared/nouns/duration.ts';
+import type { RunState, StepRunState } from '#shared/nouns/run.ts';
+import type { Step } from '#shared/nouns/step.ts';
+import type { TaskDefinition } from '#shared/nouns/task.ts';
+import { exitFile, type AdoptedStep } from './adoption.ts';
+import type { Ending } from './ending.ts';
+import type { ExecutionContext } from './execution-context.ts';
+import type { RunLog } from './logs/run-log.ts';
+import { awaitStranger } from './processes/await-stranger.ts';
+import { groupEnd } from './processes/end-tree.ts';
+import { keepExit, readExit } from './processes/exit-keeper.ts';
+import { processStart } from './processes/identity.ts';
+import type { RunRow } from './records.ts';
+import type { RunProcesses } from './run-processes.ts';
+import type { RunScope } from './run-scope.ts';
+import type { StepKey } from './step-ledger.ts';
+import { checkFolder, describeExit, describeFailure, spawnFailure, takeOutputs } from './step-results.ts';
+import { planStep, stepName } from './steps/index.ts';
+import type { ProcessPlan } from './steps/step-runner.ts';
+import { limitTime } from './time-limit.ts';
+
+/** How long output may take to arrive that is passed on by helpers. A background process may hold it open for ever. */
+const DRAIN_MS = 500;
+
+/** Why a run is being ended from outside. */
+export interface StopReason {
+  readonly state: Extract<RunState, 'cancelled' | 'timed_out' | 'interrupted'>;
+  readonly message: string;
+}
+
+export interface StepExecutionOptions {
+  readonly row: RunRow;
+  readonly definition: TaskDefinition;
+  readonly context: ExecutionContext;
+  readonly log: RunLog;
+  readonly scope: RunScope;
+  readonly processes: RunProcesses;
+  /** Aborted when the run is being ended, for this reason. */
+  readonly stopped: AbortSignal;
+  readonly stopReason: () => StopReason | undefined;
+}
+
+export class StepExecution {
+  readonly #options: StepExecutionOptions;
+
+  constructor(options: StepExecutionOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Never throws for what the step does; the ending says it, and is written down.
+   * @param adopted where an earlier Luka started it
+   */
+  async execute(step: Step, index: number, adopted: AdoptedStep | undefined): Promise<Ending<StepRunState>> {
+    const { row, context, log, scope, processes, stopped, stopReason } = this.#options;
+    const key = { run: row.id, attempt: row.attempt, index };
+    const outputFile = join(log.files.folder, `${key.attempt}.step-${index + 1}.outputs`);
+    let ending: Ending<StepRunState>;
+    let outputs: Record<string, string> | undefined;
+    let timedOut = false;
+    const tooLong = new AbortController();
+    let cancelTimer: (() => void) | undefined;
+    try {
+      if (step.timeout !== undefined) {
+        const limit = step.timeout;
+        cancelTimer = limitTime(context.clock, limit, adopted?.startedAt, () => {
+          timedOut = true;
+          tooLong.abort();
+          log.note(`the step took longer than ${formatInterval(limit)}: ending it`);
+          processes.end();
+        });
+      }
+      const signal = AbortSignal.any([stopped, tooLong.signal]);
+      ending = adopted
+        ? await this.#follow(adopted, key, signal)
+        : await this.#start(step, key, outputFile, signal);
+      if (ending.state === 'succeeded') outputs = await takeOutputs(outputFile);
+      if (outputs) scope.keepOutputs(step.id, outputs);
+    } catch (error) {
+      ending = describeFailure(error);
+    } finally {
+      cancelTimer?.();
+    }
+    const reason = stopReason();
+    if (timedOut) {
+      await processes.ended();
+      const message = `took longer than ${formatInterval(step.timeout ?? 0)}`;
+      ending = { ...ending, state: 'timed_out', message };
+    } else if (reason) {
+      const state = reason.state === 'interrupted' ? 'interrupted' : 'cancelled';
+      ending = { ...ending, state, message: reason.message };
+    }
+    log.observe();
+    if (ending.state === 'failed' && ending.message) log.note(`step ${index + 1} failed: ${ending.message}`);
+    context.ledger.steps.finish(key, ending, outputs);
+    return ending;
+  }
+
+  async #start(
+    step: Step,
+    key: StepKey,
+    outputFile: string,
+    signal: AbortSignal,
+  ): Promise<Ending<StepRunState>> {
+    const { definition, context, log, scope } = this.#options;
+    const { store, ledger } = context;
+    const values = scope.next();
+    if (scope.usesScratch) await mkdir(scope.scratch, { recursive: true, mode: 0o700 });
+    const plan = await planStep(step, values, key.index);
+    const cwd = scope.folderOf(step, values);
+    const command = plan.kind === 'process' ? (plan.command ?? plan.argv) : plan.command;
+    ledger.steps.start(key, command, cwd);
+    if (definition.steps.length > 1)
+      log.note(`step ${key.index + 1} of ${definition.steps.length}: ${stepName(step)}`);
+    await Promise.all([store.durable(), checkFolder(cwd)]);
+    if (signal.aborted) return { state: 'cancelled' };
+    if (plan.kind === 'builtin')
+      return plan.execute({ signal, write: (stream, text) => log.write(stream, Buffer.from(text)) });
+    const env = { ...scope.environmentOf(step, values), ...plan.env, LUKA_OUTPUT: outputFile };
+    return this.#runProcess(plan, { key, cwd, env, signal });
+  }
+
+  async #runProcess(
+    plan: ProcessPlan,
+    start: { key: StepKey; cwd: string; env: Record<string, string>; signal: AbortSignal },
+  ): Promise<Ending<StepRunState>> {
+    const { definition, context, log, scope, processes } = this.#options;
+    const { key, cwd, env } = start;
+    // A task whose processes are waited for after a crash needs an exit status that somebody else than Luka knows.
+    const argv =
+      definition.orphans === 'adopt' ? keepExit(plan.argv, exitFile(scope.scratch, key)) : plan.argv;
+    let child;
+    try {
+      child = await context.spawn({ argv, cwd, env, out: log.fds.out, err: log.fds.err });
+    } catch (error) {
+      return spawnFailure(error, plan.argv[0]);
+    }
+    processes.add(child.pid);
+    // The stop or the time-out may have come while the process was being made.
+    if (start.signal.aborted) processes.end();
+    log.watch();
+    context.ledger.steps.identify(key, child.pid, await processStart(child.pid));
+    const { code, signal } = await child.exit;
+    if (plan.drains) await groupEnd(child.pid, DRAIN_MS, context.clock);
+    processes.settle(child.pid);
+    return describeExit(code, signal);
+  }
+
+  /** Waits for the process of an earlier Luka; one that has ended meanwhile has only to be told how. */
+  async #follow({ process }: AdoptedStep, key: StepKey, signal: AbortSignal): Promise<Ending<StepRunState>> {
+    const { context, log, scope, processes } = this.#options;
+    if (process) {
+      processes.adopt(process);
+      if (signal.aborted) processes.end();
+      log.watch();
+      await awaitStranger(process, context.clock);
+      await groupEnd(process.pid, DRAIN_MS, context.clock);
+      processes.settle(process.pid);
+    }
+    const code = await readExit(exitFile(scope.scratch, key));
+    if (code !== undefined) return describeExit(code, null);
+    return { state: 'failed', errorCode: 'exit_unknown', message: 'how it ended is not known' };
+  }
+}

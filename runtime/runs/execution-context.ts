@@ -1,0 +1,22 @@
+/** What an execution needs of the rooms around it. */
+import type { LukaError } from '#shared/errors/luka-error.ts';
+import type { TaskDefinition } from '#shared/nouns/task.ts';
+import type { Clock } from '../clock.ts';
+import type { HomeLayout } from '../home/layout.ts';
+import type { Store } from '../store/store.ts';
+import type { ProcessSpawner } from './processes/spawn.ts';
+import type { RunLedger } from './run-ledger.ts';
+import type { StepPrograms } from './steps/step-runner.ts';
+
+export interface ExecutionContext {
+  readonly store: Store;
+  readonly ledger: RunLedger;
+  readonly clock: Clock;
+  readonly layout: HomeLayout;
+  readonly spawn: ProcessSpawner;
+  readonly programs: StepPrograms;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly defaultGraceMs: () => number;
+  /** Asked right before an attempt begins. @returns what keeps it from running, as the error it ends with */
+  readonly admit?: ((definition: TaskDefinition) => Promise<LukaError | undefined>) | undefined;
+}
