@@ -60,19 +60,12 @@ describe('luka next', () => {
     expect([code, err]).toEqual([0, '']);
     expect(out.trim().split('\n')).toHaveLength(4);
     expect(out).toMatch(/^DUE +TASK +TRIGGER/);
-    expect(out).toMatch(/^(today|tomorrow) \d\d:00 +in \d+ (min|s|h) +hourly +every 1 h$/m);
-    const { upcoming } = await bench.json<{ upcoming: Upcoming[] }>(
-      'next',
-      '--for',
-      '25h',
-      '--limit',
-      '1000',
-    );
-    const dues = upcoming.map(({ due }) => due);
-    expect(dues).toEqual(dues.toSorted());
-    expect(new Set(upcoming.map(({ task }) => task))).toEqual(
-      new Set(['ticking', 'broken', 'hourly', 'daily']),
-    );
+    expect(out).toMatch(/^(today|tomorrow) \d\d:00 +(in \d+ (min|s|h)|now) +hourly +every 1 h$/m);
+    const { upcoming } = await bench.json<{ upcoming: Upcoming[] }>('next', '--limit', '20');
+    expect(upcoming.map(({ due }) => due)).toEqual(upcoming.map(({ due }) => due).toSorted());
+    expect(new Set(upcoming.map(({ task }) => task))).toEqual(new Set(['ticking', 'broken']));
+    const daily = await bench.json<{ upcoming: Upcoming[] }>('next', 'daily', '--for', '48h');
+    expect(daily.upcoming).toMatchObject([{ trigger: 'At 09:00' }, { trigger: 'At 09:00' }]);
   });
 
   it('says so where nothing is due, and refuses what there is not', async () => {
@@ -135,7 +128,6 @@ describe('luka history and luka why', () => {
     expect(code).toBe(0);
     expect(out).toMatch(/^DUE +TASK +OUTCOME +RUN +REASON\n(?:today|yesterday) \d\d:\d\d/);
     expect((await bench.run('history', 'daily', '--state', 'missed')).err).toContain('no such moments');
-    expect((await bench.run('history', 'nonsense')).code).toBe(66);
   });
 
   it('answers why it ran, and why it did not', async () => {
@@ -169,7 +161,9 @@ describe('luka release', () => {
     expect((await bench.run('why', 'broken')).code).toBe(0);
     const { code, out } = await bench.run('release', 'broken');
     expect(code).toBe(0);
-    expect(out).toMatch(/^task broken is released: its triggers start it again; next today \d\d:\d\d/);
+    expect(out).toMatch(
+      /^task broken is released: its triggers start it again; next (today|tomorrow) \d\d:\d\d/,
+    );
     const healthy = await bench.run('release', 'daily');
     expect([healthy.code, healthy.err]).toEqual([75, expect.stringMatching(/^not_quarantined: /)]);
     expect((await bench.run('release', 'nonsense')).code).toBe(66);

@@ -26,12 +26,12 @@ const PROJECTS: readonly (Project<TestFixtures, WorkerFixtures> & { name: Driver
   {
     name: 'electron',
     use: { driver: 'electron' },
-    testMatch: ['desktop.spec.ts', 'smoke.spec.ts'],
+    testMatch: ['desktop.spec.ts', 'desktop-schedule.spec.ts', 'smoke.spec.ts'],
   },
   {
     name: 'electron-standin',
     use: { driver: 'electron-standin' },
-    testMatch: ['desktop.spec.ts', 'desktop-standin.spec.ts', 'smoke.spec.ts'],
+    testMatch: ['desktop*.spec.ts', 'smoke.spec.ts'],
   },
 ];
 

@@ -12,13 +12,10 @@ export interface Restartable {
 }
 
 export interface RestartableFixtures {
-  /** Added to Luka's environment. */
-  env: Readonly<Record<string, string>>;
   restartable: Restartable;
 }
 
 export const test = base.extend<RestartableFixtures>({
-  env: [{}, { option: true }],
   restartable: async ({ home, env }, use) => {
     let now = await startHeadless(home, env);
     await use({

@@ -1,4 +1,5 @@
 /** The rooms of one home put together, without any transport: store, runs, queue, tasks, schedule. */
+import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { LukaError } from '#shared/errors/luka-error.ts';
 import type { Finding } from '#shared/nouns/finding.ts';
@@ -191,6 +192,7 @@ export async function createEngine(options: EngineOptions) {
   });
   const imports = new ImportService({
     registry,
+    user: userInfo().username,
     writeTask: async (id, text) => {
       if (!(await createFile(join(layout.tasks, `${id}.yaml`), text)))
         throw new LukaError('task_exists', { message: `there is a file of the task ${id} already` });

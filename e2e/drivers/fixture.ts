@@ -22,6 +22,8 @@ export interface TestFixtures {
   /** A new owner-only folder, removed after the test. */
   home: string;
   luka: StartedLuka;
+  /** Added to Luka's environment. */
+  env: Readonly<Record<string, string>>;
   /** The drivers that a spec is for; any where it does not say: `test.use({ needs: ['electron'] })`. */
   needs: readonly DriverName[] | undefined;
   driverFits: void;
@@ -62,8 +64,9 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     await use(home);
     await rm(home, { recursive: true, force: true, maxRetries: 3 });
   },
-  luka: async ({ driver, home }, use, info) => {
-    const luka = await DRIVERS[driver].start({ home });
+  env: [{}, { option: true }],
+  luka: async ({ driver, home, env }, use, info) => {
+    const luka = await DRIVERS[driver].start({ home, env });
     await use(luka);
     await luka.stop();
     if (info.status !== info.expectedStatus) await info.attach('luka.txt', { body: luka.output() });

@@ -24,17 +24,19 @@ export function testEnvironment(
   home: string,
   extra: Readonly<Record<string, string>> = {},
 ): NodeJS.ProcessEnv {
-  const {
-    PATH = '',
-    LANG = 'C.UTF-8',
-    DISPLAY,
-    WAYLAND_DISPLAY,
-    XDG_RUNTIME_DIR,
-    TMPDIR,
-  } = process.env;
+  const { PATH = '', LANG = 'C.UTF-8', DISPLAY, WAYLAND_DISPLAY, XDG_RUNTIME_DIR, TMPDIR } = process.env;
   const kept = { DISPLAY, WAYLAND_DISPLAY, XDG_RUNTIME_DIR, TMPDIR };
   // Not the person's own home: the sample report measures what is below it, for as long as that takes.
-  return { ...kept, PATH, HOME: home, LANG, LUKA_HOME: home, LUKA_API_PORT: '0', LUKA_UI_PORT: '0', ...extra };
+  return {
+    ...kept,
+    PATH,
+    HOME: home,
+    LANG,
+    LUKA_HOME: home,
+    LUKA_API_PORT: '0',
+    LUKA_UI_PORT: '0',
+    ...extra,
+  };
 }
 
 export function startProcess(

@@ -8,6 +8,9 @@ export class OverviewPage {
   readonly next: Locator;
   /** Task files that have errors: where, what, and how to mend it. */
   readonly findings: Locator;
+  /** Banners of tasks that failed too often, and of a pause of everything. */
+  readonly quarantined: Locator;
+  readonly paused: Locator;
   readonly #page: Page;
 
   constructor(page: Page) {
@@ -17,6 +20,8 @@ export class OverviewPage {
     this.recent = page.getByRole('list', { name: 'Recent runs' });
     this.failed = page.getByRole('list', { name: /^Failed/ });
     this.next = page.getByRole('list', { name: 'Next' });
+    this.quarantined = page.getByRole('region', { name: /^Quarantine of / });
+    this.paused = page.getByRole('region', { name: 'Pause of everything' });
     this.findings = page.getByRole('list', { name: 'Task files to mend' });
   }
 

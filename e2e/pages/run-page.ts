@@ -7,6 +7,8 @@ export class RunPage {
   readonly again: Locator;
   readonly steps: Locator;
   readonly log: RunLog;
+  /** Of a run with more than one: which is shown, how it ended, and when the next starts. */
+  readonly attempts: Locator;
   readonly #page: Page;
 
   constructor(page: Page) {
@@ -16,10 +18,17 @@ export class RunPage {
     this.again = page.getByRole('button', { name: 'Run again' });
     this.steps = page.getByRole('list', { name: /^(Steps|Attempt \d+)$/ });
     this.log = new RunLog(page);
+    this.attempts = page.getByRole('status', { name: 'Attempts' });
   }
 
   heading(title: string): Locator {
     return this.#page.getByRole('heading', { level: 1, name: title });
+  }
+
+  /** Shows the log and the steps of an attempt. */
+  async showAttempt(number: number): Promise<void> {
+    const attempts = this.#page.getByRole('group', { name: 'Attempt', exact: true });
+    await attempts.getByRole('radio', { name: new RegExp(`^Attempt ${number},`) }).check();
   }
 
   /** The id in the address. */

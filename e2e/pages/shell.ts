@@ -1,7 +1,7 @@
 /** What stands around every page: the navigation, the connection, the messages. */
 import { expect, type Locator, type Page } from '@playwright/test';
 
-export type PageName = 'Overview' | 'Tasks' | 'Runs' | 'Settings';
+export type PageName = 'Overview' | 'Tasks' | 'Schedule' | 'Runs' | 'Settings';
 
 export class Shell {
   readonly navigation: Locator;

@@ -3,6 +3,7 @@ import type { Page } from '@playwright/test';
 import { OverviewPage } from './overview-page.ts';
 import { RunPage } from './run-page.ts';
 import { RunsPage } from './runs-page.ts';
+import { SchedulePage } from './schedule-page.ts';
 import { SettingsPage } from './settings-page.ts';
 import { Shell } from './shell.ts';
 import { SignInPage } from './sign-in-page.ts';
@@ -16,6 +17,7 @@ export class Ui {
   readonly task: TaskPage;
   readonly runs: RunsPage;
   readonly run: RunPage;
+  readonly schedule: SchedulePage;
   readonly settings: SettingsPage;
   readonly signIn: SignInPage;
 
@@ -26,6 +28,7 @@ export class Ui {
     this.task = new TaskPage(page);
     this.runs = new RunsPage(page);
     this.run = new RunPage(page);
+    this.schedule = new SchedulePage(page);
     this.settings = new SettingsPage(page);
     this.signIn = new SignInPage(page);
   }

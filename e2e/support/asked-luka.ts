@@ -2,6 +2,7 @@
 import { expect } from '@playwright/test';
 import type { Run, RunSummary } from '#shared/nouns/run.ts';
 import type { Settings } from '#shared/nouns/settings.ts';
+import type { Slot } from '#shared/nouns/slot.ts';
 import type { Task } from '#shared/nouns/task.ts';
 import type { Published } from '../drivers/luka-process.ts';
 
@@ -35,6 +36,11 @@ export class AskedLuka {
 
   async tasks(): Promise<Task[]> {
     return (await this.#ask<{ tasks: Task[] }>('/api/v1/tasks')).tasks;
+  }
+
+  /** Newest first. */
+  async slots(task: string): Promise<Slot[]> {
+    return (await this.#ask<{ slots: Slot[] }>(`/api/v1/schedule/slots?task=${task}`)).slots;
   }
 
   settings(): Promise<Settings> {

@@ -57,17 +57,22 @@ export function Combobox({ ids, value, options, placeholder, onChange }: Combobo
       <input
         {...ids}
         role="combobox"
-        aria-expanded={open}
-        aria-controls={open ? listId : undefined}
+        aria-expanded={shown.length > 0}
+        aria-controls={shown.length > 0 ? listId : undefined}
         aria-autocomplete="list"
-        aria-activedescendant={open && active >= 0 ? `${listId}-${active}` : undefined}
+        aria-activedescendant={shown[active] ? `${listId}-${active}` : undefined}
         className="field"
         autoComplete="off"
         autoCapitalize="off"
         spellCheck={false}
         placeholder={placeholder}
         value={value}
-        onClick={show}
+        onClick={(event) => {
+          if (open) return;
+          // What is typed next takes the place of what is there.
+          event.currentTarget.select();
+          show();
+        }}
         onBlur={close}
         onKeyDown={onKeyDown}
         onChange={(event) => {
@@ -77,7 +82,7 @@ export function Combobox({ ids, value, options, placeholder, onChange }: Combobo
           setActive(-1);
         }}
       />
-      {open && shown.length > 0 ? (
+      {shown.length > 0 ? (
         <div
           ref={list}
           id={listId}

@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { mkdir } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
@@ -9,21 +8,11 @@ import { hasAddress } from './interfaces.ts';
 import { createMachine } from './machine.ts';
 import { mountedDevice } from './mount-point.ts';
 import { answers, parseTarget } from './reach.ts';
+import { mountDisk, mountObstacle } from './testing.ts';
 import { requireVolumes } from './volume.ts';
 import { onePerKey, within } from './bounded.ts';
 
-/** What keeps a real disk from being mounted here; undefined where nothing does. */
-function noMounting(): string | undefined {
-  if (process.platform !== 'linux') return 'tmpfs is Linux’s';
-  if (process.getuid?.() !== 0) return 'mounting takes root';
-  try {
-    execFileSync('unshare', ['--mount', 'mount', '-t', 'tmpfs', 'tmpfs', '/mnt'], { stdio: 'ignore' });
-    return undefined;
-  } catch {
-    return 'this machine does not let root mount';
-  }
-}
-const obstacle = noMounting();
+const obstacle = mountObstacle();
 
 it.skipIf(obstacle !== undefined)(
   `a real volume is there once it is mounted (${obstacle ?? 'tmpfs'})`,
@@ -35,13 +24,11 @@ it.skipIf(obstacle !== undefined)(
     const named = { volume: 'lukadata' };
     expect(await mountedDevice(place)).toBeUndefined();
     expect((await requireVolumes(named, machine))?.message).toBe('volume lukadata is not mounted');
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', place]);
-    try {
+    {
+      using _disk = mountDisk(place);
       expect(await mountedDevice(place)).toBeDefined();
       expect(await requireVolumes(named, machine)).toBeUndefined();
       expect(await machine.freeBytes(place)).toBe(1024 * 1024);
-    } finally {
-      execFileSync('umount', [place]);
     }
     expect((await requireVolumes(named, machine))?.code).toBe('condition_unmet');
   },

@@ -57,6 +57,7 @@ export class Dispatcher {
   readonly #waiting: WaitingAttempts;
   readonly #writes: PersistentWrites;
   #open = false;
+  #closed = false;
   #drained: (() => void) | undefined;
   #cancelLook: (() => void) | undefined;
 
@@ -76,6 +77,7 @@ export class Dispatcher {
     const { ledger, clock } = this.#options.context;
     // They count before anything else is taken.
     if (adopted.length > 0) await Promise.all(adopted.map((run) => this.#adopt(run)));
+    if (this.#closed) return;
     this.#open = true;
     for (const row of ledger.waiting()) {
       const policy = retryPolicy(ledger.definition(row.definition_hash).retry);
@@ -114,6 +116,7 @@ export class Dispatcher {
   /** Takes no more runs and ends those that are going. Resolves when their endings are durable. */
   async close(reason: StopReason): Promise<void> {
     this.#open = false;
+    this.#closed = true;
     this.#cancelLook?.();
     this.#waiting.stop();
     this.#writes.giveUp();
@@ -148,7 +151,8 @@ export class Dispatcher {
       log = logs.create(row.id, row.attempt);
     } catch (error) {
       const ending = withoutLog(error);
-      void this.#settle(claimed, ending, this.#nextAttempt(claimed, ending));
+      const next = this.#nextAttempt(claimed, ending);
+      void this.#settle(claimed, ending, () => next);
       return;
     }
     this.#execute(claimed, log, started);
@@ -164,7 +168,7 @@ export class Dispatcher {
       this.#execute(claimed, log, context.clock.monotonic() - passed);
     } catch (error) {
       await endAdopted(adopted, context);
-      await this.#settle(claimed, withoutLog(error), undefined);
+      await this.#settle(claimed, withoutLog(error), () => undefined);
     }
   }
 
@@ -197,7 +201,7 @@ export class Dispatcher {
     } catch (error) {
       onError(error);
     }
-    await this.#settle(claimed, ending, next, durationMs);
+    await this.#settle(claimed, ending, () => (execution.cancelAsked ? undefined : next), durationMs);
     this.#executions.delete(execution.id);
     this.#limits.ended(claimed.row, claimed.definition);
     this.pump();
@@ -213,24 +217,29 @@ export class Dispatcher {
     return { delay, readyAt: this.#options.context.clock.now() + delay };
   }
 
-  /** Writes down how an attempt ended: as the run's end, or as a reason for another attempt. */
+  /**
+   * Writes down how an attempt ended: as the run's end, or as a reason for another attempt.
+   * @param next asked when it is written, which may be long after
+   */
   async #settle(
     { row, definition }: Claimed,
     ending: Ending<RunState>,
-    next: NextAttempt | undefined,
+    next: () => NextAttempt | undefined,
     durationMs?: number,
   ): Promise<void> {
     const { ledger } = this.#options.context;
+    let again: NextAttempt | undefined;
     const written = await this.#writes.insist(() => {
-      if (next) {
-        ledger.retry(row.id, ending, next.readyAt);
+      again = next();
+      if (again) {
+        ledger.retry(row.id, ending, again.readyAt);
         return;
       }
       // Queued again before the old run is closed: a crash in between asks twice, and the key makes it one run.
       if (ending.state === 'interrupted' && definition.idempotent) repeatRun(ledger, row, definition);
       ledger.finish(row.id, ending, durationMs);
     });
-    if (next && written && this.#open) this.#waiting.add(row.id, next.readyAt, next.delay);
+    if (again && written && this.#open) this.#waiting.add(row.id, again.readyAt, again.delay);
   }
 }
 

@@ -1,3 +1,4 @@
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { RunSummary } from '#shared/nouns/run.ts';
@@ -101,20 +102,47 @@ describe('a run that is attempted again', () => {
   it('goes ahead of what was queued later, and leaves its place to others while it waits', async () => {
     const clock = new ManualClock();
     await using bench = await temporaryBench(
-      { ...tasks, other: { steps: [{ run: 'true' }] } },
+      {
+        ...tasks,
+        other: { steps: [{ run: 'true' }] },
+        gated: { steps: [{ run: 'while [ ! -e "$LUKA_HOME/go" ]; do sleep 0.02; done' }] },
+      },
       { clock, maxRunning: 1 },
     );
     const { id } = await bench.request('third');
     await bench.happened(id, 'run.retrying');
     const other = await bench.request('other');
     expect((await bench.ended(other.id)).state).toBe('succeeded');
-    await bench.dispatcher.close({ state: 'interrupted', message: 'for now' });
-    const later = await bench.request('other');
+    const later = await bench.request('gated');
+    const last = await bench.request('other');
     clock.advance(10_000);
-    await bench.dispatcher.open([]);
-    expect(bench.runs.snapshot(id).state).toBe('running');
+    await writeFile(join(bench.layout.root, 'go'), '');
+    for (const run of [later, last]) expect((await bench.ended(run.id)).state).toBe('succeeded');
     await bench.happened(id, 'run.retrying', 2);
-    expect((await bench.ended(later.id)).state).toBe('succeeded');
+    const started = bench.events.filter(({ type }) => type === 'run.started').map(({ run }) => run);
+    expect(started).toEqual([id, other.id, later.id, id, last.id]);
+  });
+
+  it('is not attempted again where somebody cancels it while the last attempt is being cleared away', async () => {
+    await using bench = await temporaryBench({
+      leaves: {
+        retry: { times: 1, delay: 0 },
+        steps: [
+          {
+            run: [
+              `bash -c 'trap "" TERM; : > "$LUKA_HOME/deaf"; while :; do sleep 1; done' &`,
+              'while [ ! -e "$LUKA_HOME/deaf" ]; do sleep 0.01; done; exit 3',
+            ].join('\n'),
+          },
+        ],
+      },
+    });
+    const { id } = await bench.request('leaves');
+    await bench.happened(id, 'step.finished');
+    await bench.runs.cancel(id, 'enough');
+    const run = await bench.ended(id);
+    expect(run).toMatchObject({ state: 'failed', exitCode: 3, attempt: 1 });
+    expect(run.attempts).toHaveLength(1);
   });
 
   it('can be cancelled while it waits', async () => {

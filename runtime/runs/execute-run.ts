@@ -33,6 +33,7 @@ export class RunExecution {
   #stopReason: StopReason | undefined;
   /** All steps are over: there is nothing left to stop. */
   #ended = false;
+  #cancelAsked = false;
 
   constructor(options: ExecutionOptions) {
     const { row, definition, context, log } = options;
@@ -54,8 +55,14 @@ export class RunExecution {
     });
   }
 
+  /** Whether somebody wanted it cancelled, if only when this attempt was over: then there is no other. */
+  get cancelAsked(): boolean {
+    return this.#cancelAsked;
+  }
+
   /** Ends everything the run started; `execute` then returns with this reason. The first reason stands. */
   stop(reason: StopReason): void {
+    if (reason.state === 'cancelled') this.#cancelAsked = true;
     if (this.#stopReason || this.#ended) return;
     this.#stopReason = reason;
     this.#options.log.note(reason.message);

@@ -150,7 +150,8 @@ export class SlotDesk {
     }
     const blackout = blackoutAt([...this.#options.blackout(), ...(definition.blackout ?? [])], now);
     if (blackout) return { state: 'skipped', code: 'blackout', reason: blackout.text };
-    const health = this.#options.quarantine(task.id, now);
+    // Whoever switched the quarantine off meant it at once.
+    const health = definition.quarantine === false ? undefined : this.#options.quarantine(task.id, now);
     if (health) {
       const until =
         health.releaseAt === undefined

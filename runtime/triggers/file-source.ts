@@ -1,7 +1,8 @@
 /** Files that are created or changed. */
 import type { z } from 'zod';
 import type { FileTrigger } from '#shared/nouns/trigger.ts';
-import { FileWatch, type FileSurroundings } from './file-watch.ts';
+import type { FileSurroundings } from './file-options.ts';
+import { FileWatch } from './file-watch.ts';
 import type { TriggerSource } from './ports.ts';
 
 export interface FileSourceOptions extends Omit<FileSurroundings, 'platform'> {

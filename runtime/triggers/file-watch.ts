@@ -2,41 +2,23 @@
 import type { Stats } from 'node:fs';
 import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { z } from 'zod';
-import { LukaError } from '#shared/errors/luka-error.ts';
-import type { FILE_CHANGES, FileTrigger } from '#shared/nouns/trigger.ts';
-import type { Clock } from '../clock.ts';
+import type { LukaError } from '#shared/errors/luka-error.ts';
+import type { FILE_CHANGES } from '#shared/nouns/trigger.ts';
+import type { FileWatchOptions } from './file-options.ts';
 import { filePattern, type FilePattern } from './file-pattern.ts';
 import { COARSE_MS, KnownFiles, type Learning } from './known-files.ts';
 import { limit } from './limit.ts';
 import type { News } from './news-of.ts';
-import type { Occurrence, WatchOptions } from './ports.ts';
 import { scanFiles } from './scan-files.ts';
 import { Settling } from './settling.ts';
 import { lookAt, type Stamp } from './stamp.ts';
 import { BaseWatch, type Found } from './watch-base.ts';
-import { watchFailure } from './watch-failure.ts';
+import { tooManyFiles, watchFailure } from './watch-failure.ts';
 import { watchTree, type Tree } from './watch-tree.ts';
 
 const SETTLE_MS = 2_000;
 const MOST_FILES = 50_000;
 const LOOKS_AT_ONCE = 16;
-
-export interface FileSurroundings {
-  readonly clock: Clock;
-  /** What `~` stands for, and where paths begin that are not absolute. */
-  readonly home: string;
-  readonly platform: NodeJS.Platform;
-  /** Calls when volumes came or went: a folder on a volume comes and goes with it, without an event of its own. */
-  readonly onVolumes?: ((listener: () => void) => () => void) | undefined;
-  /** How many files of one trigger are known at the most; 50,000. */
-  readonly mostFiles?: number | undefined;
-}
-
-export interface FileWatchOptions extends FileSurroundings, WatchOptions {
-  readonly trigger: z.infer<typeof FileTrigger>;
-  readonly call: (occurrence: Occurrence) => void;
-}
 
 export class FileWatch {
   readonly #options: FileWatchOptions;
@@ -221,8 +203,12 @@ export class FileWatch {
       }
       for (const path of vanished) this.#known.delete(path);
       this.#later(COARSE_MS + this.#settle, () => this.#known.forgetFresh());
-      for (const { path, news } of missed.toSorted((one, other) => one.news.at - other.news.at))
+      missed.sort((one, other) => one.news.at - other.news.at);
+      for (const [n, { path, news }] of missed.entries()) {
         this.#tell(path, news, true);
+        // Whoever is told has work to do; it may be thousands.
+        if (n % 25 === 24) await new Promise((resolve) => setImmediate(resolve));
+      }
     });
   }
 
@@ -277,13 +263,8 @@ export class FileWatch {
   #tellFull(): void {
     if (this.#toldFull) return;
     this.#toldFull = true;
-    const most = (this.#options.mostFiles ?? MOST_FILES).toLocaleString('en');
-    this.#failed(
-      new LukaError('watch_incomplete', {
-        message: `changes of some files may go unnoticed: ${this.#options.trigger.file} means more than ${most}`,
-        remedy: 'name a smaller folder or a narrower pattern in the trigger',
-      }),
-    );
+    const { trigger, mostFiles = MOST_FILES } = this.#options;
+    this.#failed(tooManyFiles(trigger.file, mostFiles));
   }
 
   #failed(error: LukaError): void {

@@ -1,6 +1,6 @@
 /** Reads a folder and those below it for files that a pattern means. */
 import type { Dirent, Stats } from 'node:fs';
-import { readdir, stat } from 'node:fs/promises';
+import { opendir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { mapLimit } from '../tasks/map-limit.ts';
 import type { FilePattern } from './file-pattern.ts';
@@ -25,38 +25,44 @@ export interface ScanOptions {
 export async function scanFiles(options: ScanOptions): Promise<void> {
   const { root, from, pattern, onFolder, onFile, onFolderDone, isOver } = options;
   const folders = [from];
-  for (let folder = folders.pop(); folder !== undefined && !isOver(); folder = folders.pop()) {
+  let isEnough = false;
+  for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
+    if (isEnough || isOver()) return;
     if (folder !== '') onFolder(folder);
-    const read = await readFolder(join(root, folder), folder === from);
-    if (!read) continue;
     const within = folder === '' ? '' : `${folder}/`;
-    const deeper = folder === '' ? 0 : folder.split('/').length;
+    const depth = within.split('/').length;
     const files: string[] = [];
-    for (const entry of read.entries) {
+    const cameAt = await readFolder(join(root, folder), folder === from, (entry) => {
       const path = within + entry.name;
       if (entry.isDirectory()) {
-        if (deeper + 1 < pattern.depth && pattern.enters(path)) folders.push(path);
+        if (depth < pattern.depth && pattern.enters(path)) folders.push(path);
       } else if ((entry.isFile() || entry.isSymbolicLink()) && pattern.matches(path)) files.push(path);
-    }
-    const found = new Set<string>();
-    const results = await mapLimit(files, LOOKS_AT_ONCE, async (path) => {
-      const stats = isOver() ? undefined : await stat(join(root, path)).catch(() => undefined);
-      if (!stats?.isFile() || isOver()) return true;
-      found.add(path);
-      return onFile(path, stats, read.cameAt);
     });
-    if (results.includes(false)) return;
-    if (!isOver()) onFolderDone?.(folder, found);
+    if (cameAt === undefined) continue;
+    const found = new Set<string>();
+    await mapLimit(files, LOOKS_AT_ONCE, async (path) => {
+      if (isEnough || isOver()) return;
+      const stats = await stat(join(root, path)).catch(() => undefined);
+      if (isEnough || isOver() || !stats?.isFile()) return;
+      found.add(path);
+      isEnough = !onFile(path, stats, cameAt);
+    });
+    if (!isEnough && !isOver()) onFolderDone?.(folder, found);
   }
 }
 
+/**
+ * In portions: a folder may hold so many that looking through them at once would keep everything else waiting.
+ * @returns when something last came into it or went, ms since 1970; undefined where it is not to be read
+ */
 async function readFolder(
   path: string,
   isFirst: boolean,
-): Promise<{ entries: Dirent[]; cameAt: number } | undefined> {
+  onEntry: (entry: Dirent) => void,
+): Promise<number | undefined> {
   try {
-    const [stats, entries] = await Promise.all([stat(path), readdir(path, { withFileTypes: true })]);
-    return { entries, cameAt: stats.mtimeMs };
+    for await (const entry of await opendir(path, { bufferSize: 256 })) onEntry(entry);
+    return (await stat(path)).mtimeMs;
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (isFirst && code !== 'ENOENT' && code !== 'ENOTDIR') throw error;

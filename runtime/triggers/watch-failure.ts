@@ -25,3 +25,17 @@ function remedyOf(code: string | undefined): string {
     return 'allow it, on a Mac under Privacy & Security > Files and Folders, then save the task again';
   return 'mend the cause, then save the task again';
 }
+
+export function tooManyFolders(root: string, most: number): LukaError {
+  return new LukaError('watch_incomplete', {
+    message: `changes in ${root} may go unnoticed: it holds more than ${most.toLocaleString('en')} folders`,
+    remedy: 'name a smaller folder in the trigger, then save the task again',
+  });
+}
+
+export function tooManyFiles(pattern: string, most: number): LukaError {
+  return new LukaError('watch_incomplete', {
+    message: `changes of some files may go unnoticed: ${pattern} means more than ${most.toLocaleString('en')}`,
+    remedy: 'name a smaller folder or a narrower pattern in the trigger',
+  });
+}

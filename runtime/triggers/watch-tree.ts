@@ -6,8 +6,8 @@
  */
 import { watch, type FSWatcher } from 'node:fs';
 import { basename, join } from 'node:path';
-import { LukaError } from '#shared/errors/luka-error.ts';
-import { watchFailure } from './watch-failure.ts';
+import type { LukaError } from '#shared/errors/luka-error.ts';
+import { tooManyFolders, watchFailure } from './watch-failure.ts';
 
 const MOST_FOLDERS = 4_096;
 
@@ -91,7 +91,7 @@ function watchEach(root: string, listener: TreeListener): Tree {
       if (watchers.has(folder) || isFull) return;
       if (watchers.size >= MOST_FOLDERS) {
         isFull = true;
-        listener.failed(tooManyFolders(root));
+        listener.failed(tooManyFolders(root, MOST_FOLDERS));
         return;
       }
       try {
@@ -110,11 +110,4 @@ function watchEach(root: string, listener: TreeListener): Tree {
       watchers.clear();
     },
   };
-}
-
-function tooManyFolders(root: string): LukaError {
-  return new LukaError('watch_incomplete', {
-    message: `changes in ${root} may go unnoticed: it holds more than ${MOST_FOLDERS.toLocaleString('en')} folders`,
-    remedy: 'name a smaller folder in the trigger, then save the task again',
-  });
 }

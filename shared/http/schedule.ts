@@ -61,7 +61,7 @@ export const scheduleEndpoints = {
       limit: limit(1_000, 200),
     }),
     response: z.strictObject({ slots: z.array(Slot), next: z.string().optional() }),
-    errors: ['task_unknown'],
+    errors: [],
   }),
   getTimeline: endpoint({
     method: 'GET',
@@ -211,7 +211,7 @@ export const scheduleEndpoints = {
     body: z.strictObject({
       source: ImportSource,
       /** The text of the crontab, or the JSON that `pm2 jlist` prints. */
-      text: z.string().max(1_048_576),
+      text: z.string().max(524_288),
       /** Write the tasks that were chosen by id. They are switched off until the old owner has let go. */
       apply: z.strictObject({ ids: z.array(z.string()).max(1_000), enabled: z.boolean() }).optional(),
     }),

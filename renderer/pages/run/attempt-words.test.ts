@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Attempt } from '#shared/nouns/run.ts';
-import { attemptWords, isGoing, isRetrying, shownAttempt } from './attempt-words.ts';
+import { attemptWords, isGoing, isRetrying, runLabel, shownAttempt } from './attempt-words.ts';
 
 const attempt = (number: number, change: Partial<Attempt> = {}): Attempt => ({
   number,
@@ -24,6 +24,8 @@ it('says how an attempt ended', () => {
 it('knows a run that waits for another attempt', () => {
   expect(isRetrying({ state: 'queued', readyAt: '2027-03-10T09:01:00Z' })).toBe(true);
   expect(isRetrying({ state: 'queued' })).toBe(false);
+  expect(runLabel({ state: 'queued', readyAt: '2027-03-10T09:01:00Z' })).toBe('Waiting to try again');
+  expect(runLabel({ state: 'queued' })).toBe('Queued');
   expect(isRetrying({ state: 'failed', readyAt: '2027-03-10T09:01:00Z' })).toBe(false);
 });
 

@@ -13,6 +13,11 @@ export function isRetrying(run: Pick<RunSummary, 'state' | 'readyAt'>): boolean 
   return run.state === 'queued' && run.readyAt !== undefined;
 }
 
+/** The state in words: a run between two attempts is queued, and more than that. */
+export function runLabel(run: Pick<RunSummary, 'state' | 'readyAt'>): string {
+  return isRetrying(run) ? 'Waiting to try again' : stateLabel(run.state);
+}
+
 /** Which attempt is shown: the chosen one while it is there, else the newest. Undefined before the first. */
 export function shownAttempt(run: Pick<Run, 'attempts'>, chosen: number | undefined): Attempt | undefined {
   return run.attempts.find(({ number }) => number === chosen) ?? run.attempts.at(-1);

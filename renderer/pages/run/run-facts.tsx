@@ -25,7 +25,7 @@ export function RunFacts({ run }: { run: Run }) {
         </Fact>
       )}
       {run.orderId === undefined ? null : <Fact name="Work order">{run.orderId}</Fact>}
-      {run.startedAt === undefined ? null : (
+      {run.startedAt === undefined || run.state === 'queued' ? null : (
         <Fact name="Duration">
           <Took of={run} />
         </Fact>

@@ -7,10 +7,10 @@ import { LogViewer } from '../../log/log-viewer.tsx';
 import { PageHeader, useTitle } from '../../ui/page.tsx';
 import { CancelButton, RunAgainButton } from '../../ui/run-buttons.tsx';
 import { StateIcon, TONE_TEXT } from '../../ui/state-icon.tsx';
-import { capital, isActive, STATE_WORDS, stateLabel } from '../../words/run-state.ts';
+import { capital, isActive, STATE_WORDS } from '../../words/run-state.ts';
 import { NotFoundPage } from '../not-found.tsx';
 import { AttemptBar } from './attempt-bar.tsx';
-import { isGoing, isRetrying, shownAttempt } from './attempt-words.ts';
+import { isGoing, runLabel, shownAttempt } from './attempt-words.ts';
 import { RunFacts } from './run-facts.tsx';
 import { RunSteps } from './run-steps.tsx';
 import { Problem } from '../../ui/problem.tsx';
@@ -29,8 +29,8 @@ export function RunPage({ id }: { id: number }) {
 }
 
 function Shown({ run }: { run: Run }) {
-  const { label, tone } = STATE_WORDS[run.state];
-  useTitle(`${isRetrying(run) ? 'Waiting to try again' : stateLabel(run.state)} · ${run.title}`);
+  const { tone } = STATE_WORDS[run.state];
+  useTitle(`${runLabel(run)} · ${run.title}`);
   const [, navigate] = useLocation();
   const [chosen, setChosen] = useState<number>();
   const attempt = shownAttempt(run, chosen);
@@ -56,7 +56,7 @@ function Shown({ run }: { run: Run }) {
         actions={
           <>
             <output aria-label="State" className={`font-medium ${TONE_TEXT[tone]}`}>
-              {isRetrying(run) ? 'Waiting to try again' : label}
+              {runLabel(run)}
             </output>
             {isActive(run.state) ? (
               <CancelButton run={run} />

@@ -14,9 +14,10 @@ import { Empty, PageHeader, Section, useTitle } from '../../ui/page.tsx';
 import { Path } from '../../ui/path.tsx';
 import { RunLine } from '../../ui/run-line.tsx';
 import { Switch } from '../../ui/switch.tsx';
-import { capital, causeWords, count, stateLabel } from '../../words/run-state.ts';
+import { capital, causeWords, count } from '../../words/run-state.ts';
 import { durationWords } from '../../words/time.ts';
 import { NotFoundPage } from '../not-found.tsx';
+import { runLabel } from '../run/attempt-words.ts';
 import { TaskNotices } from './schedule/task-notices.tsx';
 import { TaskSchedule } from './schedule/task-schedule.tsx';
 import { RunTaskButton } from './run-task-button.tsx';
@@ -189,7 +190,7 @@ function Runs({ task }: { task: Task }) {
             <RunLine
               key={run.id}
               run={run}
-              title={stateLabel(run.state)}
+              title={runLabel(run)}
               below={causeWords(run.cause)}
               aside={
                 <span className="flex gap-3">

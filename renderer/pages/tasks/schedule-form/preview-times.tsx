@@ -5,16 +5,25 @@ import { shortDay } from '../../../words/zone.ts';
 import type { Preview } from './use-preview.ts';
 
 /** What the trigger would do: in words, and its next times on a clock of its own zone. */
-export function PreviewTimes({ shown: { preview, findings, stale } }: { shown: Preview }) {
+/** @param timed its moments are known beforehand */
+export function PreviewTimes({
+  shown: { preview, findings, stale },
+  timed,
+}: {
+  shown: Preview;
+  timed: boolean;
+}) {
   return (
     <div
-      aria-live="polite"
       aria-busy={stale}
       className={`min-h-[72px] min-w-0 rounded-[7px] bg-inset px-3 py-2.5 ${stale ? 'text-ink-3' : ''}`}
     >
+      {/* The words alone are said as one types: ten times would never end. */}
+      <output className="sr-only">{stale ? '' : (preview?.words ?? findings[0]?.message)}</output>
       {preview ? (
         <>
           <p className="font-semibold break-words">{capital(preview.words)}</p>
+          {preview.times.length === 0 && timed ? <p className="text-waiting">No moment is to come.</p> : null}
           {preview.times.length > 0 ? (
             <>
               <p className="mt-1 text-sm text-ink-3">Next times, on a clock in {preview.tz}</p>

@@ -87,23 +87,25 @@ export function ScheduleForm({ task, onClose }: { task: Task; onClose: () => voi
           <Plus size={13} aria-hidden />
           Add a trigger
         </button>
-        {elsewhere ? (
-          <div role="alert" className="mt-4 flex flex-wrap items-center gap-x-3 gap-y-2">
-            <p className="min-w-0 grow text-waiting">
-              The file was changed meanwhile. What you see here is not saved over it.
-            </p>
-            <button type="button" className="btn" onClick={reload}>
-              Load the file again
-            </button>
-          </div>
-        ) : null}
-        {error && error.code !== 'task_changed' ? (
-          <div className="mt-4">
-            <Problem error={error} />
-            {error.findings.length > 0 ? <Findings findings={error.findings} label="What is wrong" /> : null}
-          </div>
-        ) : null}
-        <div className="sticky -bottom-5 -mb-5 flex flex-wrap items-center justify-end gap-2 bg-raised pt-4 pb-5">
+        <div className="sticky -bottom-5 -mx-5 mt-4 -mb-5 flex flex-wrap items-center justify-end gap-2 border-t border-line bg-raised px-5 py-3">
+          {elsewhere ? (
+            <div role="alert" className="flex w-full flex-wrap items-center gap-x-3 gap-y-2">
+              <p className="min-w-0 grow text-waiting">
+                The file was changed meanwhile. What you see here is not saved over it.
+              </p>
+              <button type="button" className="btn" onClick={reload}>
+                Load the file again
+              </button>
+            </div>
+          ) : null}
+          {error && error.code !== 'task_changed' ? (
+            <div className="max-h-[30vh] w-full overflow-y-auto">
+              <Problem error={error} />
+              {error.findings.length > 0 ? (
+                <Findings findings={error.findings} label="What is wrong" />
+              ) : null}
+            </div>
+          ) : null}
           {leaving && changed ? (
             <>
               <p role="alert" className="mr-auto text-waiting">

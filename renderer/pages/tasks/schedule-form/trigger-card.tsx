@@ -7,6 +7,8 @@ import { KINDS, missingOf, rawOf, type Draft } from './trigger-draft.ts';
 import { TriggerFields } from './trigger-fields.tsx';
 import { usePreview } from './use-preview.ts';
 
+const TIMED: ReadonlySet<Draft['kind']> = new Set(['cron', 'every', 'at']);
+
 /** One trigger: what it is made of, and beside it what it would do. */
 export function TriggerCard({
   task,
@@ -70,7 +72,7 @@ export function TriggerCard({
           onChange={(change) => onChange({ ...draft, fields: { ...draft.fields, ...change } })}
         />
       </div>
-      <PreviewTimes shown={preview} />
+      <PreviewTimes shown={preview} timed={TIMED.has(draft.kind)} />
     </section>
   );
 }
