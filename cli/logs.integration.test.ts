@@ -13,6 +13,8 @@ beforeAll(async () => {
   await mkdir(tasks, { recursive: true, mode: 0o700 });
   await chmod(bench.home, 0o700);
   await writeFile(join(bench.home, '.luka-home'), '{"version":1}');
+  // A home that was used before has no samples, of which one would run by itself.
+  await writeFile(join(bench.home, 'luka.db'), '');
   const count = 'echo x >> "$LUKA_HOME/count"; echo "try $(wc -l < "$LUKA_HOME/count" | tr -d " ")"';
   await writeFile(
     join(tasks, 'flaky.yaml'),

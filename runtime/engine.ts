@@ -14,6 +14,7 @@ import { programPath } from './home/programs.ts';
 import type { SettingsStore } from './home/settings.ts';
 import { createFile } from './home/atomic-file.ts';
 import { ImportService } from './import/import-service.ts';
+import { damaged, unwatched, wasSetAside } from './engine-findings.ts';
 import { createSleepEvidence, type SleepEvidence } from './power/sleep-evidence.ts';
 import { SleepWatch } from './power/sleep-watch.ts';
 import { Dispatcher } from './queue/dispatcher.ts';
@@ -74,7 +75,7 @@ export async function createEngine(options: EngineOptions) {
   const checkpointer = new Checkpointer({
     file: layout.database,
     program: programPath('checkpoint-worker'),
-    onFaults: (faults) => findings.push(damage(layout.database, faults)),
+    onFaults: (faults) => findings.push(damaged(layout.database, faults)),
     onError: (error) => onError(error, 'checkpoint'),
   });
   const logs = new LogShelf({ folder: layout.logs, clock, searchProgram: programPath('log-search-worker') });
@@ -156,7 +157,15 @@ export async function createEngine(options: EngineOptions) {
     tasks: registry,
     prepare: (task, request) => runs.prepareTask(task, request),
     check: createConditionCheck(machine, { clock, ...(env['HOME'] ? { home: env['HOME'] } : {}) }),
-    sources: createSources({ clock, env }),
+    sources: createSources({
+      clock,
+      machine,
+      env,
+      login: {
+        get: () => schedule.marks.get('login') || undefined,
+        set: (id) => void store.commit((tx) => schedule.marks.set(tx, 'login', id ?? '')),
+      },
+    }),
     blackout,
     notice: () => sleep.beat(),
     apiUrl: options.apiUrl,
@@ -268,36 +277,5 @@ export async function createEngine(options: EngineOptions) {
         () => store.close(),
       ]);
     },
-  };
-}
-
-function wasSetAside(file: string, setAside: string): Finding {
-  return {
-    code: 'database_corrupt',
-    severity: 'error',
-    message: `the ledger was damaged and a fresh one was started; the old file is ${setAside}`,
-    remedy:
-      'restore a copy over luka.db while Luka is stopped, or delete the file when you no longer need it',
-    file,
-  };
-}
-
-function unwatched(folder: string, error: unknown): Finding {
-  return {
-    code: 'task_unwatched',
-    severity: 'warning',
-    message: `changes of task files may go unnoticed: ${error instanceof Error ? error.message : String(error)}`,
-    remedy: 'start Luka again after mending the cause; luka.log has the details',
-    file: folder,
-  };
-}
-
-function damage(file: string, faults: readonly string[]): Finding {
-  return {
-    code: 'database_corrupt',
-    severity: 'error',
-    message: `the ledger has damaged pages: ${faults[0] ?? 'unknown'}`,
-    remedy: 'stop Luka and restore a copy of luka.db',
-    file,
   };
 }

@@ -15,13 +15,19 @@ export function checkAsks({ ledger, journal }: Evidence): Violation[] {
       const run = byKey.get(`client:${key}`);
       if (ids.length > 1) report('duplicated', `${key} was acknowledged as ${ids.join(' and ')}`);
       if (!run || !ids.includes(run.id) || run.task !== task || tokenOf(run) !== key)
-        report('lost', `${key} was acknowledged as #${ids[0]}; the ledger has ${run ? `#${run.id}` : 'none'}`);
+        report(
+          'lost',
+          `${key} was acknowledged as #${ids[0]}; the ledger has ${run ? `#${run.id}` : 'none'}`,
+        );
     }
+    for (const key of journal.refused)
+      if (byKey.has(`client:${key}`))
+        report('ledger', `${key} was refused, and is #${byKey.get(`client:${key}`)?.id}`);
   });
 }
 
-function tokenOf(run: RunRow): unknown {
-  return (JSON.parse(run.params) as { token?: unknown }).token;
+function tokenOf(run: RunRow): string | undefined {
+  return (JSON.parse(run.params) as { token?: string }).token;
 }
 
 /** Order files: each one became one run, and lies beside a result that says what the ledger says. */
@@ -35,10 +41,14 @@ export function checkOrders({ ledger, journal, orders }: Evidence): Violation[] 
       if (files.length !== 1)
         report(files.length === 0 ? 'lost' : 'duplicated', `the order ${id} lies in ${files.length} places`);
       for (const { folder, run, state } of files) {
-        if (folder === 'inbox' || folder === 'running') report('lost', `the order ${id} still lies in ${folder}`);
+        if (folder === 'inbox' || folder === 'running')
+          report('lost', `the order ${id} still lies in ${folder}`);
         else if (run === undefined) report('lost', `the order ${id} lies in ${folder} without a result`);
         else if (run !== runs[0]?.id || state !== runs[0].state)
-          report('ledger', `the result of ${id} says #${run} ${state}, the ledger #${runs[0]?.id} ${runs[0]?.state}`);
+          report(
+            'ledger',
+            `the result of ${id} says #${run} ${state}, the ledger #${runs[0]?.id} ${runs[0]?.state}`,
+          );
       }
     }
   });
@@ -54,7 +64,8 @@ export function checkEnds({ ledger }: Evidence): Violation[] {
     for (const run of ledger.runs) {
       if (isActive(run.state)) report('lost', `#${run.id} (${run.title}) is still ${run.state}`);
       const told = finished.get(run.id)?.length ?? 0;
-      if (!isActive(run.state) && told !== 1) report('ledger', `the end of #${run.id} was told ${told} times`);
+      if (!isActive(run.state) && told !== 1)
+        report('ledger', `the end of #${run.id} was told ${told} times`);
     }
     for (const { run, number, state } of ledger.attempts)
       if (isActive(state)) report('ledger', `attempt ${number} of #${run} is still ${state}`);
@@ -81,7 +92,8 @@ export function checkAttempts({ ledger, definitions, journal }: Evidence): Viola
       const again = /^again:(\d+)$/.exec(run.idempotency_key ?? '')?.[1];
       if (again === undefined) continue;
       const before = runs.get(Number(again));
-      if (before?.state !== 'interrupted') report('duplicated', `#${run.id} repeats #${again}, which was ${before?.state}`);
+      if (before?.state !== 'interrupted')
+        report('duplicated', `#${run.id} repeats #${again}, which was ${before?.state}`);
       const root = rootOf(run, runs);
       const may =
         root.order_id === null
@@ -94,7 +106,7 @@ export function checkAttempts({ ledger, definitions, journal }: Evidence): Viola
 
 /** The run that others repeat. */
 function rootOf(run: RunRow, runs: ReadonlyMap<number, RunRow>): RunRow {
-  for (let root = run; ; ) {
+  for (let root = run; ;) {
     const again = /^again:(\d+)$/.exec(root.idempotency_key ?? '')?.[1];
     const before = again === undefined ? undefined : runs.get(Number(again));
     if (!before || before.id >= root.id) return root;
@@ -103,24 +115,37 @@ function rootOf(run: RunRow, runs: ReadonlyMap<number, RunRow>): RunRow {
 }
 
 /** What was really done, against what the ledger says was. */
-export function checkEffects({ ledger, effects }: Evidence): Violation[] {
+export function checkEffects({ ledger, effects, definitions }: Evidence): Violation[] {
   return finding((report) => {
     const runs = new Map(ledger.runs.map((run) => [run.id, run]));
+    // The samples of a new home write no effects.
+    const isSample = (id: number) => {
+      const task = runs.get(id)?.task ?? null;
+      return task !== null && !definitions.has(task);
+    };
     const done = Map.groupBy(effects, ({ run, attempt, step }) => `${run}.${attempt}.${step}`);
     const known = new Set<string>();
     for (const step of ledger.steps) {
+      if (isSample(step.run)) continue;
       const key = `${step.run}.${step.attempt}.${step.idx}`;
       known.add(key);
       checkStep(step, done.get(key) ?? [], report);
     }
     for (const [key, lines] of done)
-      if (!known.has(key)) report('ledger', `step ${key} (${lines[0]?.task ?? 'an order'}) was done and the ledger knows nothing of it`);
+      if (!known.has(key))
+        report(
+          'ledger',
+          `step ${key} (${lines[0]?.task ?? 'an order'}) was done and the ledger knows nothing of it`,
+        );
     for (const { run: id, task, token } of effects) {
       const run = runs.get(id);
       if (!run) continue;
       const name = rootOf(run, runs).order_id ?? tokenOf(run) ?? null;
       if (run.task !== task || token !== name)
-        report('ledger', `#${id} did the work of ${task ?? 'an order'} ${token ?? ''}; it is ${run.task ?? 'an order'} ${String(name)}`);
+        report(
+          'ledger',
+          `#${id} did the work of ${task ?? 'an order'} ${token ?? ''}; it is ${run.task ?? 'an order'} ${name ?? ''}`,
+        );
     }
     checkOnce(effects, runs, report);
   });
@@ -130,7 +155,8 @@ function checkStep(step: StepRow, lines: readonly Effect[], report: Report): voi
   const name = `step ${step.idx + 1} of attempt ${step.attempt} of #${step.run}`;
   const first = lines.filter(({ word }) => word === 'first').length;
   const last = lines.length - first;
-  if (first > 1 || last > 1) report('duplicated', `${name} began ${first} times and came to its end ${last} times`);
+  if (first > 1 || last > 1)
+    report('duplicated', `${name} began ${first} times and came to its end ${last} times`);
   if (last > first) report('ledger', `${name} came to its end and never began`);
   if (first > 0 && step.started_at === null) report('ledger', `${name} was done before it was written down`);
   if (step.state === 'succeeded' && (first !== 1 || last !== 1))

@@ -38,7 +38,10 @@ function checkTrigger(
   for (const row of rows) {
     const covered = [...occurrences(trigger, row.due - 1, row.last_due)];
     if (covered.length !== row.count || covered[0] !== row.due || covered.at(-1) !== row.last_due)
-      report('ledger', `${span.name}: the entry of ${at(row.due)} stands for ${row.count}, not ${covered.length}`);
+      report(
+        'ledger',
+        `${span.name}: the entry of ${at(row.due)} stands for ${row.count}, not ${covered.length}`,
+      );
     for (const moment of covered) entries.set(moment, (entries.get(moment) ?? 0) + 1);
     if (row.due < span.since - NOTED_MS)
       report('ledger', `${span.name}: ${at(row.due)} was due before the task was known`);
@@ -67,7 +70,8 @@ export function checkAfter({ ledger, definitions, until }: Evidence): Violation[
           if (wanted && entries === 0)
             report('lost', `${task}: the end of #${run.id} (${trigger.after}, ${run.state}) has no entry`);
           if (entries > 1) report('duplicated', `${task}: the end of #${run.id} has ${entries} entries`);
-          if (!wanted && entries > 0) report('ledger', `${task}: the end of #${run.id} was none it waits for`);
+          if (!wanted && entries > 0)
+            report('ledger', `${task}: the end of #${run.id} was none it waits for`);
         }
       }
   });
@@ -108,7 +112,8 @@ export function checkOutcomes({ ledger }: Evidence): Violation[] {
       if (slot.state !== 'ran' && slot.state !== 'caught_up') continue;
       const key = `slot:${slot.task}:${slot.trigger}:${new Date(slot.due).toISOString()}`;
       if (slot.run === null || !keys.has(slot.run)) report('lost', `${name} ran, as no run that there is`);
-      else if (keys.get(slot.run) !== key) report('ledger', `${name} ran as #${slot.run}, made for something else`);
+      else if (keys.get(slot.run) !== key)
+        report('ledger', `${name} ran as #${slot.run}, made for something else`);
       else ran.set(key, slot.run);
     }
     checkMade(ledger, ran, report);
@@ -117,7 +122,8 @@ export function checkOutcomes({ ledger }: Evidence): Violation[] {
 
 function checkMade({ runs }: Ledger, ran: ReadonlyMap<string, number>, report: Report): void {
   for (const { id, idempotency_key: key } of runs)
-    if (key?.startsWith('slot:') && ran.get(key) !== id) report('ledger', `#${id} was made for ${key}, which has no such entry`);
+    if (key?.startsWith('slot:') && ran.get(key) !== id)
+      report('ledger', `#${id} was made for ${key}, which has no such entry`);
 }
 
 function at(moment: number): string {

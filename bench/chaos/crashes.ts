@@ -39,9 +39,9 @@ export async function crash(options: {
   while (tally.kills < kills) {
     const plan = plans.next();
     if (random.chance(0.3)) await customers.drop();
-    const life = new Life(place, plan.point);
+    const life = new Life(place, plan);
     const over = { yet: false };
-    const business = doBusiness(life, customers, random, over, tally);
+    const business = doBusiness(life, plan, options, over);
     const killer = killLater(life, plan, over);
     const { code, signal } = await life.ended;
     over.yet = true;
@@ -75,7 +75,8 @@ export async function crash(options: {
 
 async function killLater(life: Life, { at, stopping }: Plan, over: { yet: boolean }): Promise<void> {
   const end = performance.now() + at;
-  while (!over.yet && performance.now() < end) await sleep(Math.min(20, Math.max(1, end - performance.now())));
+  while (!over.yet && performance.now() < end)
+    await sleep(Math.min(20, Math.max(1, end - performance.now())));
   if (over.yet) return;
   if (stopping) {
     life.kill('SIGTERM');
@@ -84,23 +85,48 @@ async function killLater(life: Life, { at, stopping }: Plan, over: { yet: boolea
   life.kill();
 }
 
+type Business = (customers: Customers, apiUrl: string) => Promise<unknown>;
+/** Long enough for a moment to come due. */
+const NAP_MS = 1_100;
+
+/** What is done now and then, with its share. */
+const BUSINESS: readonly (readonly [number, Business])[] = [
+  [0.5, (customers, apiUrl) => customers.ask(apiUrl)],
+  [0.15, (customers, apiUrl) => customers.ring(apiUrl)],
+  [0.2, (customers) => customers.drop()],
+  [0.05, (customers, apiUrl) => customers.pause(apiUrl, 'nap')],
+  [0.05, (customers, apiUrl) => customers.resume(apiUrl, 'nap')],
+  [0.05, (customers, apiUrl) => customers.switch(apiUrl, 'switched')],
+];
+
+/** What leads to a place that is seldom come by. */
+const LEADS: readonly (readonly [RegExp, Business])[] = [
+  [
+    /schedule\.|slot\.changed|slot\.withdrawn/,
+    async (customers, apiUrl) => {
+      await customers.pause(apiUrl, 'nap');
+      await sleep(NAP_MS);
+      await customers.resume(apiUrl, 'nap');
+    },
+  ],
+  [/task\.noted/, (customers, apiUrl) => customers.switch(apiUrl, 'switched')],
+];
+
 /** Keeps asking for this and that while it lives. */
 async function doBusiness(
   life: Life,
-  customers: Customers,
-  random: Random,
+  { point }: Plan,
+  { customers, random, tally }: { customers: Customers; random: Random; tally: Tally },
   over: { yet: boolean },
-  tally: Tally,
 ): Promise<void> {
   const apiUrl = await life.apiUrl;
   if (apiUrl === undefined) return;
   tally.up += 1;
+  const lead = LEADS.find(([places]) => point && places.test(point.at))?.[1];
   while (!over.yet) {
-    const what = random.next();
-    if (what < 0.5) await customers.ask(apiUrl);
-    else if (what < 0.65) await customers.ring(apiUrl);
-    else if (what < 0.85) await customers.drop();
-    else await customers.toggle(apiUrl, 'nap');
+    let left = random.next();
+    const [, usual] = BUSINESS.find(([share]) => (left -= share) < 0) ?? BUSINESS[0]!;
+    await (lead ?? usual)(customers, apiUrl);
     if (!over.yet) await sleep(20 + random.below(150));
   }
 }

@@ -18,6 +18,8 @@ export interface Ask {
 export interface Journal {
   readonly asks: Map<string, Ask>;
   readonly orders: Map<string, { readonly idempotent: boolean }>;
+  /** Keys under which a run was refused. */
+  readonly refused: Set<string>;
   /** Calls of the webhook: whether they were accepted. */
   readonly calls: Map<string, boolean>;
 }
@@ -28,7 +30,7 @@ export interface Reply {
 }
 
 export class Customers {
-  readonly journal: Journal = { asks: new Map(), orders: new Map(), calls: new Map() };
+  readonly journal: Journal = { asks: new Map(), orders: new Map(), refused: new Set(), calls: new Map() };
   readonly #home: string;
   readonly #effects: string;
   readonly #random: Random;
@@ -68,11 +70,24 @@ export class Customers {
 
   /** Asks for a run of one of these tasks, or once more for one that was not acknowledged. */
   async ask(apiUrl: string, tasks: readonly string[] = ['asked', 'asked-again']): Promise<Reply | undefined> {
-    const open = [...this.journal.asks.values()].filter(({ acknowledged }) => acknowledged.size === 0);
+    const asks = [...this.journal.asks.values()];
     // Sometimes one that was acknowledged: the same key must give the same run.
-    const again = this.#random.chance(0.1) ? this.#random.pick([...this.journal.asks.values()]) : open[0];
+    const again = this.#random.chance(0.1)
+      ? this.#random.pick(asks)
+      : asks.find(({ acknowledged }) => acknowledged.size === 0);
     const ask = again ?? this.#newAsk(this.#random.pick(tasks));
     return this.#send(apiUrl, ask);
+  }
+
+  /** Asks under a key that is not used again where it is refused: then nothing may come of it. */
+  async askOnce(apiUrl: string, task: string): Promise<Reply | undefined> {
+    const ask = this.#newAsk(task);
+    const reply = await this.#send(apiUrl, ask);
+    if (reply !== undefined && reply.status !== 201) {
+      this.journal.asks.delete(ask.key);
+      this.journal.refused.add(ask.key);
+    }
+    return reply;
   }
 
   async #send(apiUrl: string, ask: Ask): Promise<Reply | undefined> {
@@ -117,11 +132,17 @@ export class Customers {
     await rename(join(inbox, `.${id}`), join(inbox, `${id}.json`));
   }
 
-  /** Holds a task, or lets it go where it is held. */
-  async toggle(apiUrl: string, task: string): Promise<void> {
-    const reply = await this.call(apiUrl, 'POST', '/api/v1/pauses', { scope: { task } });
-    if (reply?.status === 201 && this.#random.chance(0.5)) return;
+  async pause(apiUrl: string, task: string): Promise<void> {
+    await this.call(apiUrl, 'POST', '/api/v1/pauses', { scope: { task } });
+  }
+
+  async resume(apiUrl: string, task: string): Promise<void> {
     await this.call(apiUrl, 'POST', '/api/v1/pauses/resume', { scope: { task } });
+  }
+
+  /** Writes into the task's file. */
+  async switch(apiUrl: string, task: string): Promise<void> {
+    await this.call(apiUrl, 'PATCH', `/api/v1/tasks/${task}`, { enabled: this.#random.chance(0.5) });
   }
 
   #newAsk(task: string): Ask {

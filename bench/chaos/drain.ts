@@ -40,7 +40,10 @@ export async function drain(options: {
   for (const [task, definition] of definitions)
     for (const key of (definition.triggers ?? []).filter(isTimeTrigger).map(triggerKey)) {
       const goesOn = async () => {
-        const reply = await ask('GET', `/api/v1/schedule/slots?task=${task}&from=${new Date(until).toISOString()}`);
+        const reply = await ask(
+          'GET',
+          `/api/v1/schedule/slots?task=${task}&from=${new Date(until).toISOString()}`,
+        );
         const slots = (reply?.body['slots'] ?? []) as Slot[];
         return slots.some((slot) => slot.trigger === key && Date.parse(slot.due) > until);
       };
@@ -57,7 +60,9 @@ export async function drain(options: {
       ...((runs?.body['runs'] ?? [{ id: 0, title: 'no answer' }]) as RunSummary[]).map(
         ({ id, title, state }) => `#${id} ${title} is ${state}`,
       ),
-      ...((slots?.body['slots'] ?? []) as Slot[]).map(({ task, due, state }) => `${task} of ${due} is ${state}`),
+      ...((slots?.body['slots'] ?? []) as Slot[]).map(
+        ({ task, due, state }) => `${task} of ${due} is ${state}`,
+      ),
       ...readOrders(home)
         .filter(({ folder }) => folder === 'inbox' || folder === 'running')
         .map(({ order, folder }) => `${order} lies in ${folder}`),

@@ -7,6 +7,8 @@ import { homeLayout } from '#runtime/home/layout.ts';
 import type { AttemptRow, RunRow, StepRow } from '#runtime/runs/records.ts';
 import type { SlotRow } from '#runtime/schedule/slot-queries.ts';
 import type { Journal } from './customers.ts';
+import type { Place } from './lives.ts';
+import { describeProcess, processesOf } from './processes.ts';
 
 export interface Effect {
   readonly word: 'first' | 'last';
@@ -114,4 +116,21 @@ export function readOrders(home: string): OrderResult[] {
         return { order, folder, run: said.run, state: said.state };
       }),
   );
+}
+
+/** To be called when Luka has stopped. */
+export async function gather(options: {
+  place: Place;
+  journal: Journal;
+  definitions: Evidence['definitions'];
+  until: number;
+}): Promise<Evidence> {
+  const { place, ...known } = options;
+  return {
+    ...known,
+    ledger: readLedger(homeLayout(place.home).database),
+    effects: readEffects(place.effects),
+    orders: readOrders(place.home),
+    left: (await processesOf(place.home)).map(describeProcess),
+  };
 }

@@ -6,7 +6,7 @@ import childProcess from 'node:child_process';
 import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 import { join } from 'node:path';
-import { StatementSync, type SQLInputValue } from 'node:sqlite';
+import { StatementSync } from 'node:sqlite';
 import { isMainThread } from 'node:worker_threads';
 import { transitionOf, type Point } from './points.ts';
 import { SyncedCopy } from './synced-copy.ts';
@@ -14,6 +14,8 @@ import { SyncedCopy } from './synced-copy.ts';
 const folder = process.env['CHAOS_FOLDER']!;
 const database = process.env['CHAOS_DATABASE']!;
 const point = process.env['CHAOS_POINT'] ? (JSON.parse(process.env['CHAOS_POINT']) as Point) : undefined;
+/** How long a sync takes at least, ms: a slow disk leaves much unsynced at any moment. */
+const diskMs = Number(process.env['CHAOS_DISK_MS'] ?? 0);
 const copy = isMainThread ? new SyncedCopy(database, join(folder, 'synced')) : undefined;
 
 let seen = 0;
@@ -36,12 +38,18 @@ function around<T>(names: ReadonlySet<string>, call: () => T): T {
   return result;
 }
 
-const { run, get } = StatementSync.prototype;
+type Method = (this: StatementSync, ...values: unknown[]) => unknown;
+const statements = StatementSync.prototype as unknown as Record<'run' | 'get', Method>;
 const transitions = new Set<string>();
 
-StatementSync.prototype.run = function (this: StatementSync, ...values: SQLInputValue[]) {
-  const call = () => run.apply(this, values);
-  const sql = this.sourceSQL;
+function wrap(name: 'run' | 'get', around: (sql: string, values: unknown[], call: () => unknown) => unknown) {
+  const original = statements[name];
+  statements[name] = function (...values) {
+    return around(this.sourceSQL, values, () => original.apply(this, values));
+  };
+}
+
+wrap('run', (sql, values, call) => {
   if (sql === 'begin immediate') {
     transitions.clear();
     return around(new Set(['begin']), call);
@@ -51,12 +59,10 @@ StatementSync.prototype.run = function (this: StatementSync, ...values: SQLInput
   const transition = transitionOf(sql, values);
   if (transition !== undefined) transitions.add(transition);
   return call();
-} as typeof run;
-
-StatementSync.prototype.get = function (this: StatementSync, ...values: SQLInputValue[]) {
-  const call = () => get.apply(this, values);
-  return this.sourceSQL.startsWith('pragma wal_checkpoint') ? around(new Set(['checkpoint']), call) : call();
-} as typeof get;
+});
+wrap('get', (sql, _values, call) =>
+  sql.startsWith('pragma wal_checkpoint') ? around(new Set(['checkpoint']), call) : call(),
+);
 
 const { fdatasync } = fs;
 fs.fdatasync = ((fd: number, done: (error: NodeJS.ErrnoException | null) => void) => {
@@ -64,9 +70,13 @@ fs.fdatasync = ((fd: number, done: (error: NodeJS.ErrnoException | null) => void
   if (hit && point?.when === 'before') die();
   const whole = copy?.begin();
   fdatasync(fd, (error) => {
-    if (error === null && whole) copy?.finish(whole);
-    if (hit) die();
-    done(error);
+    const comeBack = () => {
+      if (error === null && whole) copy?.finish(whole);
+      if (hit) die();
+      done(error);
+    };
+    if (diskMs > 0) setTimeout(comeBack, diskMs);
+    else comeBack();
   });
 }) as typeof fs.fdatasync;
 

@@ -17,6 +17,13 @@ export interface Place {
   readonly effects: string;
 }
 
+export interface LifeOptions {
+  /** Where it kills itself. */
+  readonly point?: Point | undefined;
+  /** How long its disk takes for a sync at least. */
+  readonly diskMs?: number | undefined;
+}
+
 export interface Ended {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
@@ -29,8 +36,7 @@ export class Life {
   readonly ended: Promise<Ended>;
   readonly #reached: string;
 
-  /** @param point where it kills itself */
-  constructor(place: Place, point?: Point) {
+  constructor(place: Place, { point, diskMs = 0 }: LifeOptions = {}) {
     this.#reached = join(place.folder, 'reached');
     rmSync(this.#reached, { force: true });
     const log = openSync(join(place.folder, 'stderr.log'), 'a');
@@ -44,6 +50,7 @@ export class Life {
           LUKA_API_PORT: '0',
           LUKA_UI_PORT: '0',
           NODE_COMPILE_CACHE: join(place.folder, 'cache'),
+          CHAOS_DISK_MS: String(diskMs),
           CHAOS_FOLDER: place.folder,
           CHAOS_DATABASE: homeLayout(place.home).database,
           ...(point ? { CHAOS_POINT: JSON.stringify(point) } : {}),

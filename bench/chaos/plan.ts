@@ -11,21 +11,34 @@ export interface Plan {
   readonly stopping: boolean;
   readonly cut: boolean;
   readonly torn: boolean;
+  /** How long the disk takes for a sync at least, ms. */
+  readonly diskMs: number;
 }
 
-const AT_A_POINT = 0.65;
-const STOPPING = 0.08;
-const CUT = 0.3;
+const AT_A_POINT = 0.75;
+const STOPPING = 0.06;
+const CUT = 0.35;
+/** What was promised before it was synced is only seen where a sync takes a while. */
+const SLOW = 0.5;
+const SLOWEST_MS = 60;
 /** ms that a life which is to die at a point gets to come there. */
 const PATIENCE_MS = 2_500;
 /** A start takes about half a second here; it is as good a moment as any. */
 const EARLIEST_MS = 60;
 const LATEST_MS = 1_600;
-/** Often the first of its kind, which happens while the crash before is being cleared up. */
-const NTH = [1, 1, 1, 2, 2, 3, 4, 6];
-/** A life makes a hundred of these, and a few dozen of the others in all. */
-const NTH_OF_MANY = [1, 2, 4, 7, 12, 20, 35, 60];
-const MANY: readonly string[] = ['begin', 'commit', 'sync'];
+/** How often a life comes by: a hundred times, a few times; anything else once, if at all. */
+const NTH: readonly (readonly [ReadonlySet<string>, readonly number[]])[] = [
+  [new Set(['begin', 'commit', 'sync']), [1, 2, 4, 7, 12, 20, 35, 60]],
+  [
+    new Set([
+      'spawn',
+      ...['run.queued', 'run.started', 'run.finished', 'slot.added', 'trigger.accounted'].map(ofCommit),
+      ...['step.started', 'step.identified', 'step.finished'].map(ofCommit),
+    ]),
+    // The first often happens while the crash before is being cleared up.
+    [1, 1, 2, 3, 5],
+  ],
+];
 
 export class Plans {
   readonly #random: Random;
@@ -38,11 +51,12 @@ export class Plans {
   next(): Plan {
     const random = this.#random;
     const cut = random.chance(CUT);
-    const ways = { cut, torn: cut && random.chance(0.5), stopping: false };
+    const diskMs = random.chance(SLOW) ? 5 + random.below(SLOWEST_MS) : 0;
+    const ways = { cut, torn: cut && random.chance(0.5), stopping: false, diskMs };
     if (random.chance(AT_A_POINT)) {
       const place = this.#place();
-      const nth = random.pick(MANY.includes(place.at) ? NTH_OF_MANY : NTH);
-      return { ...ways, point: { ...place, nth }, at: PATIENCE_MS };
+      const choice = NTH.find(([places]) => places.has(place.at))?.[1];
+      return { ...ways, point: { ...place, nth: choice ? random.pick(choice) : 1 }, at: PATIENCE_MS };
     }
     const at = EARLIEST_MS + random.below(LATEST_MS - EARLIEST_MS);
     return { ...ways, at, stopping: random.chance(STOPPING / (1 - AT_A_POINT)) };
@@ -62,4 +76,8 @@ export class Plans {
     }
     return this.#places.shift()!;
   }
+}
+
+function ofCommit(transition: string): string {
+  return `commit ${transition}`;
 }

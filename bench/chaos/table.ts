@@ -2,7 +2,7 @@
 import type { Tally } from './crashes.ts';
 import type { DiskResult } from './disk-full.ts';
 import type { Evidence } from './evidence.ts';
-import type { Point } from './points.ts';
+import { PLACES, type Point } from './points.ts';
 import type { Violation } from './violation.ts';
 
 const SHOWN = 25;
@@ -20,18 +20,18 @@ export function progress(kills: number): (tally: Tally) => void {
 
 export function printTable(result: {
   tally: Tally;
-  places: readonly Pick<Point, 'at' | 'when'>[];
+  /** Places where it was never killed. */
+  missed: readonly Pick<Point, 'at' | 'when'>[];
   evidence: Evidence | undefined;
   disk: DiskResult;
   violations: readonly Violation[];
   ms: number;
 }): void {
-  const { tally, places, evidence, disk, violations, ms } = result;
+  const { tally, missed, evidence, disk, violations, ms } = result;
   const atPoints = [...tally.points.values()].reduce((sum, count) => sum + count, 0);
-  const missed = places.filter(({ at, when }) => !tally.points.has(`${when} ${at}`));
   const rows: [string, string][] = [
     ['kills', `${tally.kills}, of which Luka was up in ${tally.up}`],
-    ['  at a transition', `${atPoints}, at ${places.length - missed.length} of ${places.length} places`],
+    ['  at a transition', `${atPoints}, at ${PLACES.length - missed.length} of ${PLACES.length} places`],
     ['  at a random moment', String(tally.outside)],
     ['  while stopping', String(tally.stopping)],
     ['  with a power cut', `${tally.cuts}, ${tally.torn} of them with a torn tail`],

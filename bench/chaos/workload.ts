@@ -20,12 +20,14 @@ export function shellLine(effects: string, work: string, token?: string): string
   return `${say('first', effects, token)}\n${work}\n${say('last', effects, token)}`;
 }
 
-/** Ignores being asked to end, and has a child in a session (on macOS a group) of its own that does the same. */
+/**
+ * Goes on for ever and ignores being asked to end, as does its child in a session (on macOS a group) of its own: only
+ * somebody who ends them for good gets rid of them.
+ */
 const STUBBORN = `trap '' TERM
 if command -v setsid > /dev/null; then away=setsid; else away=; set -m; fi
-$away bash -c 'trap "" TERM; while :; do sleep 0.1; done' & child=$!
-for n in 1 2 3 4 5 6 7 8; do sleep 0.1; done
-kill -KILL -- -$child 2>/dev/null || kill -KILL $child`;
+$away bash -c 'trap "" TERM; while :; do sleep 0.1; done' &
+while :; do sleep 0.1; done`;
 
 const FAILS_ONCE = `case "\${LUKA_OUTPUT##*/}" in 1.*) exit 3;; esac`;
 
@@ -48,7 +50,7 @@ export function tasksOf(effects: string): Record<string, TaskText> {
       retry: { times: 2, delay: '100ms', backoff: 'fixed' },
     }),
     'after-flaky': task('true', { triggers: [{ after: 'flaky' }] }),
-    stubborn: task(STUBBORN, { triggers: [{ every: '5s' }] }),
+    stubborn: task(STUBBORN, { triggers: [{ every: '5s' }], timeout: '800ms' }),
     adopted: {
       ...task('', { triggers: [{ every: '4s' }], orphans: 'adopt' }),
       steps: [step('sleep 0.7'), step('sleep 0.2')],
@@ -56,6 +58,7 @@ export function tasksOf(effects: string): Record<string, TaskText> {
     again: task('sleep 0.3', { triggers: [{ every: '3s' }], idempotent: true, overlap: 'queue' }),
     replaced: task('sleep 2.5', { triggers: [{ every: '2s' }], overlap: 'replace' }),
     careful: task('true', { triggers: [{ every: '3s' }], conditions: { disk: { free: '1MB' } } }),
+    switched: task('true', {}),
     asked: task('sleep 0.1', { params }),
     'asked-again': task('sleep 0.2', { params, idempotent: true }),
     hooked: task('true', { params, triggers: [{ webhook: { perMinute: 600 } }] }),

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { constants } from 'node:os';
+import { setFlagsFromString } from 'node:v8';
 import { Option, type Command } from 'commander';
 import { LukaError } from '#shared/errors/luka-error.ts';
 import type { CliContext } from '../context.ts';
@@ -45,6 +46,8 @@ export function define(command: Command, context: CliContext): void {
 }
 
 async function runHeadless(context: CliContext, options: Options): Promise<number> {
+  // It stays for weeks and mostly waits: what reading many task files left behind is given back to the machine.
+  setFlagsFromString('--optimize-for-size');
   const { createRuntime } = await import('#runtime/index.ts');
   const luka = createRuntime({
     home: context.home(),

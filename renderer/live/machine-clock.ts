@@ -1,6 +1,6 @@
 /** Luka's zone and clock, as its answers tell them: its days are what the schedule pages show, not the browser's. */
 import { create } from 'zustand';
-import { dayOf, ownZone } from '../words/zone.ts';
+import { ownZone } from '../words/zone.ts';
 
 /** A smaller difference is the way of the answer, not another clock. */
 const SAME_CLOCK_MS = 5_000;
@@ -23,9 +23,4 @@ export function learnClock({ now, tz }: { now?: string; tz: string }): void {
 /** ms since 1970, by Luka's clock. */
 export function machineNow(): number {
   return Date.now() + useMachineClock.getState().skew;
-}
-
-/** The day it is there. */
-export function machineToday(): string {
-  return dayOf(machineNow(), useMachineClock.getState().tz);
 }

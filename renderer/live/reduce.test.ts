@@ -73,6 +73,19 @@ describe('withRun', () => {
       failedToday: 0,
     });
   });
+  it('puts a run that is tried again back into the queue', () => {
+    const running = withRun(EMPTY, runWith(1, 'running'));
+    const overview = withRun(running, {
+      ...runWith(1, 'queued'),
+      attempt: 2,
+      readyAt: '2027-03-10T15:01:00Z',
+    });
+    expect([ids(overview.running), ids(overview.queued), overview.status.counts]).toEqual([
+      [],
+      [1],
+      { ...EMPTY.status.counts, queued: 1 },
+    ]);
+  });
   it('keeps the newest failure of each task', () => {
     let overview = withRun(EMPTY, runWith(1, 'failed', 'a'));
     overview = withRun(overview, runWith(2, 'timed_out', 'b'));

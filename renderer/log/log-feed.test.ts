@@ -98,6 +98,31 @@ describe('LogFeed', () => {
     expect(texts(feed)).toEqual(['a', 'b', 'c']);
   });
 
+  it('reads the log of one attempt, the live end as well', async () => {
+    const queries: unknown[] = [];
+    const source: LogSource = {
+      readLog: async (request, options) => {
+        queries.push(request.query);
+        return log.readLog(request, options);
+      },
+      streamLog: (request, options) => {
+        queries.push(request.query);
+        return log.streamLog(request, options);
+      },
+    };
+    log.write('one\n');
+    const second = new LogFeed(source, 1, 2);
+    second.start();
+    await until(second, () => texts(second).length === 1);
+    log.write('two\n');
+    await until(second, () => texts(second).length === 2);
+    second.stop();
+    expect(queries).toEqual([
+      { limit: 262_144, attempt: 2 },
+      { from: 4, attempt: 2 },
+    ]);
+  });
+
   it('starts with the tail of a long log and reaches its start page by page', async () => {
     log.write(...lines(0, 60_000));
     log.end();

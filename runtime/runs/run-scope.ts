@@ -76,6 +76,9 @@ export class RunScope {
     env[this.mark.name] = this.mark.value;
     env['LUKA_HOME'] = this.#context.layout.root;
     if (scope.run.task !== undefined) env['LUKA_TASK'] = scope.run.task;
+    const { scheduledFor, subject } = scope.run.cause;
+    if (scheduledFor !== undefined) env['LUKA_SCHEDULED_FOR'] = scheduledFor;
+    if (subject !== undefined) env['LUKA_SUBJECT'] = subject;
     return env;
   }
 }

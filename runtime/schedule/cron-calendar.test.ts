@@ -1,5 +1,9 @@
+import { Cron } from 'croner';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { calendarOf, CronCalendar, type DayFinder } from './cron-calendar.ts';
+import { CRON_EXPRESSION, CRON_NOISE } from './cron-arbitrary.ts';
+import { calendarOf, CronCalendar } from './cron-calendar.ts';
+import type { DayFinder } from './cron-days.ts';
 
 const DAY = 86_400_000;
 
@@ -43,6 +47,36 @@ describe('calendarOf', () => {
     expect(days('0 0 14 * FRI', '2026-03')).toEqual(['06', '13', '14', '20', '27']);
     expect(days('0 0 13 * +FRI', '2026-03')).toEqual(['13']);
     expect(days('0 0 13 * +FRI', '2026-04')).toEqual([]);
+  });
+
+  it('reads what croner reads as croner does, and nothing else', () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(CRON_EXPRESSION, CRON_NOISE),
+        fc.integer({ min: 0, max: Date.UTC(2037, 0) }),
+        (expression, after) => {
+          let cron: Cron;
+          try {
+            cron = new Cron(expression, { paused: true, utcOffset: 0 });
+          } catch (error) {
+            expect(() => calendarOf(expression)).toThrow(error);
+            return;
+          }
+          let wall: number | undefined = after;
+          for (let n = 0; n < 4 && wall !== undefined; n++) {
+            const next: number | undefined = cron.nextRun(new Date(wall))?.getTime();
+            expect(calendarOf(expression).next(wall)).toBe(next);
+            wall = next;
+          }
+        },
+      ),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it('waits eight years for a 29 February, and not for a 30', () => {
+    expect(calendarOf('0 0 29 2 *').next(Date.UTC(2096, 1, 29))).toBe(Date.UTC(2104, 1, 29));
+    expect(calendarOf('0 0 30 2 *').next(0)).toBeUndefined();
   });
 
   it('is the same for the same expression, and throws for none', () => {

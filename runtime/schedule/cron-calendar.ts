@@ -1,21 +1,18 @@
 /**
- * Which wall times a cron expression means, knowing nothing of zones: croner reads it and finds the days, the times of
- * a day are arithmetic. A moment far away, or how many there are in a year, so costs a step a day, however dense.
+ * Which wall times a cron expression means, knowing nothing of zones. The times of a day are arithmetic, and plain days
+ * are looked up: a moment far away, or how many there are in a year, costs a step a day, however dense. croner reads
+ * the rest and says what is wrong; it would read all, but takes 80 KB for each, if only for a moment.
  */
-import { CronDate, CronPattern } from 'croner';
+import { CronPattern } from 'croner';
 import { BoundedCache } from './bounded-cache.ts';
+import { EVERY_DAY, NamedDays, PatternDays, type DayFinder } from './cron-days.ts';
+import { CRON_FIELDS, readField, splitCron } from './cron-fields.ts';
 
 const DAY_S = 86_400;
-/** About 3 KB each. */
+/** About 3 KB each at most. */
 const MAX_CALENDARS = 1_000;
-/** croner keeps a list of the 10,000 years in each pattern; those that mean every year can share one. */
+/** croner keeps a list of 10,000 years in each pattern; those that mean every year can share one. */
 const EVERY_YEAR = Array<number>(10_000).fill(1);
-
-/** Days are counted from 1970-01-01. */
-export interface DayFinder {
-  /** The first day later than `day`, or undefined where none comes any more. */
-  after(day: number): number | undefined;
-}
 
 export interface TimesOfDay {
   readonly hours: readonly number[];
@@ -106,42 +103,30 @@ export function calendarOf(expression: string): CronCalendar {
 }
 
 function readCron(expression: string): CronCalendar {
+  return readPlain(expression) ?? readByCroner(expression);
+}
+
+function readPlain(expression: string): CronCalendar | undefined {
+  const parts = splitCron(expression);
+  if (parts.length !== 7 || parts[6] !== '*') return undefined;
+  const [seconds, minutes, hours, days, months, weekdays] = CRON_FIELDS.map((field, index) =>
+    readField(parts[index] ?? '', field),
+  );
+  if (!seconds || !minutes || !hours || !days || !months || !weekdays) return undefined;
+  const times = { hours: hours.values, minutes: minutes.values, seconds: seconds.values };
+  const isEvery = days.star && months.star && weekdays.star;
+  return new CronCalendar(times, isEvery ? EVERY_DAY : new NamedDays(days, months, weekdays));
+}
+
+function readByCroner(expression: string): CronCalendar {
   const pattern = new CronPattern(expression);
+  if (pattern.starYear) pattern.year = EVERY_YEAR;
   const times = {
     hours: indexes(pattern.hour),
     minutes: indexes(pattern.minute),
     seconds: indexes(pattern.second),
   };
-  return new CronCalendar(times, daysOf(pattern));
-}
-
-function daysOf(pattern: CronPattern): DayFinder {
-  if (pattern.starYear) pattern.year = EVERY_YEAR;
-  const { starDOM, starDOW, starYear, month } = pattern;
-  if (starDOM && starDOW && starYear && month.every((set) => set !== 0)) return { after: (day) => day + 1 };
-  // From here on it means midnight of its days.
-  pattern.hour = pattern.minute = pattern.second = [1];
-  return new PatternDays(pattern);
-}
-
-class PatternDays implements DayFinder {
-  readonly #pattern: CronPattern;
-  /** The last answer: a day's times are asked for one after the other. */
-  #asked = Infinity;
-  #answer: number | undefined;
-
-  constructor(pattern: CronPattern) {
-    this.#pattern = pattern;
-  }
-
-  after(day: number): number | undefined {
-    if (day >= this.#asked && (this.#answer === undefined || day < this.#answer)) return this.#answer;
-    const date = new CronDate(new Date(((day + 1) * DAY_S - 1) * 1_000), 0);
-    const next = date.increment(this.#pattern, {}, false);
-    this.#asked = day;
-    this.#answer = next ? Math.floor(next.getTime() / (DAY_S * 1_000)) : undefined;
-    return this.#answer;
-  }
+  return new CronCalendar(times, new PatternDays(pattern));
 }
 
 function indexes(set: readonly number[]): number[] {

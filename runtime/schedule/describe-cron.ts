@@ -1,10 +1,10 @@
 /** A cron expression in English. cronstrue has the words; what it would say wrongly is put to it in another way. */
 import cronstrue from 'cronstrue';
-import { cronFields } from './cron-text.ts';
+import { canonicalFields } from './cron-text.ts';
 
 /** Such as `At 09:00, Monday through Friday`; `cron 0 0 1 * +1` for what there are no words for. */
 export function describeCron(expression: string): string {
-  const fields = cronFields(expression);
+  const fields = canonicalFields(expression);
   if (fields.length < 5) return `cron ${fields.join(' ')}`;
   try {
     return inWords(fields);

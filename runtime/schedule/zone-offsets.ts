@@ -3,6 +3,8 @@
  * the offset of one moment. A year is probed every three days and each change found by halving: no zone has kept an
  * offset for less than a week since 1970.
  */
+import { BoundedCache } from './bounded-cache.ts';
+
 const SECOND = 1_000;
 const PROBE_MS = 3 * 86_400_000;
 /** A year costs about 0.1 ms to find and less than 1 KB to keep. */
@@ -30,7 +32,7 @@ interface Year {
 
 export class IntlOffsets implements OffsetHistory {
   readonly #format: Intl.DateTimeFormat;
-  readonly #years = new Map<number, Year>();
+  readonly #years = new BoundedCache<number, Year>(MAX_YEARS);
 
   /** @throws RangeError where no zone has that name */
   constructor(zone: string) {
@@ -63,12 +65,7 @@ export class IntlOffsets implements OffsetHistory {
   }
 
   #year(year: number): Year {
-    const known = this.#years.get(year);
-    if (known) return known;
-    if (this.#years.size >= MAX_YEARS) this.#years.clear();
-    const found = this.#findYear(Date.UTC(year, 0), Date.UTC(year + 1, 0));
-    this.#years.set(year, found);
-    return found;
+    return this.#years.get(year, () => this.#findYear(Date.UTC(year, 0), Date.UTC(year + 1, 0)));
   }
 
   #findYear(start: number, end: number): Year {

@@ -43,6 +43,8 @@ describe('Zone', () => {
     expect(berlin.lastAt(at('2026-10-25T02:30'))).toBe(at('2026-10-25T01:30'));
     expect(berlin.firstAt(at('2026-10-25T03:00'))).toBe(at('2026-10-25T02:00'));
     expect(berlin.lastAt(at('2026-10-25T03:00'))).toBe(at('2026-10-25T02:00'));
+    // Back from 03:00 to 02:00: never earlier than 02:00.
+    expect(berlin.lastAt(at('2026-10-25T02:00'))).toBe(at('2026-10-25T00:00'));
     expect(berlin.firstAt(at('2026-03-29T02:30'))).toBe(at('2026-03-29T01:00'));
     expect(berlin.lastAt(at('2026-03-29T02:30'))).toBe(at('2026-03-29T01:00'));
     expect(berlin.firstAt(at('2026-07-01T12:00'))).toBe(at('2026-07-01T10:00'));

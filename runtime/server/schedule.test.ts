@@ -114,6 +114,21 @@ describe('a webhook', () => {
   });
 });
 
+it('starts a task for a file that came, and tells it which', async () => {
+  const folder = join(luka.home, 'in');
+  await mkdir(folder);
+  const trigger = `  - file: ${folder}/*.txt\n    settle: 100ms\n`;
+  const text = `triggers:\n${trigger}steps:\n  - run: echo "got $LUKA_SUBJECT"\n`;
+  await writeFile(join(luka.layout.tasks, 'sorted.yaml'), text);
+  await told((event) => event.type === 'task.changed' && event.task === 'sorted');
+  await writeFile(join(folder, 'letter.txt'), 'dear');
+  await writeFile(join(folder, 'letter.tmp'), 'not this one');
+  const done = await told((event) => event.type === 'run.finished' && event.task === 'sorted');
+  expect(done.data['run']).toMatchObject({ cause: { kind: 'file', subject: join(folder, 'letter.txt') } });
+  const page = await luka.client.readLog({ params: { run: done.run! } });
+  expect(page.entries.map((entry) => entry.text).join('')).toContain(`got ${join(folder, 'letter.txt')}`);
+});
+
 describe('pauses', () => {
   it('hold a task, show on it, and end', async () => {
     const pause = await luka.client.pause({ body: { scope: { task: 'hourly' }, reason: 'moving house' } });

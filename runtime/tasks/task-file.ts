@@ -4,6 +4,7 @@ import { lstat, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { TaskId } from '#shared/nouns/task.ts';
 import type { Finding } from '#shared/nouns/finding.ts';
+import type { Locate } from './source-text.ts';
 import { MAX_TASK_BYTES, parseTask, tooLarge, type ParsedTask } from './parse-task.ts';
 
 export interface TaskFile extends ParsedTask {
@@ -63,7 +64,10 @@ export async function readTaskFile(folder: string, name: string): Promise<TaskFi
         code: 'task_unparsable',
         remedy: 'save it as UTF-8',
       });
-    return { name, file, hash: sha256(bytes), ...parseTask(text, file) };
+    // The document behind the places is many times as large as its text, and asked for only where something is wrong.
+    const { locate: _locate, ...parsed } = parseTask(text, file);
+    const locate: Locate = (path, options) => parseTask(text, file).locate(path, options);
+    return { name, file, hash: sha256(bytes), ...parsed, locate };
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
     if (code === 'ENOENT') {

@@ -1,6 +1,6 @@
 /** What the day came to: each mark with how often it stands there, each shading with how long. It is the legend, too. */
 import { SlotIcon } from '../../ui/slot-icon.tsx';
-import { MARKS, MARK_WORDS, type MarkCounts } from '../../words/slot-state.ts';
+import { MARKS, MARK_WORDS, totalOf, type MarkCounts } from '../../words/slot-state.ts';
 import { durationWords } from '../../words/time.ts';
 import { clockChangeWords, type Range } from '../../words/zone.ts';
 import { BAND_WORDS, bandTimes, bandWords, type Band, type BandKind } from './bands.tsx';
@@ -19,6 +19,7 @@ export function DayFoot({
   tz: string;
 }) {
   const change = clockChangeWords(day);
+  if (totalOf(counts) === 0 && bands.length === 0 && change === undefined) return null;
   return (
     <ul
       aria-label="What the day came to"

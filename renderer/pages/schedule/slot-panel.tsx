@@ -1,17 +1,12 @@
 /** What stands behind a mark: one moment in full, or several to choose from. */
 import { ArrowLeft, X } from 'lucide-react';
-import { useEffect, useRef, useState, type ReactNode } from 'react';
-import { Link } from 'wouter';
-import type { Slot } from '#shared/nouns/slot.ts';
+import { useEffect, useRef, useState } from 'react';
 import { Dialog, DialogActions } from '../../ui/dialog.tsx';
-import { DueSoon } from '../../ui/clock.tsx';
-import { Fact, Facts } from '../../ui/facts.tsx';
 import { SlotIcon } from '../../ui/slot-icon.tsx';
-import { StateIcon } from '../../ui/state-icon.tsx';
-import { stateLabel } from '../../words/run-state.ts';
-import { MARKS, reasonWords } from '../../words/slot-state.ts';
+import { MARKS } from '../../words/slot-state.ts';
 import { clockAt, momentAt } from '../../words/zone.ts';
-import { groupWords, pointWords, whyWords } from './group-words.ts';
+import { groupWords, pointWords, timeWords } from './group-words.ts';
+import { PointDetails } from './point-details.tsx';
 import { marksIn, type Point } from './timeline-layout.ts';
 
 /** As many of an hour's moments as are listed; the list has the rest. */
@@ -53,6 +48,8 @@ function Aside(props: SlotPanelProps & { heading: string }) {
     const opener = document.activeElement;
     ref.current?.querySelector('h2')?.focus();
     return () => {
+      // Another mark was chosen meanwhile, and has it.
+      if (document.activeElement !== document.body) return;
       if (opener instanceof HTMLElement && opener.isConnected) opener.focus();
       // Its mark is another by now: the way back is where Tab would lead.
       else document.querySelector<HTMLElement>('[role="grid"] [data-mark][tabindex="0"]')?.focus();
@@ -94,12 +91,13 @@ function Body({ title, task, points, tz, onList }: SlotPanelProps) {
             All of them
           </button>
         ) : null}
-        <OnePoint point={only} title={title} task={task} tz={tz} />
+        <PointDetails point={only} title={title} task={task} tz={tz} />
       </>
     );
   }
   return (
     <>
+      <p className="text-ink-2">{timesOf(points, tz)}</p>
       <p className="mb-2 text-ink-2">{groupWords({ points, counts: marksIn(points) })}</p>
       <ul aria-label="Moments" className="divide-y divide-line border-y border-line">
         {worstFirst(points).map((point) => (
@@ -127,90 +125,14 @@ function Body({ title, task, points, tz, onList }: SlotPanelProps) {
   );
 }
 
+/** When the first and the last of them are due. */
+function timesOf(points: readonly Point[], tz: string): string {
+  const moments = points.map(({ at }) => at);
+  return timeWords({ from: Math.min(...moments), to: Math.max(...moments) }, tz);
+}
+
 function worstFirst(points: readonly Point[]): readonly Point[] {
   return points
     .toSorted((a, b) => MARKS.indexOf(a.mark) - MARKS.indexOf(b.mark) || a.at - b.at)
     .slice(0, LISTED);
-}
-
-function OnePoint({ point, title, task, tz }: { point: Point; title: string; task: string; tz: string }) {
-  const { slot, upcoming, mark, at } = point;
-  const why = whyWords(point);
-  return (
-    <>
-      <p className="flex items-start gap-2 font-semibold">
-        <span className="flex h-5 items-center">
-          <SlotIcon mark={mark} size={15} />
-        </span>
-        {pointWords(point)}
-      </p>
-      {why === undefined ? null : <p className="mt-1 break-words text-ink-2">{reasonWords(why)}</p>}
-      <div className="mt-4">
-        <Facts>
-          <Fact name="Task">
-            <Link to={`/tasks/${encodeURIComponent(task)}`} className="link break-words">
-              {title}
-            </Link>
-          </Fact>
-          <Fact name="Due">
-            {momentAt(at, tz)}
-            {upcoming ? (
-              <>
-                {' '}
-                <DueSoon at={upcoming.due} className="text-ink-3" />
-              </>
-            ) : null}
-          </Fact>
-          {point.until === undefined ? null : <Fact name="To">{momentAt(point.until, tz)}</Fact>}
-          <Fact name="Trigger">{slot?.trigger ?? upcoming?.trigger}</Fact>
-          {slot ? <SlotFacts slot={slot} tz={tz} /> : null}
-        </Facts>
-      </div>
-      {slot ? (
-        <p>
-          <Link to={`/tasks/${encodeURIComponent(task)}?why=${encodeURIComponent(slot.due)}`} className="btn">
-            Why?
-          </Link>
-        </p>
-      ) : null}
-    </>
-  );
-}
-
-function SlotFacts({ slot, tz }: { slot: Slot; tz: string }) {
-  const { run, runState, waitUntil, decidedAt, state } = slot;
-  return (
-    <>
-      {run === undefined ? null : (
-        <Fact name="Run">
-          <RunLink run={run}>
-            {runState === undefined ? null : (
-              <>
-                <StateIcon state={runState} size={12} />
-                <span className="text-ink-2">{stateLabel(runState)}</span>
-              </>
-            )}
-          </RunLink>
-        </Fact>
-      )}
-      {waitUntil === undefined ? (
-        <Fact name={state === 'waiting' || state === 'held' ? 'Since' : 'Decided'}>
-          <span className="text-ink-2">{momentAt(decidedAt, tz)}</span>
-        </Fact>
-      ) : (
-        <Fact name="Waits until">{momentAt(waitUntil, tz)}</Fact>
-      )}
-    </>
-  );
-}
-
-function RunLink({ run, children }: { run: number; children: ReactNode }) {
-  return (
-    <span className="flex items-center gap-2">
-      <Link to={`/runs/${run}`} className="link">
-        Run #{run}
-      </Link>
-      {children}
-    </span>
-  );
 }

@@ -65,8 +65,9 @@ export function Timeline(props: TimelineProps) {
     () =>
       rows.map(
         ({ task }) =>
-          ({ from, to }: Group) =>
-            onSelect({ task, from, to }),
+          ({ shape, from, to }: Group) =>
+            // The moment at which a bar ends is of the next one.
+            onSelect({ task, from, to: shape === 'bar' ? to - 1 : to }),
       ),
     [rows, onSelect],
   );

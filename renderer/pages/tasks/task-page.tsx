@@ -69,7 +69,7 @@ function Shown({ task }: { task: Task }) {
               </Section>
             ) : null}
             <TaskNotices task={task} />
-            {task.state === 'invalid' ? null : <TaskSchedule task={task} />}
+            <TaskSchedule task={task} />
             {task.definition ? <Steps task={task} /> : null}
             <Runs task={task} />
           </div>

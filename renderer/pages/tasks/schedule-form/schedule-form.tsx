@@ -5,6 +5,7 @@ import type { Task } from '#shared/nouns/task.ts';
 import { toApiError, type ApiError } from '../../../api/api-error.ts';
 import { saveTriggers } from '../../../live/actions.ts';
 import { refreshTasks } from '../../../live/fetches.ts';
+import { useLive } from '../../../live/store.ts';
 import { Dialog } from '../../../ui/dialog.tsx';
 import { Findings } from '../../../ui/findings.tsx';
 import { Problem } from '../../../ui/problem.tsx';
@@ -44,12 +45,17 @@ export function ScheduleForm({ task, onClose }: { task: Task; onClose: () => voi
     } catch (thrown) {
       setError(toApiError(thrown));
       setBusy(false);
-      // A file that was changed a moment ago: the list of tasks is what reloading reads from.
-      if (toApiError(thrown).code === 'task_changed') void refreshTasks();
     }
   };
-  const reload = (): void => {
-    const again = open(task);
+  const reload = async (): Promise<void> => {
+    await refreshTasks();
+    const fresh = useLive.getState().tasks?.find(({ id }) => id === task.id);
+    // Without a definition there are no triggers to show, and an empty form would save just that.
+    if (!fresh?.definition) {
+      onClose();
+      return;
+    }
+    const again = open(fresh);
     setOpened(again);
     setDrafts(again.drafts);
     setError(undefined);
@@ -93,7 +99,7 @@ export function ScheduleForm({ task, onClose }: { task: Task; onClose: () => voi
               <p className="min-w-0 grow text-waiting">
                 The file was changed meanwhile. What you see here is not saved over it.
               </p>
-              <button type="button" className="btn" onClick={reload}>
+              <button type="button" className="btn" onClick={() => void reload()}>
                 Load the file again
               </button>
             </div>

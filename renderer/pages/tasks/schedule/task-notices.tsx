@@ -6,6 +6,7 @@ import type { Task } from '#shared/nouns/task.ts';
 import { releaseTask } from '../../../live/actions.ts';
 import { Ago, Due } from '../../../ui/clock.tsx';
 import { Notice } from '../../../ui/notice.tsx';
+import { count } from '../../../words/run-state.ts';
 import { reasonWords } from '../../../words/slot-state.ts';
 import { PausedUntil, ResumeButton } from '../../pauses/pause-chips.tsx';
 import { scopeWords } from '../../pauses/pause-words.ts';
@@ -44,8 +45,8 @@ export function Quarantine({ task, named = false }: { task: Task; named?: boolea
       actions={<ReleaseButton task={task} />}
     >
       <p>
-        {reasonWords(health.reason ?? `it failed ${health.failuresInRow} times in a row`)} Since{' '}
-        <Ago at={health.quarantinedAt} />.{' '}
+        It failed {count(health.failuresInRow, 'time')} in a row, and is held since{' '}
+        <Ago at={health.quarantinedAt} />. {health.reason === undefined ? '' : `${reasonWords(health.reason)} `}
         {health.releaseAt === undefined ? (
           'It stays so until you release it.'
         ) : (

@@ -57,7 +57,9 @@ export function TaskSchedule({ task }: { task: Task }) {
           </span>
         }
       >
-        {task.triggers.length === 0 ? (
+        {!task.definition ? (
+          <Empty title="Its file has errors: nothing starts it by itself until they are mended." />
+        ) : task.triggers.length === 0 ? (
           <Empty title="It starts only by hand." />
         ) : (
           <div className="mb-4 grid gap-x-8 gap-y-3 md:grid-cols-2">
