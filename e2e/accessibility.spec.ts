@@ -83,6 +83,28 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await expect(ui.task.runs.getByRole('listitem')).toHaveCount(1);
       await expectNoFindings(page, 'a task');
 
+      await ui.task.editSchedule.click();
+      const form = ui.task.scheduleForm('Colourful');
+      await form.add.click();
+      await form.trigger(1).choose('At set times');
+      await form.trigger(1).cron.fill('61 * * * *');
+      await expect(form.trigger(1).findings).toBeVisible();
+      await expectNoFindings(page, 'the form of a schedule, with a problem');
+      await form.trigger(1).cron.fill('30 2 * * *');
+      await expect(form.trigger(1).times).toHaveCount(10);
+      await expectNoFindings(page, 'the form of a schedule, with its next times');
+      await form.close.click();
+      await form.discard.click();
+
+      await ui.shell.goTo('Schedule');
+      await expect(ui.schedule.heading).toBeVisible();
+      await expectNoFindings(page, 'the schedule');
+      await ui.schedule.pauseEverything.click();
+      await expectNoFindings(page, 'the dialog of a pause');
+      await ui.schedule.pauseDialog.pause.click();
+      await expect(ui.schedule.pauses).toBeVisible();
+      await expectNoFindings(page, 'the schedule with a pause');
+
       await ui.shell.goTo('Runs');
       await expect(ui.runs.rows).toHaveCount(5);
       await expectNoFindings(page, 'the runs');

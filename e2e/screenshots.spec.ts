@@ -59,7 +59,7 @@ async function take(page: Page, name: string, info: TestInfo): Promise<void> {
 
 /** Names the test's folder as a person's own on a Mac. Only in what the page reads, never in what is sent. */
 async function nameFolder(page: Page, person: string): Promise<void> {
-  await page.route(/\/api\/v1\/(overview|tasks|runs\/\d+)(\?|$)/, async (route) => {
+  await page.route(/\/api\/v1\/(overview|tasks|schedule\/timeline|runs\/\d+)(\?|$)/, async (route) => {
     if (route.request().method() !== 'GET') return route.continue();
     const response = await route.fetch();
     return route.fulfill({ response, body: (await response.text()).replaceAll(person, PERSON) });
@@ -99,6 +99,9 @@ test('the pages of a home in use, light and dark', async ({ person, home, restar
     await take(page, `overview-narrow-${colorScheme}`, info);
     await page.setViewportSize({ width: 1280, height: 800 });
 
+    await ui.shell.goTo('Schedule');
+    await expect(ui.schedule.row('Nightly backup')).toBeVisible();
+    await take(page, `schedule-${colorScheme}`, info);
     await ui.shell.goTo('Tasks');
     await expect(ui.tasks.row('Nightly backup')).toBeVisible();
     await take(page, `tasks-${colorScheme}`, info);

@@ -168,7 +168,65 @@ export function ageHistory(home: string, history: readonly Past[], now: number):
     ).run(at, at, end, seconds * 1_000, id);
     db.prepare('update attempts set started_at = ?, ended_at = ? where run = ?').run(at, end, id);
     db.prepare('update steps set started_at = ?, ended_at = ? where run = ?').run(at, end, id);
-    if (cause) db.prepare('update runs set cause = ? where id = ?').run(JSON.stringify(cause), id);
+    if (!cause) continue;
+    db.prepare('update runs set cause = ? where id = ?').run(JSON.stringify(cause), id);
+    const due = Math.floor(at / MINUTE) * MINUTE;
+    addSlot(db, { task: ages[index]!.task, cause, due, at, run: id });
   }
+  sleepThroughTheNight(db, now);
   db.close();
+}
+
+const TRIGGERS: Readonly<Record<string, string>> = {
+  'weekly-report': 'cron 0 17 * * 5',
+  'nightly-backup': 'cron 30 2 * * *',
+  'photo-import': 'cron 15 7 * * *',
+  'invoice-reminders': 'cron 0 9 * * *',
+  'website-check': 'every 15m',
+  'sync-notes': 'every 30m',
+};
+
+interface PastSlot {
+  readonly task: string;
+  readonly cause: RunCause;
+  readonly due: number;
+  readonly at: number;
+  readonly run: number;
+}
+
+function addSlot(db: DatabaseSync, { task, cause, due, at, run }: PastSlot): void {
+  db.prepare(
+    `insert or replace into slots (task, trigger, due, last_due, count, kind, state, code, reason, run, decided_at)
+     values (?, ?, ?, ?, 1, ?, 'ran', 'on_time', 'on time', ?, ?)`,
+  ).run(task, TRIGGERS[task]!, due, due, cause.kind, run, at);
+}
+
+/** What was due from 23:10 to 06:58 was merged into the first run of the morning. */
+function sleepThroughTheNight(db: DatabaseSync, now: number): void {
+  const night = new Date(now);
+  night.setHours(6, 58, 0, 0);
+  if (night.getTime() > now) night.setDate(night.getDate() - 1);
+  const to = night.getTime();
+  const from = to - (7 * 60 + 48) * MINUTE;
+  db.prepare('insert into away (kind, from_at, to_at, source) values (?, ?, ?, ?)').run(
+    'sleep',
+    from,
+    to,
+    'the machine said so',
+  );
+  const reason = 'the machine slept from 23:10 to 06:58; one run for all, that of 06:45';
+  for (const [task, every] of [
+    ['website-check', 15],
+    ['sync-notes', 30],
+  ] as const) {
+    const first = Math.ceil(from / (every * MINUTE)) * every * MINUTE;
+    for (let due = first; due < to; due += every * MINUTE)
+      db.prepare(
+        `insert or replace into slots (task, trigger, due, last_due, count, kind, state, code, reason, run, decided_at)
+         values (?, ?, ?, ?, 1, 'every', 'coalesced', 'one_for_all', ?, null, ?)`,
+      ).run(task, TRIGGERS[task]!, due, due, reason, to);
+  }
+  db.prepare(
+    `update slots set state = 'caught_up', code = 'after_sleep', reason = ? where trigger = ? and due between ? and ?`,
+  ).run('made up for: the machine slept from 23:10 to 06:58', TRIGGERS['nightly-backup']!, from, to);
 }

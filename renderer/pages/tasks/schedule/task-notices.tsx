@@ -46,7 +46,8 @@ export function Quarantine({ task, named = false }: { task: Task; named?: boolea
     >
       <p>
         It failed {count(health.failuresInRow, 'time')} in a row, and is held since{' '}
-        <Ago at={health.quarantinedAt} />. {health.reason === undefined ? '' : `${reasonWords(health.reason)} `}
+        <Ago at={health.quarantinedAt} />.{' '}
+        {health.reason === undefined ? '' : `${reasonWords(health.reason)} `}
         {health.releaseAt === undefined ? (
           'It stays so until you release it.'
         ) : (
