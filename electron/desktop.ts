@@ -85,8 +85,8 @@ export async function runDesktop(options: DesktopOptions): Promise<void> {
     feed,
     blocker,
     monitor: powerMonitor,
-    suspended: () => engine.power.suspended().catch((error: unknown) => onError(error, 'power')),
-    resumed: () => engine.power.resumed().catch((error: unknown) => onError(error, 'power')),
+    suspended: () => void engine.power.suspended().catch((error: unknown) => onError(error, 'power')),
+    resumed: () => void engine.power.resumed().catch((error: unknown) => onError(error, 'power')),
   });
   void runtime.done.then(endPower);
   tellOfQuarantine({

@@ -163,7 +163,7 @@ export async function createEngine(options: EngineOptions) {
       env,
       login: {
         get: () => schedule.marks.get('login') || undefined,
-        set: (id) => void store.commit((tx) => schedule.marks.set(tx, 'login', id ?? '')),
+        set: (id) => store.commit((tx) => schedule.marks.set(tx, 'login', id ?? '')),
       },
     }),
     blackout,

@@ -63,13 +63,7 @@ export class SystemService {
       queued: [...queries.active('awaiting_approval'), ...queries.active('queued')],
       failures: queries.failures(clock.now()),
       recent: queries.list({ limit: RECENT }).runs,
-      next: schedule.next(NEXT).map(({ task, title, due, trigger, obstacle }) => ({
-        task,
-        title,
-        due,
-        trigger,
-        ...(obstacle === undefined ? {} : { obstacle }),
-      })),
+      next: schedule.next(NEXT).map(({ kind: _kind, ...moment }) => moment),
       findings: [...findings(), ...tasks.findings(), ...list.flatMap((task) => task.findings)],
     };
   }

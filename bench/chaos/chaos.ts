@@ -47,7 +47,16 @@ const tally = emptyTally();
 const violations: Violation[] = [];
 let evidence: Evidence | undefined;
 try {
-  await crash({ place, customers, random, kills, tally, onKill: progress(kills) });
+  await crash({
+    place,
+    customers,
+    definitions,
+    random,
+    kills,
+    tally,
+    onKill: progress(kills),
+    onViolation: (violation) => violations.push(violation),
+  });
   const life = new Life(place);
   const { until, stuck } = await drain({ life, home: place.home, customers, definitions });
   violations.push(...stuck.map((text) => ({ kind: 'lost' as const, text })));

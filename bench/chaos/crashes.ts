@@ -1,13 +1,15 @@
 /** Kills Luka again and again in one home, and counts how. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { join } from 'node:path';
+import type { TaskDefinition } from '#shared/nouns/task.ts';
 import { homeLayout } from '#runtime/home/layout.ts';
 import type { Customers } from './customers.ts';
 import { Life, type Place } from './lives.ts';
 import { Plans, type Plan } from './plan.ts';
 import { cutPower, keepWhole } from './power-cut.ts';
-import { killAll } from './processes.ts';
+import { describeProcess, killAll, processesOf, type HomeProcess } from './processes.ts';
 import type { Random } from './random.ts';
+import type { Violation } from './violation.ts';
 
 export interface Tally {
   kills: number;
@@ -32,20 +34,25 @@ export async function crash(options: {
   random: Random;
   kills: number;
   tally: Tally;
+  definitions: ReadonlyMap<string, TaskDefinition>;
   onKill: (tally: Tally) => void;
+  onViolation: (violation: Violation) => void;
 }): Promise<void> {
-  const { place, customers, random, kills, tally, onKill } = options;
+  const { place, customers, random, kills, tally, onKill, onViolation } = options;
   const plans = new Plans(random);
   while (tally.kills < kills) {
     const plan = plans.next();
     if (random.chance(0.3)) await customers.drop();
+    const outlived = await processesOf(place.home);
     const life = new Life(place, plan);
     const over = { yet: false };
     const business = doBusiness(life, plan, options, over);
     const killer = killLater(life, plan, over);
+    const orphans = findOrphans(life, outlived, options);
     const { code, signal } = await life.ended;
     over.yet = true;
     await Promise.all([business, killer]);
+    for (const orphan of await orphans) onViolation({ kind: 'orphan', text: orphan });
     const { database } = homeLayout(place.home);
     const copies = join(place.folder, 'synced');
     if (plan.stopping && signal === null && code === 0) {
@@ -71,6 +78,23 @@ export async function crash(options: {
     }
     onKill(tally);
   }
+}
+
+/** When Luka says that it is up, what an earlier one had started was ended, but for what its task lets go on. */
+async function findOrphans(
+  life: Life,
+  outlived: readonly HomeProcess[],
+  { place, definitions }: { place: Place; definitions: ReadonlyMap<string, TaskDefinition> },
+): Promise<string[]> {
+  if ((await life.apiUrl) === undefined) return [];
+  const alive = new Map((await processesOf(place.home)).map((process) => [process.pid, process]));
+  return outlived
+    .filter(({ pid, run, task }) => {
+      const now = alive.get(pid);
+      if (now === undefined || run === undefined || now.run !== run) return false;
+      return definitions.get(task ?? '')?.orphans !== 'adopt';
+    })
+    .map((process) => `${describeProcess(process)} outlived Luka, and its next start`);
 }
 
 async function killLater(life: Life, { at, stopping }: Plan, over: { yet: boolean }): Promise<void> {

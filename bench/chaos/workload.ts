@@ -29,6 +29,12 @@ if command -v setsid > /dev/null; then away=setsid; else away=; set -m; fi
 $away bash -c 'trap "" TERM; while :; do sleep 0.1; done' &
 while :; do sleep 0.1; done`;
 
+/** Ends before its child does. It only leaves it behind where Luka, its parent, has died meanwhile. */
+const LEAVER = `if command -v setsid > /dev/null; then away=setsid; else away=; set -m; fi
+$away bash -c 'while :; do sleep 0.1; done' & child=$!
+sleep 0.4
+test "$(ps -o ppid= -p $$ | tr -d ' ')" != "$PPID" || kill -KILL -- -$child`;
+
 const FAILS_ONCE = `case "\${LUKA_OUTPUT##*/}" in 1.*) exit 3;; esac`;
 
 export function tasksOf(effects: string): Record<string, TaskText> {
@@ -51,6 +57,7 @@ export function tasksOf(effects: string): Record<string, TaskText> {
     }),
     'after-flaky': task('true', { triggers: [{ after: 'flaky' }] }),
     stubborn: task(STUBBORN, { triggers: [{ every: '5s' }], timeout: '800ms' }),
+    leaver: task(LEAVER, { triggers: [{ every: '2s' }] }),
     adopted: {
       ...task('', { triggers: [{ every: '4s' }], orphans: 'adopt' }),
       steps: [step('sleep 0.7'), step('sleep 0.2')],

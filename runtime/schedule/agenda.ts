@@ -86,7 +86,8 @@ export class Agenda {
   }
 
   #rebuild(): void {
-    const items = [...this.#current.values()].flatMap((of) => [...of.values()]);
+    const items: AgendaItem[] = [];
+    for (const of of this.#current.values()) items.push(...of.values());
     this.#heap = new TinyQueue<AgendaItem>(items, byDue);
   }
 }

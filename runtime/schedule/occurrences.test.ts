@@ -264,6 +264,7 @@ describe('validateTimeTrigger', () => {
     expect(why({ at: 'soon' })).toBe('"soon" is no moment');
     expect(why({ every: 1_000, anchor: 'soon' })).toBe('"soon" is no moment');
     expect(why({ every: 0 })).toBe('every must be longer than 0');
+    expect(why({ every: 1e16 })).toBe('every is so long that it never comes');
     expect(why({ cron: '0 0 0 1 1 * 2020' }, Date.UTC(2026, 0))).toBe('"0 0 0 1 1 * 2020" never comes');
   });
 

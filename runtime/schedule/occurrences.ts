@@ -5,6 +5,9 @@ import { momentOf } from './wall-text.ts';
 import { ZonedCalendar } from './zoned-calendar.ts';
 import { isZone, zoneOf } from './zone.ts';
 
+/** In the year 275760: no Date is later (ECMA-262, "Time Values and Time Range"). */
+const LAST_MOMENT = 8.64e15;
+
 /**
  * The first moment later than `after`; undefined where none comes any more.
  * @throws Error for a trigger that validateTimeTrigger() refuses
@@ -13,7 +16,8 @@ export function nextOccurrence(trigger: TimeTrigger, after: number): number | un
   if ('cron' in trigger) return calendarIn(trigger).next(after);
   if ('every' in trigger) {
     const anchor = anchorOf(trigger);
-    return anchor + (steps(trigger, anchor, after) + 1) * trigger.every;
+    const moment = anchor + (steps(trigger, anchor, after) + 1) * trigger.every;
+    return moment > LAST_MOMENT ? undefined : moment;
   }
   const at = onlyMoment(trigger);
   return at > after ? at : undefined;
@@ -70,7 +74,9 @@ export function validateTimeTrigger(trigger: TimeTrigger, after = 0): string | u
   if (tz !== undefined && !isZone(tz)) return `"${tz}" is no time zone`;
   if ('every' in trigger) {
     if (!(trigger.every > 0)) return 'every must be longer than 0';
-    return trigger.anchor === undefined ? undefined : notAMoment(trigger.anchor);
+    const wrong = trigger.anchor === undefined ? undefined : notAMoment(trigger.anchor);
+    if (wrong !== undefined) return wrong;
+    return nextOccurrence(trigger, after) === undefined ? 'every is so long that it never comes' : undefined;
   }
   if ('at' in trigger) return notAMoment(trigger.at);
   const { cron } = trigger;

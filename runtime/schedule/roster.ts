@@ -97,8 +97,8 @@ export class Roster {
 
   /** The clock was set back: what was planned lies too far ahead. */
   replanFrom(now: number): void {
-    for (const task of [...this.agenda.tasks()])
-      for (const item of [...this.agenda.of(task)])
+    for (const task of this.agenda.tasks())
+      for (const item of this.agenda.of(task))
         if (isRepeating(item)) this.#put({ ...item, cursor: Math.min(item.cursor, now) });
   }
 
@@ -153,7 +153,7 @@ export class Roster {
       wanted.add(key);
       if (isTimeTrigger(trigger)) this.#plan(task.id, key, trigger, now, isNew);
     }
-    for (const item of [...this.agenda.of(task.id)])
+    for (const item of this.agenda.of(task.id))
       if (!wanted.has(item.key)) this.agenda.drop(task.id, item.key);
   }
 
@@ -177,7 +177,7 @@ export class Roster {
   }
 
   #clear(id: string): void {
-    for (const item of [...this.agenda.of(id)]) this.agenda.drop(id, item.key);
+    for (const item of this.agenda.of(id)) this.agenda.drop(id, item.key);
   }
 
   #note(task: string, state: TaskScheduleState): void {

@@ -87,19 +87,21 @@ export class ScheduleService {
   next(limit: number): Upcoming[] {
     const { roster, registry } = this.#options;
     const obstacles = this.#obstacles();
-    return roster.nextOfEach(limit).flatMap(({ task: id, trigger, due }) => {
+    const moments: Upcoming[] = [];
+    for (const { task: id, trigger, due } of roster.nextOfEach(limit)) {
       const task = registry.get(id);
-      if (!task) return [];
+      if (!task) continue;
       const obstacle = obstacles(task, due);
-      return {
+      moments.push({
         task: id,
         title: task.definition?.title ?? id,
         due: isoAt(due),
         trigger: describeTrigger(trigger),
         kind: triggerKind(trigger),
         ...(obstacle === undefined ? {} : { obstacle }),
-      };
-    });
+      });
+    }
+    return moments;
   }
 
   slots(query: {

@@ -24,9 +24,10 @@ beforeEach(async () => {
   conditions = [];
 });
 afterEach(async () => {
-  expect(bench.errors).toEqual([]);
+  const { errors } = bench;
   await bench.close();
   await folder[Symbol.asyncDispose]();
+  if (errors.length > 0) throw new AggregateError(errors, 'the schedule met errors');
 });
 
 function add(id: string, definition: Partial<TaskDefinition>): void {
@@ -196,6 +197,28 @@ describe('the clock', () => {
     await restart('crash');
     await bench.pass(2 * HOUR);
     expect(bench.slots().filter((slot) => slot.state === 'ran')).toHaveLength(3);
+  });
+});
+
+describe('what is on record', () => {
+  it('is forgotten after 90 days, unless it is still open', async () => {
+    conditions = [{ kind: 'ac', met: false, text: 'on battery' }];
+    add('a', { triggers: [{ every: 40 * DAY, anchor: new Date(START).toISOString() }], overlap: 'queue' });
+    add('b', {
+      triggers: [{ at: new Date(START + HOUR).toISOString() }],
+      conditions: { ac: true, wait: 300 * DAY },
+    });
+    bench = await openScheduleBench(folder.path, tasks, {
+      clock,
+      conditions: () => conditions,
+      lookEvery: DAY,
+    });
+    await bench.pass(100 * DAY);
+    expect(bench.slots('a')).toHaveLength(2);
+    await bench.pass(95 * DAY);
+    expect(bench.slots('a')).toHaveLength(2);
+    expect(bench.runs()).toHaveLength(4);
+    expect(bench.slots('b')).toHaveLength(1);
   });
 });
 

@@ -25,6 +25,10 @@ const LOOK_MS = 30_000;
 const CLOCK_SLACK_MS = 1_000;
 /** Moments that are entered in one transaction, before others get their turn: a few ms of work. */
 const BATCH = 25;
+/** Slots are kept that long; a person asks about the last 30 days. */
+const KEPT_MS = 90 * 86_400_000;
+const PRUNE_EVERY_MS = 3_600_000;
+const PRUNED_AT_ONCE = 200;
 /** After a look that failed, the disk being full for example. */
 const RETRY_MS = 2_000;
 
@@ -76,6 +80,7 @@ export class Scheduler {
   #running = false;
   #lastLook = 0;
   #lastAlive = -Infinity;
+  #lastPrune = 0;
   #looking: Promise<void> | undefined;
   #again = false;
   #failed = false;
@@ -200,6 +205,7 @@ export class Scheduler {
     await release(now);
     if (slots.hasOpen()) await this.#seeToOpen();
     this.#noteAlive(this.#lookEvery);
+    await this.#prune();
     await store.durable();
   }
 
@@ -338,6 +344,15 @@ export class Scheduler {
     const next = Math.min(earliest ?? Infinity, pauses.nextEnd(now) ?? Infinity) - now;
     const wait = Math.max(this.#failed ? RETRY_MS : 0, Math.min(this.#lookEvery, next));
     this.#cancelTimer = clock.after(wait, () => void this.look());
+  }
+
+  async #prune(): Promise<void> {
+    const { clock, store, slots } = this.#options;
+    const now = clock.monotonic();
+    if (now - this.#lastPrune < PRUNE_EVERY_MS) return;
+    this.#lastPrune = now;
+    const before = clock.now() - KEPT_MS;
+    while (store.commit((tx) => slots.prune(tx, before, PRUNED_AT_ONCE)) === PRUNED_AT_ONCE) await breathe();
   }
 
   /** So that the next start knows since when nobody looked. */

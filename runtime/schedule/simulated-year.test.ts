@@ -157,7 +157,8 @@ describe('a simulated year', () => {
           totals[row.state] = (totals[row.state] ?? 0) + 1;
           if (due === row.last_due) at += 1;
         }
-        expect(at, `seed ${seed}: ${task.id} has entries of moments that never were`).toBe(rows.length);
+        if (at !== rows.length)
+          expect.fail(`seed ${seed}: ${task.id} has entries of moments that never were`);
       }
     const counted = bench.store.get<{ n: number; runs: number; started: number }>(
       `select sum(count) as n, count(distinct case when state in ('ran', 'caught_up') then run end) as runs,
@@ -169,8 +170,7 @@ describe('a simulated year', () => {
     expect(counted.runs).toBe(counted.started);
     expect(bench.store.get<{ n: number }>('select count(*) as n from runs')!.n).toBe(counted.runs);
     for (const outcome of ['ran', 'caught_up', 'coalesced', 'skipped', 'missed'])
-      expect(totals[outcome], outcome).toBeGreaterThan(50);
-    if (process.env['LUKA_SEED'] !== undefined) console.info(happened, moments, totals);
+      expect([outcome, (totals[outcome] ?? 0) > 50]).toEqual([outcome, true]);
     await bench.close();
   });
 });

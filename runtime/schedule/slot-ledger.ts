@@ -139,6 +139,19 @@ export class SlotLedger {
     );
   }
 
+  /** Forgets decided slots of before a moment, some at a time. @returns how many it forgot */
+  prune(tx: Transaction, before: number, most: number): number {
+    const { changes } = tx.run(
+      `delete from slots where (task, trigger, due) in (
+         select task, trigger, due from slots
+         where due < ? and last_due < ? and state not in ('waiting', 'held') order by due limit ?)`,
+      before,
+      before,
+      most,
+    );
+    return changes;
+  }
+
   /** The entry of a pause that goes on. */
   held(task: string, trigger: string): SlotRow | undefined {
     return this.#store.get<SlotRow>(

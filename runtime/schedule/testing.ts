@@ -17,8 +17,6 @@ import { createSchedule, type Schedule } from './create-schedule.ts';
 import type { Absence } from './absences.ts';
 import { toSlot } from './slot-queries.ts';
 
-export type Triggers = NonNullable<TaskDefinition['triggers']>;
-
 export interface ScheduleBenchOptions {
   readonly clock: Clock;
   readonly lookEvery?: number;
