@@ -20,7 +20,7 @@ const STOPPING = 0.06;
 const CUT = 0.35;
 /** What was promised before it was synced is only seen where a sync takes a while. */
 const SLOW = 0.5;
-const SLOWEST_MS = 60;
+const SLOWEST_MS = 40;
 /** ms that a life which is to die at a point gets to come there. */
 const PATIENCE_MS = 2_500;
 /** A start takes about half a second here; it is as good a moment as any. */
@@ -36,7 +36,7 @@ const NTH: readonly (readonly [ReadonlySet<string>, readonly number[]])[] = [
       ...['step.started', 'step.identified', 'step.finished'].map(ofCommit),
     ]),
     // The first often happens while the crash before is being cleared up.
-    [1, 1, 2, 3, 5],
+    [1, 2, 3, 5, 8],
   ],
 ];
 

@@ -27,7 +27,8 @@ export async function launchStandIn(options: StartOptions & { words?: readonly s
   const windows = new Windows((context) => browser.newContext(context), options.context ?? {});
   const main = new Rpc<StandInVerbs>(
     {
-      send: (message) => luka.child.connected && luka.child.send(message as object),
+      // A child that just ended answers no more: whoever waits hears that from `ended`.
+      send: (message) => luka.child.connected && luka.child.send(message as object, () => undefined),
       onMessage: (listener) => void luka.child.on('message', listener),
     },
     windows.verbs(),

@@ -43,6 +43,12 @@ export class AskedLuka {
     return (await this.#ask<{ slots: Slot[] }>(`/api/v1/schedule/slots?task=${task}`)).slots;
   }
 
+  /** What its clock shows, ms since 1970. */
+  async clock(): Promise<number> {
+    const day = 'from=2026-01-01T00:00:00Z&to=2026-01-02T00:00:00Z';
+    return Date.parse((await this.#ask<{ now: string }>(`/api/v1/schedule/timeline?${day}`)).now);
+  }
+
   settings(): Promise<Settings> {
     return this.#ask('/api/v1/settings');
   }
