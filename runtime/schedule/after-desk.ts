@@ -36,14 +36,16 @@ export class AfterDesk {
 
   constructor(options: AfterDeskOptions) {
     this.#options = options;
+    const { store, marks } = options;
+    const mark = marks.get('after');
+    this.#seen = mark === undefined ? store.eventSeq : Number(mark);
+    // Written before the first run can end: a crash must find where to begin.
+    if (mark === undefined) store.commit((tx) => marks.set(tx, 'after', this.#seen));
   }
 
   /** Goes through what ended since the mark, then follows. */
   async start(): Promise<void> {
-    const { store, marks, lastAlive } = this.#options;
-    const mark = marks.get('after');
-    // The first start has nothing to look back at.
-    this.#seen = mark === undefined || lastAlive === undefined ? store.eventSeq : Number(mark);
+    const { store } = this.#options;
     this.#unsubscribe = store.onEvent((event) => {
       if (event.type === 'run.finished') this.#catchUp();
     });

@@ -34,6 +34,7 @@ export class EventDesk {
   readonly #watched = new Map<string, Map<string, Watched>>();
   /** Triggers that were there when Luka started: what they missed is made up for. */
   #starting = true;
+  #stopped = false;
 
   constructor(options: EventDeskOptions) {
     this.#options = options;
@@ -90,6 +91,7 @@ export class EventDesk {
   }
 
   stop(): void {
+    this.#stopped = true;
     for (const watched of this.#watched.values()) for (const { unwatch } of watched.values()) unwatch();
     this.#watched.clear();
   }
@@ -120,7 +122,10 @@ export class EventDesk {
 
   /** What cannot be written now is tried again: nobody will say it a second time. */
   #occur(event: Event): void {
+    if (this.#stopped) return;
     this.#options.occur([event]).catch((error: unknown) => {
+      // What came while Luka stopped is missed, and found at the next start.
+      if (this.#stopped) return;
       this.#options.onError(error);
       this.#options.clock.after(RETRY_MS, () => this.#occur(event));
     });

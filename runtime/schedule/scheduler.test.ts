@@ -448,6 +448,33 @@ describe('events', () => {
     });
   });
 
+  it('of a run that a crash ended are not lost, not even that of the first start', async () => {
+    add('a', {});
+    add('b', { triggers: [{ after: 'a', on: 'any' }] });
+    await open();
+    const run = bench.ledger.add({
+      task: 'a',
+      title: 'a',
+      priority: 'normal',
+      params: {},
+      cause: { kind: 'manual', by: 'person' },
+      definition: tasks.get('a')!.definition!,
+    }).run.id;
+    bench.ledger.start({ id: run, attempt: 1 }, 'boot', []);
+    await bench.close('crash');
+    const recover = (ledger: ScheduleBench['ledger']) => void ledger.finish(run, { state: 'interrupted' });
+    bench = await openScheduleBench(folder.path, tasks, { clock, recover });
+    await expect.poll(() => told('b')).toHaveLength(1);
+  });
+
+  it('that come while Luka stops are refused, never lost without a word', async () => {
+    add('a', { triggers: [{ webhook: {} }] });
+    await open();
+    const { url } = await bench.hooks.address('a');
+    bench.scheduler.stop();
+    await expect(bench.hooks.call(url.split('/').at(-1)!, {})).rejects.toMatchObject({ code: 'stopping' });
+  });
+
   it('of a webhook bring their parameters, and only so many a minute', async () => {
     add('a', { triggers: [{ webhook: { perMinute: 2 } }] });
     await open();

@@ -2,6 +2,7 @@
  * Keeps the schedule: one timer for the earliest of all moments, and at every look each moment up to now gets its entry.
  * What a moment comes to is decided by planner, catch-up, overlap and desk; here is when, and in which transaction.
  */
+import { LukaError } from '#shared/errors/luka-error.ts';
 import { isTimeTrigger } from '#shared/nouns/trigger.ts';
 import type { Clock } from '../clock.ts';
 import type { Store, Transaction } from '../store/store.ts';
@@ -130,11 +131,11 @@ export class Scheduler {
   /**
    * Moments that nobody knew beforehand, entered together or not at all. Resolves when their entries are durable.
    * @param also written in the same transaction: what is taken account of by this
-   * @throws LukaError disk_full, ledger_unavailable
+   * @throws LukaError stopping, disk_full, ledger_unavailable
    */
   async occur(events: readonly Event[], also?: (tx: Transaction) => void): Promise<void> {
     const { clock, store, slots, roster, writer } = this.#options;
-    if (!this.#running) return;
+    if (!this.#running) throw new LukaError('stopping');
     const now = clock.now();
     const replaces = store.commit((tx) => {
       also?.(tx);

@@ -23,6 +23,8 @@ export interface ScheduleBenchOptions {
   readonly conditions?: () => readonly ConditionResult[];
   /** Called at the start of every look. */
   readonly onLook?: () => void;
+  /** What recovery does before the schedule is there. */
+  readonly recover?: (ledger: RunLedger) => void;
   /** Skips the sync of the disk: for tests that never look at a crash. */
   readonly quick?: boolean;
 }
@@ -64,6 +66,7 @@ export async function openScheduleBench(
     db.exec('pragma wal_checkpoint(passive)');
   };
   const ledger = new RunLedger(store, clock);
+  options.recover?.(ledger);
   const queries = new RunQueries(store);
   const noticed: Absence[] = [];
   const schedule: Schedule = createSchedule({
