@@ -83,6 +83,7 @@ describe('calendarOf', () => {
     expect(calendarOf('0 9 * * *')).toBe(calendarOf('0 9 * * *'));
     expect(() => calendarOf('nonsense')).toThrow(TypeError);
     expect(() => calendarOf('61 * * * *')).toThrow(RangeError);
+    expect(() => calendarOf('*/0 * * * *')).toThrow('illegal stepping');
   });
 });
 

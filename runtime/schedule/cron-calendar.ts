@@ -64,7 +64,7 @@ export class CronCalendar {
     for (; day !== undefined && day <= upToDay; day = this.#days.after(day)) {
       const first = day === fromDay ? this.#upTo(fromSecond - day * DAY_S) : 0;
       const end = day === upToDay ? this.#upTo(upToSecond - day * DAY_S) : this.#perDay;
-      if (first < end) yield [day, first, end];
+      yield [day, first, end];
     }
   }
 

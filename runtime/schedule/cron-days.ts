@@ -47,9 +47,7 @@ export class PatternDays implements DayFinder {
   #asked = Infinity;
   #answer: number | undefined;
 
-  /** @param pattern it is changed to mean midnight of its days */
   constructor(pattern: CronPattern) {
-    pattern.hour = pattern.minute = pattern.second = [1];
     this.#pattern = pattern;
   }
 

@@ -53,6 +53,8 @@ describe('canonicalCron', () => {
 
   it('says only what is true of steps, and leaves what it cannot read', () => {
     expect(canonicalCron('*/25 * * * *')).toBe('0,25,50 * * * *');
+    expect(canonicalCron('0-20/10 * * * *')).toBe('0,10,20 * * * *');
+    expect(canonicalCron('0-1,5-7 * * * *')).toBe('0,1,5-7 * * * *');
     expect(canonicalCron('0 0 */2 * *')).toBe('0 0 */2 * *');
     expect(canonicalCron('0 0 * * fri#2')).toBe('0 0 * * FRI#2');
     expect(canonicalCron('5/10 * * * *')).toBe('5/10 * * * *');

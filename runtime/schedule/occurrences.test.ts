@@ -203,6 +203,7 @@ describe('at', () => {
     expect(lastOccurrences(trigger, at - 1, at, 5)).toEqual({ last: [at], count: 1 });
     expect(lastOccurrences(trigger, at - 2, at - 1, 5)).toEqual({ last: [], count: 0 });
     expect(lastOccurrences(trigger, at, at + 1, 5)).toEqual({ last: [], count: 0 });
+    expect(lastOccurrences(trigger, at - 1, at, 0)).toEqual({ last: [], count: 1 });
   });
 
   it('is a wall time where it says no offset, by the rule of cron', () => {

@@ -1,7 +1,7 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { SchedulePreview } from '#shared/nouns/slot.ts';
 import type { TimeTrigger } from '#shared/nouns/trigger.ts';
-import { machineZone } from './machine-zone.ts';
+import { machineZone, redetectMachineZone } from './machine-zone.ts';
 import { previewTrigger } from './preview-trigger.ts';
 
 function preview(trigger: TimeTrigger, from: string) {
@@ -16,6 +16,13 @@ function notes(trigger: TimeTrigger, from: string): [string, string][] {
 }
 
 describe('previewTrigger', () => {
+  const known = process.env['TZ'];
+  afterEach(() => {
+    if (known === undefined) delete process.env['TZ'];
+    else process.env['TZ'] = known;
+    redetectMachineZone();
+  });
+
   it('has ten times as the clocks of the zone show them', () => {
     const { words, tz, times } = preview({ cron: '0 9 * * *', tz: 'Europe/Berlin' }, '2026-03-27T12:00Z');
     expect(words).toBe('At 09:00 (Europe/Berlin)');
@@ -67,6 +74,9 @@ describe('previewTrigger', () => {
 
   it('has no notes for what does not go by wall clocks', () => {
     expect(notes({ at: '2026-10-25T02:30:00+02:00', tz: 'Europe/Berlin' }, '2026-10-23T12:00Z')).toEqual([]);
+    process.env['TZ'] = 'Europe/Berlin';
+    redetectMachineZone();
+    expect(preview({ every: 1_800_000 }, '2026-10-24T23:50Z').times[1]?.local).toBe('2026-10-25 02:30');
     expect(notes({ every: 1_800_000 }, '2026-10-24T23:50Z')).toEqual([]);
   });
 });

@@ -95,7 +95,7 @@ export class Roster {
     return fault ? [fault] : [];
   }
 
-  /** The clock was set back: what was planned lies too far ahead. */
+  /** The clock was set back to `now`, so that what was planned lies too far ahead; or with Infinity: the zone is another. */
   replanFrom(now: number): void {
     for (const task of this.agenda.tasks())
       for (const item of this.agenda.of(task))

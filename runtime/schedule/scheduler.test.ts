@@ -3,6 +3,7 @@ import type { TaskDefinition } from '#shared/nouns/task.ts';
 import type { ConditionResult } from '../conditions/ports.ts';
 import type { LoadedTask } from '../tasks/ports.ts';
 import { ManualClock, temporaryFolder } from '../testing.ts';
+import { redetectMachineZone } from './machine-zone.ts';
 import { loadedTask, openScheduleBench, type ScheduleBench } from './testing.ts';
 
 const MINUTE = 60_000;
@@ -185,6 +186,32 @@ describe('the clock', () => {
     await bench.pass(30_000);
     await bench.pass(3 * HOUR);
     expect(told()).toEqual(['10:00 ran on_time #1', '11:00 ran on_time #2', '12:00 ran on_time #3']);
+  });
+
+  it('of another zone, for the machine travelled, moves what names no zone, and loses and repeats nothing', async () => {
+    const before = process.env['TZ'];
+    try {
+      process.env['TZ'] = 'Europe/Berlin';
+      redetectMachineZone();
+      clock = new ManualClock(Date.UTC(2026, 0, 5, 7, 30));
+      add('nine', { triggers: [{ cron: '0 9 * * *' }], overlap: 'queue' });
+      add('two', { triggers: [{ cron: '0 14 * * *' }], overlap: 'queue' });
+      add('fixed', { triggers: [{ cron: '0 14 * * *', tz: 'Europe/Berlin' }], overlap: 'queue' });
+      await open();
+      // 09:00 in Berlin. An hour later the machine is in Bangkok, where it is 16:00.
+      await bench.pass(90 * MINUTE);
+      process.env['TZ'] = 'Asia/Bangkok';
+      await bench.pass(DAY);
+      const dues = (task: string) =>
+        bench.slots(task).map(({ due, state }) => `${due.slice(5, 16)} ${state}`);
+      expect(dues('nine')).toEqual(['01-05T08:00 ran', '01-06T02:00 ran']);
+      expect(dues('two')).toEqual(['01-06T07:00 ran']);
+      expect(dues('fixed')).toEqual(['01-05T13:00 ran']);
+    } finally {
+      if (before === undefined) delete process.env['TZ'];
+      else process.env['TZ'] = before;
+      redetectMachineZone();
+    }
   });
 
   it('set back by years does not wait for years', async () => {

@@ -10,6 +10,7 @@ import type { LoadedTask } from '../tasks/ports.ts';
 import { isRepeating, type AgendaItem } from './agenda.ts';
 import { collectDue } from './collect-due.ts';
 import { keyOf, subjectOf, type ConditionWaiter } from './condition-waiter.ts';
+import { machineZone, redetectMachineZone } from './machine-zone.ts';
 import type { Marks } from './marks.ts';
 import type { PauseBook } from './pause-book.ts';
 import type { Due } from './planner.ts';
@@ -82,6 +83,7 @@ export class Scheduler {
   #lastLook = 0;
   #lastAlive = -Infinity;
   #lastPrune = 0;
+  #lastZoneLook = -Infinity;
   #looking: Promise<void> | undefined;
   #again = false;
   #failed = false;
@@ -199,6 +201,7 @@ export class Scheduler {
     const now = clock.now();
     if (now < this.#lastLook - CLOCK_SLACK_MS) roster.replanFrom(now);
     this.#lastLook = now;
+    this.#noticeZone();
     for (let taken = this.#take(now); taken.length > 0; taken = this.#take(now)) {
       await this.#enter(taken, now);
       if ((roster.agenda.peek()?.due ?? Infinity) <= now) await breathe();
@@ -208,6 +211,15 @@ export class Scheduler {
     this.#noteAlive(this.#lookEvery);
     await this.#prune();
     await store.durable();
+  }
+
+  /** A machine may travel: triggers that name no zone are then due at other moments. */
+  #noticeZone(): void {
+    const now = this.#options.clock.monotonic();
+    if (now - this.#lastZoneLook < this.#lookEvery) return;
+    this.#lastZoneLook = now;
+    const before = machineZone();
+    if (redetectMachineZone() !== before) this.#options.roster.replanFrom(Infinity);
   }
 
   /** Takes what is due from the agenda. Whoever takes it puts it back. */
