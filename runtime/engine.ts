@@ -1,7 +1,5 @@
 /** The rooms of one home put together, without any transport: store, runs, queue, tasks, schedule. */
 import { userInfo } from 'node:os';
-import { join } from 'node:path';
-import { LukaError } from '#shared/errors/luka-error.ts';
 import type { Finding } from '#shared/nouns/finding.ts';
 import { isoAt, systemClock, type Clock } from './clock.ts';
 import { createConditionCheck } from './conditions/condition-check.ts';
@@ -12,7 +10,6 @@ import { requireVolumes } from './conditions/volume.ts';
 import type { HomeLayout } from './home/layout.ts';
 import { programPath } from './home/programs.ts';
 import type { SettingsStore } from './home/settings.ts';
-import { createFile } from './home/atomic-file.ts';
 import { ImportService } from './import/import-service.ts';
 import { damaged, unwatched, wasSetAside } from './engine-findings.ts';
 import { createSleepEvidence, type SleepEvidence } from './power/sleep-evidence.ts';
@@ -202,10 +199,7 @@ export async function createEngine(options: EngineOptions) {
   const imports = new ImportService({
     registry,
     user: userInfo().username,
-    writeTask: async (id, text) => {
-      if (!(await createFile(join(layout.tasks, `${id}.yaml`), text)))
-        throw new LukaError('task_exists', { message: `there is a file of the task ${id} already` });
-    },
+    writeTask: async (id, text) => void (await registry.add(id, text)),
   });
   const inbox = createInbox({
     layout,

@@ -164,6 +164,7 @@ function registryOf(tasks: Record<string, TaskDefinition>): TaskRegistry {
     findings: () => [],
     create: refuse,
     setEnabled: refuse,
+    add: refuse,
     setTriggers: refuse,
     lint: () => Promise.resolve({ checked: loaded.size, findings: [] }),
   };

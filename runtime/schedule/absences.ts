@@ -38,6 +38,18 @@ export class Absences {
     this.#recent.push(absence);
   }
 
+  /** The clock was set back: what lies ahead has not been. */
+  cutAt(now: number): void {
+    if (!this.#recent.some((absence) => absence.to > now)) return;
+    this.#store.commit((tx) => {
+      tx.run('delete from away where from_at >= ?', now);
+      tx.run('update away set to_at = ? where to_at > ?', now, now);
+    });
+    this.#recent = this.#recent.flatMap(({ kind, from, to, source }) =>
+      from < now ? { kind, from, to: Math.min(to, now), source } : [],
+    );
+  }
+
   /** Those that reach into the time after `from`. */
   since(from: number): Absence[] {
     return this.#recent.filter((absence) => absence.to > from);

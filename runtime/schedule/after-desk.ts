@@ -4,6 +4,7 @@ import { isBad, type RunSummary } from '#shared/nouns/run.ts';
 import type { Trigger } from '#shared/nouns/trigger.ts';
 import type { Clock } from '../clock.ts';
 import type { Store, Transaction } from '../store/store.ts';
+import { breathe } from './breathe.ts';
 import type { Marks } from './marks.ts';
 import type { Event } from './scheduler.ts';
 
@@ -15,8 +16,10 @@ export interface AfterDeskOptions {
   readonly clock: Clock;
   /** When Luka last looked before this start: ends until then were seen to. */
   readonly lastAlive: number | undefined;
+  /** When this Luka started, ms since 1970; before `lastAlive` where the clock was set back. */
+  readonly started: number;
   readonly triggers: () => Iterable<{ task: string; key: string; trigger: AfterTrigger }>;
-  readonly occur: (events: readonly Event[], also: (tx: Transaction) => void) => Promise<void>;
+  readonly enter: (events: readonly Event[], also: (tx: Transaction) => void) => void;
   readonly onError: (error: unknown) => void;
 }
 
@@ -72,26 +75,29 @@ export class AfterDesk {
   }
 
   async #follow(): Promise<void> {
-    const { store, lastAlive = 0 } = this.#options;
+    const { store, lastAlive = 0, started } = this.#options;
+    const from = Math.min(lastAlive, started) - ALIVE_MS;
     for (;;) {
       const events = store.eventsOfTypeAfter('run.finished', this.#seen, PAGE);
       for (const event of events) {
         if (this.#stopped) return;
-        if (Date.parse(event.at) >= lastAlive - ALIVE_MS) await this.#seeTo(event);
+        if (Date.parse(event.at) >= from) this.#seeTo(event);
         this.#seen = event.seq;
       }
       if (events.length < PAGE) return;
+      await breathe();
     }
   }
 
-  async #seeTo(event: LukaEvent): Promise<void> {
-    const { marks, triggers, occur } = this.#options;
+  /** Seen to when it is committed: what is entered twice would run twice. */
+  #seeTo(event: LukaEvent): void {
+    const { marks, triggers, enter } = this.#options;
     const run = event.data['run'] as RunSummary;
     const told = [...triggers()].filter(({ trigger }) => run.task === trigger.after && fits(trigger, run));
     if (told.length === 0) return;
     const subject = { text: `run #${run.id} of ${run.task}`, chain: (run.cause.chain ?? 0) + 1 };
     const at = Date.parse(run.endedAt ?? event.at);
-    await occur(
+    enter(
       told.map(({ task, key }) => ({ task, key, at, subject })),
       (tx) => marks.set(tx, 'after', event.seq),
     );

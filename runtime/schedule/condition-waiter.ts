@@ -11,6 +11,7 @@ import {
   type SoundTask,
 } from './slot-desk.ts';
 import type { SlotRow } from './slot-queries.ts';
+import { breathe } from './breathe.ts';
 import { clockWords, lengthWords } from './local-words.ts';
 
 export interface ConditionWaiterOptions {
@@ -19,6 +20,9 @@ export interface ConditionWaiterOptions {
   readonly check: CheckConditions;
   readonly now: () => number;
 }
+
+/** Slots that are decided before others get their turn. */
+const SLICE = 20;
 
 export class ConditionWaiter {
   readonly #options: ConditionWaiterOptions;
@@ -38,28 +42,36 @@ export class ConditionWaiter {
     find: (row: SlotRow) => { task: SoundTask; moment: Moment } | undefined,
     settle: (task: SoundTask, moment: Moment, as: Reason) => Outcome,
   ): Promise<void> {
-    const { store, slots } = this.#options;
     const byTask = Map.groupBy(rows, (row) => row.task);
-    for (const waiting of byTask.values()) {
-      const results = new Map<string, readonly ConditionResult[]>();
-      for (const row of waiting) {
-        const found = find(row);
-        if (!found) {
-          const reason = 'its trigger was taken away while it waited';
-          store.commit((tx) => slots.decide(tx, keyOf(row), { state: 'skipped', code: 'task_gone', reason }));
-          continue;
-        }
-        const { task, moment } = found;
-        const { conditions } = task.definition;
-        let result = results.get(task.id);
-        if (!result) {
-          result = asksAnything(conditions) ? await this.#options.check(conditions) : [];
-          results.set(task.id, result);
-        }
-        const unmet = result.filter((one) => !one.met);
-        if (unmet.length === 0) settle(task, moment, this.#reasonOf(row, result));
-        else this.#goOn(row, unmet, waiting);
-      }
+    // Side by side: one host that does not answer holds up nobody else.
+    const results = await Promise.allSettled(
+      [...byTask.values()].map((waiting) => this.#ofTask(waiting, find, settle)),
+    );
+    const errors = results.flatMap((result) =>
+      result.status === 'rejected' ? [result.reason as unknown] : [],
+    );
+    if (errors.length > 0) throw errors.length === 1 ? errors[0] : new AggregateError(errors, 'conditions');
+  }
+
+  async #ofTask(
+    waiting: readonly SlotRow[],
+    find: (row: SlotRow) => { task: SoundTask; moment: Moment } | undefined,
+    settle: (task: SoundTask, moment: Moment, as: Reason) => Outcome,
+  ): Promise<void> {
+    const { store, slots } = this.#options;
+    const first = find(waiting[0]!);
+    const { conditions } = first?.task.definition ?? {};
+    const result = asksAnything(conditions) ? await this.#options.check(conditions) : [];
+    const unmet = result.filter((one) => !one.met);
+    for (const [index, row] of waiting.entries()) {
+      if (index % SLICE === SLICE - 1) await breathe();
+      // As it is now: while the machine was asked, the task may have changed.
+      const found = find(row);
+      if (!found) {
+        const reason = 'its trigger was taken away while it waited';
+        store.commit((tx) => slots.decide(tx, keyOf(row), { state: 'skipped', code: 'task_gone', reason }));
+      } else if (unmet.length === 0) settle(found.task, found.moment, this.#reasonOf(row, result));
+      else this.#goOn(row, unmet, waiting);
     }
   }
 
@@ -83,7 +95,7 @@ export class ConditionWaiter {
     const what = unmet.map((one) => one.text).join(', ');
     const later = all.findLast((other) => other.trigger === row.trigger && other.due > row.due);
     const isOfTime = row.kind === 'cron' || row.kind === 'every';
-    if (later && isOfTime) {
+    if (later && isOfTime && !subjectOf(row).as?.oneOfMany) {
       const reason = `it still waited (${what}) when the next was due at ${clockWords(later.due, now)}`;
       store.commit((tx) => slots.decide(tx, keyOf(row), { state: 'coalesced', code: 'superseded', reason }));
       return;

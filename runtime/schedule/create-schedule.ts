@@ -47,6 +47,7 @@ export interface ScheduleOptions {
   readonly pump: () => void;
   readonly replace: (run: number) => void;
   readonly lookEvery?: number | undefined;
+  readonly keepFor?: number | undefined;
   readonly onError: (error: unknown) => void;
 }
 
@@ -82,7 +83,7 @@ export function createSchedule(options: ScheduleOptions) {
     started,
     lastAlive,
     sources: options.sources,
-    occur: (list) => scheduler.occur(list),
+    enter: (list) => scheduler.enter(list),
     expect: (task, key, due) => scheduler.expect(task, key, due),
     onError,
   });
@@ -104,6 +105,7 @@ export function createSchedule(options: ScheduleOptions) {
     triggers,
     marks,
     pauses,
+    absences,
     waiter: new ConditionWaiter({ store, slots, check: options.check, now }),
     notice: options.notice,
     release: async (moment) => {
@@ -113,6 +115,7 @@ export function createSchedule(options: ScheduleOptions) {
     replace: options.replace,
     watches: () => events.watches,
     lookEvery: options.lookEvery,
+    keepFor: options.keepFor,
     onError,
   });
   const after = new AfterDesk({
@@ -120,8 +123,9 @@ export function createSchedule(options: ScheduleOptions) {
     marks,
     clock,
     lastAlive,
+    started,
     triggers: () => events.of((trigger) => 'after' in trigger),
-    occur: (list, also) => scheduler.occur(list, also),
+    enter: (list, also) => scheduler.enter(list, also),
     onError,
   });
   const hooks = new HookDesk({
@@ -159,9 +163,12 @@ export function createSchedule(options: ScheduleOptions) {
     /** No moment is looked at any more. */
     async stop(): Promise<void> {
       events.stop();
-      await after.stop();
-      scheduler.stop();
-      await scheduler.idle;
+      try {
+        await after.stop();
+      } finally {
+        scheduler.stop();
+        await scheduler.idle;
+      }
     },
     /** Leaves everything as a crash would. */
     abandon(): void {

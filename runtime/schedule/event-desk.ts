@@ -18,7 +18,7 @@ export interface EventDeskOptions {
   /** When Luka last looked before this start. */
   readonly lastAlive: number | undefined;
   readonly sources: Partial<Record<SourceKind, TriggerSource>>;
-  readonly occur: (events: readonly Event[]) => Promise<void>;
+  readonly enter: (events: readonly Event[]) => void;
   readonly expect: (task: string, key: string, due: number) => void;
   readonly onError: (error: unknown) => void;
 }
@@ -122,12 +122,13 @@ export class EventDesk {
 
   /** What cannot be written now is tried again: nobody will say it a second time. */
   #occur(event: Event): void {
+    // What comes while Luka stops is missed, and found at the next start.
     if (this.#stopped) return;
-    this.#options.occur([event]).catch((error: unknown) => {
-      // What came while Luka stopped is missed, and found at the next start.
-      if (this.#stopped) return;
+    try {
+      this.#options.enter([event]);
+    } catch (error) {
       this.#options.onError(error);
       this.#options.clock.after(RETRY_MS, () => this.#occur(event));
-    });
+    }
   }
 }

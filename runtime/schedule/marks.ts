@@ -1,7 +1,8 @@
 /** Small facts that must survive: when Luka was last alive, which events were taken account of, which login was seen. */
 import type { Store, Transaction } from '../store/store.ts';
 
-export type MarkName = 'alive' | 'after' | 'login';
+/** `high`: up to here a clock that was set back had been; entries may lie there already. */
+export type MarkName = 'alive' | 'after' | 'login' | 'high';
 
 export class Marks {
   readonly #store: Store;

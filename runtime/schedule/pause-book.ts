@@ -16,6 +16,8 @@ export interface PauseRow {
   readonly ended_at: number | null;
 }
 
+const JUST_NOW_MS = 60_000;
+
 /** Who a pause is asked about. */
 export interface Paused {
   readonly id: string;
@@ -47,7 +49,7 @@ export class PauseBook {
     if (input.until !== undefined && input.until <= now)
       throw new LukaError('pause_invalid', { message: `${clockWords(input.until, now)} is past` });
     const [scope, target] = words(input.scope);
-    const row = await this.#store.write((tx) => {
+    const row = this.#store.commit((tx) => {
       const { lastId } = tx.run(
         'insert into pauses (scope, target, from_at, until_at, reason) values (?, ?, ?, ?, ?)',
         scope,
@@ -60,7 +62,9 @@ export class PauseBook {
       tx.emit({ type: 'schedule.paused', data: { pause: toPause(added) } });
       return added;
     });
+    // It holds from here on, and for good once it is durable.
     this.#rows.push(row);
+    await this.#store.durable();
     return toPause(row);
   }
 
@@ -83,7 +87,8 @@ export class PauseBook {
   }
 
   inForce(now: number): PauseRow[] {
-    return this.#rows.filter((row) => row.from_at <= now && now < endOf(row));
+    // Whatever the clock says of its beginning: a pause begins when it is made, and clocks are set back.
+    return this.#rows.filter((row) => now < endOf(row));
   }
 
   /** Pauses that cover the task and reach into the time after `since`. */
@@ -93,7 +98,8 @@ export class PauseBook {
 
   spans(task: Paused, since: number, now: number): PauseSpan[] {
     return this.covering(task, since).map((row) => ({
-      from: row.from_at,
+      // One that begins after now was made before the clock was set back: it holds what is due now.
+      from: row.from_at > now ? now - JUST_NOW_MS : row.from_at,
       to: endOf(row),
       words: `it was paused from ${clockWords(row.from_at, now)}`,
     }));

@@ -32,11 +32,13 @@ export interface RosterOptions {
 export class Roster {
   readonly agenda = new Agenda();
   readonly #options: RosterOptions;
-  /** Up to where each trigger has its entries; the highest ever, also where the clock was set back since. */
+  /** Up to where each trigger has its entries. */
   readonly #accounted = new Map<string, number>();
   readonly #faulty = new Map<string, number>();
+  readonly #gone = new Map<string, number>();
   readonly #faults = new Map<string, Absent>();
   #newTriggers: { task: string; trigger: string; moment: number }[] = [];
+  #forgotten: { task: string; key: string }[] = [];
   #newStates: { task: string; state: TaskScheduleState; at: number }[] = [];
 
   constructor(options: RosterOptions) {
@@ -46,29 +48,39 @@ export class Roster {
   /** Takes up all tasks. @param breathe called now and then, so that many tasks do not hold up everything else */
   async load(tasks: readonly LoadedTask[], breathe: () => Promise<void>): Promise<void> {
     const { triggers, states } = this.#options;
-    for (const known of triggers.all()) this.#accounted.set(idOf(known.task, known.trigger), known.accounted);
+    const known = triggers.all();
+    for (const { task, trigger, accounted } of known) this.#accounted.set(idOf(task, trigger), accounted);
     const before = states.all();
     for (const [index, task] of tasks.entries()) {
       this.#adopt(task, before.get(task.id));
       before.delete(task.id);
       if (index % 50 === 49) {
-        this.#flush();
+        this.flush();
         await breathe();
       }
     }
+    // Taken away while Luka was not running.
+    for (const { task, trigger } of known)
+      if (
+        stateOf(this.#options.task(task)) === 'ready' &&
+        !this.agenda.get(task, trigger) &&
+        !this.find(task, trigger)
+      )
+        this.#forget(task, trigger);
     for (const [id, { state }] of before) if (state !== 'gone') this.#note(id, 'gone');
-    this.#flush();
+    this.flush();
   }
 
   change(changed: readonly LoadedTask[], removed: readonly string[]): void {
     for (const task of changed) this.#adopt(task, this.#options.states.last(task.id));
     for (const id of removed) {
       this.#note(id, 'gone');
+      this.#gone.set(id, this.#options.clock.now());
       this.#options.watch(id, undefined);
       this.#faulty.delete(id);
       this.#clear(id);
     }
-    this.#flush();
+    this.flush();
   }
 
   /** A task and one of its triggers as they are now; undefined where either is gone, broken or switched off. */
@@ -77,6 +89,13 @@ export class Roster {
     if (!task || !isSound(task) || task.definition.enabled === false) return undefined;
     const trigger = task.definition.triggers?.find((one) => triggerKey(one) === key);
     return trigger && { task, trigger };
+  }
+
+  /** True while a task's file has errors or is being saved: what is open of it stays open. */
+  isAway(id: string): boolean {
+    if (this.#faulty.has(id)) return true;
+    const gone = this.#gone.get(id);
+    return gone !== undefined && this.#options.clock.now() - gone <= SAVING_MS;
   }
 
   accounted(task: string, key: string): number {
@@ -97,6 +116,7 @@ export class Roster {
 
   /** The clock was set back to `now`, so that what was planned lies too far ahead; or with Infinity: the zone is another. */
   replanFrom(now: number): void {
+    for (const [id, moment] of this.#accounted) if (moment > now) this.#accounted.set(id, now);
     for (const task of this.agenda.tasks())
       for (const item of this.agenda.of(task))
         if (isRepeating(item)) this.#put({ ...item, cursor: Math.min(item.cursor, now) });
@@ -130,6 +150,7 @@ export class Roster {
   #adopt(task: LoadedTask, before: Before): void {
     const now = this.#options.clock.now();
     const state = stateOf(task);
+    this.#gone.delete(task.id);
     if (before?.state !== state) this.#note(task.id, state);
     this.#options.watch(task.id, state === 'ready' && isSound(task) ? task : undefined);
     if (state === 'invalid') {
@@ -142,19 +163,29 @@ export class Roster {
     const since = this.#faulty.get(task.id) ?? (before?.state === 'invalid' ? before.at : undefined);
     this.#faulty.delete(task.id);
     if (since !== undefined) this.#faults.set(task.id, { kind: 'fault', from: since, to: now });
-    // What was switched off, or was not there, has nothing to make up for.
+    // What was switched off, or was not there, has nothing to make up for; nor has what then had errors.
+    const sound = before?.state === 'invalid' ? this.#options.states.lastBefore(task.id, 'invalid') : before;
     const isNew =
-      before === undefined ||
-      before.state === 'disabled' ||
-      (before.state === 'gone' && now - before.at > SAVING_MS);
+      sound === undefined ||
+      sound.state === 'disabled' ||
+      (sound.state === 'gone' && now - sound.at > SAVING_MS);
     const wanted = new Set<string>();
     for (const trigger of state === 'ready' ? (task.definition?.triggers ?? []) : []) {
       const key = triggerKey(trigger);
       wanted.add(key);
       if (isTimeTrigger(trigger)) this.#plan(task.id, key, trigger, now, isNew);
     }
-    for (const item of this.agenda.of(task.id))
-      if (!wanted.has(item.key)) this.agenda.drop(task.id, item.key);
+    for (const item of this.agenda.of(task.id)) {
+      if (wanted.has(item.key)) continue;
+      this.agenda.drop(task.id, item.key);
+      if (state === 'ready') this.#forget(task.id, item.key);
+    }
+  }
+
+  /** A trigger that was taken away and comes back later begins anew. */
+  #forget(task: string, key: string): void {
+    this.#accounted.delete(idOf(task, key));
+    this.#forgotten.push({ task, key });
   }
 
   #plan(task: string, key: string, trigger: TimeTrigger, now: number, isNew: boolean): void {
@@ -185,15 +216,18 @@ export class Roster {
   }
 
   /** What cannot be written now is written with the next change. */
-  #flush(): void {
+  flush(): void {
     const { store, triggers, states } = this.#options;
-    while (this.#newTriggers.length > 0 || this.#newStates.length > 0) {
+    while (this.#newTriggers.length > 0 || this.#newStates.length > 0 || this.#forgotten.length > 0) {
       const some = this.#newTriggers.slice(0, ROWS);
       const few = this.#newStates.slice(0, ROWS);
+      const old = this.#forgotten.slice(0, ROWS);
       store.commit((tx) => {
+        for (const { task, key } of old) triggers.forget(tx, task, key);
         for (const { task, trigger, moment } of some) triggers.account(tx, task, trigger, moment);
         for (const { task, state, at } of few) states.note(tx, task, state, at);
       });
+      this.#forgotten = this.#forgotten.slice(old.length);
       this.#newTriggers = this.#newTriggers.slice(some.length);
       this.#newStates = this.#newStates.slice(few.length);
     }

@@ -218,9 +218,7 @@ export class ScheduleService {
   pausedWords(task: LoadedTask): string | undefined {
     const { pauses, clock } = this.#options;
     const now = clock.now();
-    const inForce = pauses
-      .covering({ id: task.id, tags: task.definition?.tags ?? [] }, now)
-      .filter((row) => row.from_at <= now);
+    const inForce = pauses.covering({ id: task.id, tags: task.definition?.tags ?? [] }, now);
     const longest = inForce.toSorted((a, b) => (b.until_at ?? Infinity) - (a.until_at ?? Infinity))[0];
     return longest && pauseWords(toPause(longest), now);
   }

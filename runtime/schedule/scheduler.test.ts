@@ -214,6 +214,49 @@ describe('the clock', () => {
     }
   });
 
+  it('set forward by mistake and put right takes nothing from the days between', async () => {
+    add('a', { triggers: [{ every: HOUR }], overlap: 'queue' });
+    add('b', { triggers: [{ every: HOUR }], overlap: 'queue', catchUp: 'skip' });
+    await open();
+    clock.jump(30 * DAY);
+    bench.noticed.push({ kind: 'clock', from: START, to: clock.now(), source: 'the test' });
+    await bench.pass(30_000);
+    clock.jump(-30 * DAY);
+    await bench.pass(30_000);
+    await bench.pass(3 * HOUR);
+    const upTo = new Date(clock.now()).toISOString();
+    for (const id of ['a', 'b'])
+      expect(
+        bench
+          .slots(id)
+          .filter((slot) => slot.due <= upTo)
+          .map((slot) => slot.code),
+      ).toEqual(['on_time', 'on_time', 'on_time']);
+  });
+
+  it('set back loses nothing of a long sleep that comes after', async () => {
+    add('a', { triggers: [{ cron: '* * * * *' }], overlap: 'queue' });
+    await open();
+    await bench.pass(2 * HOUR);
+    clock.jump(-HOUR);
+    await bench.pass(30_000);
+    await bench.sleep(20 * HOUR);
+    const minutes = Math.floor((clock.now() - START) / MINUTE);
+    expect(bench.slots().reduce((sum, slot) => sum + slot.count, 0)).toBe(minutes);
+  });
+
+  it('set back in a pause does not end it, and it can be ended', async () => {
+    add('a', { triggers: [{ every: 10 * MINUTE }] });
+    await open();
+    await bench.pauses.add({ scope: { all: true } });
+    clock.jump(-HOUR);
+    await bench.pass(35 * MINUTE);
+    expect(bench.runs()).toEqual([]);
+    await bench.pauses.end({ all: true });
+    await bench.scheduler.look();
+    expect(bench.runs()).toHaveLength(1);
+  });
+
   it('set back by years does not wait for years', async () => {
     clock = new ManualClock(START + 4 * 365 * DAY);
     add('a', { triggers: [{ every: HOUR }], overlap: 'queue' });
@@ -414,6 +457,62 @@ describe('a task file', () => {
     expect(bench.slots()[0]?.reason).toBe("made up for: the task's file had errors from 09:00 to 10:01");
   });
 
+  it('that has errors for a while keeps what is held and what waits', async () => {
+    conditions = [{ kind: 'ac', met: false, text: 'on battery' }];
+    add('held', { triggers: [{ every: HOUR }] });
+    add('waits', { triggers: [{ every: HOUR }], conditions: { ac: true, wait: 5 * HOUR } });
+    await open();
+    await bench.pauses.add({ scope: { task: 'held' } });
+    await bench.pass(HOUR + MINUTE);
+    const sound = [...tasks.values()];
+    const broken = sound.map(({ definition: _definition, ...task }) => task);
+    for (const task of broken) tasks.set(task.id, task);
+    bench.scheduler.replan({ changed: broken, removed: [] });
+    await bench.pass(MINUTE);
+    for (const task of sound) tasks.delete(task.id);
+    bench.scheduler.replan({ changed: [], removed: ['held', 'waits'] });
+    await bench.pass(MINUTE / 2);
+    expect([told('held'), told('waits')]).toEqual([
+      ['10:00 held paused'],
+      ['10:00 waiting waits_for_condition'],
+    ]);
+    for (const task of sound) tasks.set(task.id, task);
+    bench.scheduler.replan({ changed: sound, removed: [] });
+    conditions = [{ kind: 'ac', met: true, text: 'on mains' }];
+    await bench.pauses.end({ task: 'held' });
+    await bench.pass(MINUTE);
+    expect(told('held')).toEqual(['10:00 caught_up after_pause #2']);
+    expect(told('waits')).toEqual(['10:00 ran condition_came_true #1']);
+  });
+
+  it('whose trigger was taken away and comes back has nothing to make up for', async () => {
+    add('a', { triggers: [{ every: HOUR }] });
+    await open();
+    const change = async (every: number) => {
+      add('a', { triggers: [{ every }] });
+      bench.scheduler.replan({ changed: [tasks.get('a')!], removed: [] });
+      await bench.pass(MINUTE);
+    };
+    await change(100 * DAY);
+    await bench.pass(5 * HOUR);
+    await change(HOUR);
+    expect(told()).toEqual([]);
+  });
+
+  it('that was switched off, then broken, then switched on has nothing to make up for', async () => {
+    add('a', { enabled: false, triggers: [{ every: HOUR }] });
+    await open();
+    await bench.pass(5 * HOUR);
+    const { definition: _definition, ...broken } = tasks.get('a')!;
+    tasks.set('a', broken);
+    bench.scheduler.replan({ changed: [broken], removed: [] });
+    await bench.pass(MINUTE);
+    add('a', { triggers: [{ every: HOUR }] });
+    bench.scheduler.replan({ changed: [tasks.get('a')!], removed: [] });
+    await bench.pass(MINUTE);
+    expect(told()).toEqual([]);
+  });
+
   it('that was switched off has nothing to make up for', async () => {
     add('a', { triggers: [{ every: HOUR }] });
     await open();
@@ -438,7 +537,50 @@ describe('a task file', () => {
   });
 });
 
+describe('a look', () => {
+  it('goes on where one trigger makes it stumble', async () => {
+    add('a', { triggers: [{ every: 10 * MINUTE }] });
+    add('z', { triggers: [{ every: 10 * MINUTE }], overlap: 'queue' });
+    await open();
+    const { definition } = tasks.get('a')!;
+    Object.defineProperty(definition, 'overlap', {
+      get() {
+        throw new TypeError('a bug');
+      },
+    });
+    await bench.pass(21 * MINUTE);
+    expect(told('z')).toHaveLength(2);
+    expect(told('a')).toEqual(['09:10 blocked refused', '09:20 blocked refused']);
+    expect(bench.errors.splice(0).length).toBe(2);
+  });
+
+  it('makes up for each moment that waited for a condition, where the task says all', async () => {
+    conditions = [{ kind: 'ac', met: false, text: 'on battery' }];
+    add('a', { triggers: [{ every: HOUR }], catchUp: 'all', conditions: { ac: true, wait: 5 * HOUR } });
+    await open();
+    await bench.sleep(3 * HOUR + MINUTE);
+    await bench.scheduler.idle;
+    conditions = [{ kind: 'ac', met: true, text: 'on mains' }];
+    await bench.pass(MINUTE);
+    expect(bench.slots().map((slot) => slot.state)).toEqual(['caught_up', 'caught_up', 'caught_up']);
+    expect(bench.runs()).toHaveLength(3);
+  });
+});
+
 describe('events', () => {
+  it('at the same instant each have their own entry', async () => {
+    add('a', { triggers: [{ file: '/x/*' }] });
+    await open();
+    const at = clock.now();
+    for (let n = 0; n < 50; n += 1)
+      bench.scheduler.enter([
+        { task: 'a', key: 'file /x/* created,changed', at, subject: { text: `/x/${n}` } },
+      ]);
+    expect(bench.slots('a').map((slot) => Date.parse(slot.due) - at)).toEqual(
+      Array.from({ length: 50 }, (_, n) => n),
+    );
+  });
+
   it('of a start come with their delay', async () => {
     add('a', { triggers: [{ startup: { delay: 5_000 } }] });
     await open();

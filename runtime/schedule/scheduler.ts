@@ -3,15 +3,18 @@
  * What a moment comes to is decided by planner, catch-up, overlap and desk; here is when, and in which transaction.
  */
 import { LukaError } from '#shared/errors/luka-error.ts';
-import { isTimeTrigger } from '#shared/nouns/trigger.ts';
+import { isTimeTrigger, triggerKind } from '#shared/nouns/trigger.ts';
 import type { Clock } from '../clock.ts';
 import type { Store, Transaction } from '../store/store.ts';
 import type { LoadedTask } from '../tasks/ports.ts';
-import { isRepeating, type AgendaItem } from './agenda.ts';
+import type { Absences } from './absences.ts';
+import { isRepeating, type AgendaItem, type Repeating } from './agenda.ts';
+import { breathe } from './breathe.ts';
 import { collectDue } from './collect-due.ts';
 import { keyOf, subjectOf, type ConditionWaiter } from './condition-waiter.ts';
 import { machineZone, redetectMachineZone } from './machine-zone.ts';
 import type { Marks } from './marks.ts';
+import { lastOccurrences, nextOccurrence, occurrences } from './occurrences.ts';
 import type { PauseBook } from './pause-book.ts';
 import type { Due } from './planner.ts';
 import type { Roster } from './roster.ts';
@@ -26,7 +29,7 @@ const LOOK_MS = 30_000;
 /** A time server moves the clock by less than this while it keeps it right. */
 const CLOCK_SLACK_MS = 1_000;
 /** Moments that are entered in one transaction, before others get their turn: a few ms of work. */
-const BATCH = 25;
+const BATCH = 10;
 /** Slots are kept that long; a person asks about the last 30 days. */
 const KEPT_MS = 90 * 86_400_000;
 const PRUNE_EVERY_MS = 3_600_000;
@@ -55,6 +58,7 @@ export interface SchedulerOptions {
   readonly triggers: TriggerBook;
   readonly marks: Marks;
   readonly pauses: PauseBook;
+  readonly absences: Absences;
   readonly waiter: ConditionWaiter;
   /** Finds out whether the machine slept or its clock was moved, and notes it, before anything is planned. */
   readonly notice: () => Promise<void> | void;
@@ -68,6 +72,8 @@ export interface SchedulerOptions {
   readonly watches: () => boolean;
   /** The longest time between two looks, ms; 30 s. */
   readonly lookEvery?: number | undefined;
+  /** Slots are kept that long, ms; 90 days. */
+  readonly keepFor?: number | undefined;
   readonly onError: (error: unknown) => void;
 }
 
@@ -81,11 +87,14 @@ export class Scheduler {
   #cancelTimer: (() => void) | undefined;
   #running = false;
   #lastLook = 0;
+  /** Up to here entries may exist although the clock is not there (again). */
+  #high = 0;
   #lastAlive = -Infinity;
   #lastPrune = 0;
   #lastZoneLook = -Infinity;
   #looking: Promise<void> | undefined;
   #again = false;
+  #asking: Promise<void> | undefined;
   #failed = false;
 
   readonly #lookEvery: number;
@@ -99,6 +108,7 @@ export class Scheduler {
   async start(tasks: readonly LoadedTask[]): Promise<void> {
     this.#running = true;
     this.#lastLook = this.#options.clock.now();
+    this.#high = Number(this.#options.marks.get('high') ?? 0);
     await this.#options.roster.load(tasks, breathe);
     await this.look();
   }
@@ -119,7 +129,12 @@ export class Scheduler {
   /** To be called when tasks changed. Moments that are due already are kept: a change must not swallow them. */
   replan(change: { changed: readonly LoadedTask[]; removed: readonly string[] }): void {
     if (!this.#running) return;
-    this.#options.roster.change(change.changed, change.removed);
+    try {
+      this.#options.roster.change(change.changed, change.removed);
+    } catch (error) {
+      // What could not be written is written at a later look.
+      this.#options.onError(error);
+    }
     void this.look();
   }
 
@@ -131,11 +146,11 @@ export class Scheduler {
   }
 
   /**
-   * Moments that nobody knew beforehand, entered together or not at all. Resolves when their entries are durable.
+   * Moments that nobody knew beforehand, entered together or not at all; durable soon.
    * @param also written in the same transaction: what is taken account of by this
-   * @throws LukaError stopping, disk_full, ledger_unavailable
+   * @throws LukaError stopping, disk_full, ledger_unavailable; nothing was entered then
    */
-  async occur(events: readonly Event[], also?: (tx: Transaction) => void): Promise<void> {
+  enter(events: readonly Event[], also?: (tx: Transaction) => void): void {
     const { clock, store, slots, roster, writer } = this.#options;
     if (!this.#running) throw new LukaError('stopping');
     const now = clock.now();
@@ -144,8 +159,7 @@ export class Scheduler {
       return events.flatMap(({ task, key, at, subject, missed }) => {
         const found = roster.find(task, key);
         if (!found) return [];
-        let due = at;
-        while (slots.isAccounted({ task, trigger: key, due })) due += 1;
+        const due = slots.free({ task, trigger: key, due: at });
         return writer.write(
           tx,
           {
@@ -160,14 +174,19 @@ export class Scheduler {
       });
     });
     this.#startWork(replaces);
-    await store.durable();
     // They may wait for a condition that is met already.
-    if (slots.hasOpen()) await this.look();
+    if (slots.hasOpen()) void this.look();
+  }
+
+  /** The same, resolving when it is durable. @throws as `enter`; what fails after it is entered all the same */
+  async occur(events: readonly Event[]): Promise<void> {
+    this.enter(events);
+    await this.#options.store.durable();
   }
 
   /** Resolves when no look is under way. */
   get idle(): Promise<void> {
-    return this.#looking ?? Promise.resolve();
+    return (this.#looking ?? Promise.resolve()).then(() => this.#asking ?? Promise.resolve());
   }
 
   /** A moment of an event that comes later, once: a start or a waking with a delay. */
@@ -199,18 +218,40 @@ export class Scheduler {
     const { clock, roster, store, slots, release, notice } = this.#options;
     await notice();
     const now = clock.now();
-    if (now < this.#lastLook - CLOCK_SLACK_MS) roster.replanFrom(now);
+    if (now < this.#lastLook - CLOCK_SLACK_MS) this.#wentBack(now);
     this.#lastLook = now;
     this.#noticeZone();
+    roster.flush();
+    // First what was held before them: its moments are older.
+    if (slots.hasOpen()) await this.#resumeHeld();
     for (let taken = this.#take(now); taken.length > 0; taken = this.#take(now)) {
-      await this.#enter(taken, now);
+      await this.#enterAll(taken, now);
       if ((roster.agenda.peek()?.due ?? Infinity) <= now) await breathe();
     }
     await release(now);
-    if (slots.hasOpen()) await this.#seeToOpen();
+    if (slots.hasOpen()) this.#askMachine();
     this.#noteAlive(this.#lookEvery);
     await this.#prune();
     await store.durable();
+  }
+
+  /** The clock was set back: what lies ahead has not been, and comes again. */
+  #wentBack(now: number): void {
+    const { store, slots, roster, absences, triggers, marks } = this.#options;
+    absences.cutAt(now);
+    const high = Math.max(this.#high, this.#lastLook);
+    store.commit((tx) => {
+      marks.set(tx, 'high', high);
+      triggers.lower(tx, now);
+      slots.takeBack(tx, now, (row) => {
+        const trigger = roster.find(row.task, row.trigger)?.trigger;
+        if (!trigger || !isTimeTrigger(trigger)) return { last: row.last_due, count: row.count };
+        const { last, count } = lastOccurrences(trigger, row.due - 1, now, 1);
+        return { last: last[0] ?? row.due, count: Math.max(1, count) };
+      });
+    });
+    this.#high = high;
+    roster.replanFrom(now);
   }
 
   /** A machine may travel: triggers that name no zone are then due at other moments. */
@@ -228,6 +269,46 @@ export class Scheduler {
     const items: AgendaItem[] = [];
     while (items.length < BATCH && (agenda.peek()?.due ?? Infinity) <= now) items.push(agenda.pop()!);
     return items;
+  }
+
+  /** One trigger that cannot be entered must not keep the others from it. */
+  async #enterAll(items: readonly AgendaItem[], now: number): Promise<void> {
+    try {
+      await this.#enter(items, now);
+    } catch (error) {
+      // The disk is full, say: nothing can be entered, and all of it is tried again.
+      if (error instanceof LukaError) throw error;
+      if (items.length > 1) {
+        for (const item of items) await this.#enterAll([item], now);
+        return;
+      }
+      this.#options.onError(error);
+      this.#refuse(items[0]!);
+    }
+  }
+
+  /** A moment that Luka itself stumbled over is told as what it is. */
+  #refuse(item: AgendaItem): void {
+    const { roster, store, slots, triggers } = this.#options;
+    const { task, key, due, trigger } = item;
+    const reason = 'Luka has a bug; luka.log has the details';
+    store.commit((tx) => {
+      if (!slots.isAccounted({ task, trigger: key, due }))
+        slots.add(tx, {
+          task,
+          trigger: key,
+          due,
+          kind: triggerKind(trigger),
+          state: 'blocked',
+          code: 'refused',
+          reason,
+        });
+      triggers.account(tx, task, key, Math.max(due, roster.accounted(task, key)));
+    });
+    roster.account(task, key, due);
+    const next = isRepeating(item) ? nextOccurrence(item.trigger, due) : undefined;
+    if (!isRepeating(item) || next === undefined) roster.agenda.drop(task, key);
+    else roster.agenda.put({ ...item, cursor: due, due: next });
   }
 
   async #enter(items: readonly AgendaItem[], now: number): Promise<void> {
@@ -274,15 +355,23 @@ export class Scheduler {
   }
 
   /** Without moments that have their entry: a clock that was set back brings them up again. */
-  #unaccounted(item: AgendaItem, due: Due): Due {
+  #unaccounted(item: Repeating, due: Due): Due {
     const { roster, slots } = this.#options;
-    if ((due.older?.from ?? due.moments[0] ?? Infinity) > roster.accounted(item.task, item.key)) return due;
-    const isNew = (moment: number) => !slots.isAccounted({ task: item.task, trigger: item.key, due: moment });
+    const { task, key, trigger } = item;
+    const accounted = Math.max(roster.accounted(task, key), this.#high);
+    const isNew = (moment: number) =>
+      moment > accounted || !slots.isAccounted({ task, trigger: key, due: moment });
     const { older } = due;
-    return {
-      moments: due.moments.filter(isNew),
-      ...(older && isNew(older.from) && isNew(older.to) ? { older } : {}),
-    };
+    if (!older || older.from > accounted)
+      return { moments: due.moments.filter(isNew), ...(older ? { older } : {}) };
+    // Of those that would be told as one, what lies before the mark is looked at one by one.
+    const single = [...occurrences(trigger, older.from - 1, Math.min(older.to, accounted))].filter(isNew);
+    const from = nextOccurrence(trigger, accounted);
+    const rest =
+      from === undefined || from > older.to
+        ? undefined
+        : { from, to: older.to, count: lastOccurrences(trigger, from - 1, older.to, 1).count };
+    return { moments: [...single, ...due.moments.filter(isNew)], ...(rest ? { older: rest } : {}) };
   }
 
   #startWork(replaces: readonly number[]): void {
@@ -290,31 +379,48 @@ export class Scheduler {
     this.#options.pump();
   }
 
-  /** Slots that wait for conditions or for the end of a pause. */
-  async #seeToOpen(): Promise<void> {
-    const { slots, roster, pauses, waiter, store, desk, clock } = this.#options;
-    const isPaused = (row: SlotRow) => {
-      const now = clock.now();
+  /** Open slots that can be decided now: not those of a task that is paused, or whose file is being mended or saved. */
+  #decidable(state: SlotRow['state']): SlotRow[] {
+    const { slots, roster, pauses, clock } = this.#options;
+    const now = clock.now();
+    return slots.open().filter((row) => {
+      if (row.state !== state || roster.isAway(row.task)) return false;
       const task = roster.find(row.task, row.trigger)?.task;
-      return (
-        task !== undefined &&
-        pauses
-          .spans({ id: task.id, tags: task.definition.tags ?? [] }, now - 1, now)
-          .some((span) => span.from <= now && now < span.to)
-      );
-    };
-    const open = slots.open().filter((row) => !isPaused(row));
-    for (const row of open) if (row.state === 'held') await this.#resume(row);
+      if (!task) return true;
+      const spans = pauses.spans({ id: task.id, tags: task.definition.tags ?? [] }, now, now);
+      return !spans.some((span) => now < span.to);
+    });
+  }
+
+  async #resumeHeld(): Promise<void> {
+    for (const [index, row] of this.#decidable('held').entries()) {
+      if (index % BATCH === BATCH - 1) await breathe();
+      await this.#resume(row);
+    }
+  }
+
+  /** Asks the machine what slots wait for. It may take its time: looks do not wait for it, and it is asked once at a time. */
+  #askMachine(): void {
+    this.#asking ??= this.#ask()
+      .catch(this.#options.onError)
+      .finally(() => {
+        this.#asking = undefined;
+      });
+  }
+
+  async #ask(): Promise<void> {
+    const { roster, waiter, store, desk } = this.#options;
+    const rows = this.#decidable('waiting');
+    if (rows.length === 0) return;
     await waiter.look(
-      open.filter((row) => row.state === 'waiting'),
+      rows,
       (row) => {
         const found = roster.find(row.task, row.trigger);
-        return (
-          found && {
-            task: found.task,
-            moment: { ...keyOf(row), definition: found.trigger, subject: subjectOf(row) },
-          }
-        );
+        if (!found) return undefined;
+        return {
+          task: found.task,
+          moment: { ...keyOf(row), definition: found.trigger, subject: subjectOf(row) },
+        };
       },
       (task, moment, as) => {
         const outcome = store.commit((tx) => desk.settle(tx, task, moment, as));
@@ -322,6 +428,7 @@ export class Scheduler {
         return outcome;
       },
     );
+    await store.durable();
   }
 
   /** The pause is over: each of its moments gets its own entry in the place of the one they shared. */
@@ -364,7 +471,7 @@ export class Scheduler {
     const now = clock.monotonic();
     if (now - this.#lastPrune < PRUNE_EVERY_MS) return;
     this.#lastPrune = now;
-    const before = clock.now() - KEPT_MS;
+    const before = clock.now() - (this.#options.keepFor ?? KEPT_MS);
     while (store.commit((tx) => slots.prune(tx, before, PRUNED_AT_ONCE)) === PRUNED_AT_ONCE) await breathe();
   }
 
@@ -384,9 +491,4 @@ export class Scheduler {
 
 function lastOf(due: Due): number {
   return due.moments.at(-1) ?? due.older?.to ?? 0;
-}
-
-/** Lets everything else have its turn. */
-function breathe(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
 }

@@ -117,24 +117,24 @@ export class SlotDesk {
       case 'run':
       case 'replace':
     }
-    let run: NewRun;
+    let queued: number;
     try {
-      run = prepare(task.id, {
+      const run = prepare(task.id, {
         cause: causeOf(moment, as),
         params: moment.subject?.params,
         idempotencyKey: `slot:${moment.task}:${moment.trigger}:${isoAt(moment.due)}`,
       });
+      queued = ledger.insert(tx, run).run.id;
     } catch (error) {
       if (!(error instanceof LukaError)) throw error;
       return { state: 'blocked', code: 'refused', reason: error.message, replaces: [] };
     }
-    const { run: queued } = ledger.insert(tx, run);
     const { state, code, reason } = as;
     return {
       state,
       code,
       reason,
-      run: queued.id,
+      run: queued,
       replaces: overlap.action === 'replace' ? overlap.runs : [],
     };
   }

@@ -6,6 +6,9 @@ import { isoAt } from '../clock.ts';
 import type { Store, Transaction } from '../store/store.ts';
 import type { SlotRow } from './slot-queries.ts';
 
+/** Events of one trigger at the same instant follow each other by a millisecond; more than this many do not come at once. */
+const SHARED_MS = 3_600_000;
+
 export interface SlotKey {
   readonly task: string;
   readonly trigger: string;
@@ -20,7 +23,13 @@ export interface SlotSubject {
   readonly chain?: number | undefined;
   /** What a waiting slot comes to once it may run. */
   readonly as?:
-    { readonly state: 'ran' | 'caught_up'; readonly code: SlotCode; readonly reason: string } | undefined;
+    | {
+        readonly state: 'ran' | 'caught_up';
+        readonly code: SlotCode;
+        readonly reason: string;
+        readonly oneOfMany?: boolean | undefined;
+      }
+    | undefined;
 }
 
 export interface SlotEntry extends SlotKey {
@@ -62,6 +71,43 @@ export class SlotLedger {
       due,
     );
     return row !== undefined && row.last_due >= due;
+  }
+
+  /** The first moment from `due` on that no row stands for, among those that events share. */
+  free({ task, trigger, due }: SlotKey): number {
+    if (!this.isAccounted({ task, trigger, due })) return due;
+    const row = this.#store.get<{ last: number | null }>(
+      'select max(last_due) as last from slots where task = ? and trigger = ? and due between ? and ?',
+      task,
+      trigger,
+      due,
+      due + SHARED_MS,
+    );
+    return Math.max(due, row?.last ?? due) + 1;
+  }
+
+  /**
+   * Takes back what was decided of moments that have not come yet, the clock having been set back, where no run was made of
+   * them: they come again. What stands for many moments stands for those that have come.
+   */
+  takeBack(tx: Transaction, now: number, come: (row: SlotRow) => { last: number; count: number }): void {
+    tx.run("delete from slots where due > ? and state in ('coalesced', 'missed', 'skipped', 'blocked')", now);
+    const reaching = tx.all<SlotRow>(
+      'select * from slots where count > 1 and due <= ? and last_due > ?',
+      now,
+      now,
+    );
+    for (const row of reaching) {
+      const { last, count } = come(row);
+      tx.run(
+        'update slots set last_due = ?, count = ? where task = ? and trigger = ? and due = ?',
+        last,
+        count,
+        row.task,
+        row.trigger,
+        row.due,
+      );
+    }
   }
 
   /** @throws where the moment has a row already: decided once is decided */
@@ -114,7 +160,6 @@ export class SlotLedger {
       key.trigger,
       key.due,
     );
-    this.#tell(tx, key, { state: 'waiting', code: 'waits_for_condition', reason });
   }
 
   /** Another moment of a pause: it is added to the entry of those before it, for they are decided together. */

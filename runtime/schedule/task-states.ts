@@ -21,6 +21,15 @@ export class TaskStates {
     return this.#store.get('select state, at from task_states where task = ? order by at desc limit 1', task);
   }
 
+  /** The newest state that was another. */
+  lastBefore(task: string, state: TaskScheduleState): { state: TaskScheduleState; at: number } | undefined {
+    return this.#store.get(
+      'select state, at from task_states where task = ? and state <> ? order by at desc limit 1',
+      task,
+      state,
+    );
+  }
+
   /** Every task's newest state. */
   all(): Map<string, { state: TaskScheduleState; at: number }> {
     const rows = this.#store.all<{ task: string; state: TaskScheduleState; at: number }>(
@@ -29,10 +38,11 @@ export class TaskStates {
     return new Map(rows.map(({ task, state, at }) => [task, { state, at }]));
   }
 
+  /** Later than what is on record, also where the clock was set back: the order says more than the hour. */
   note(tx: Transaction, task: string, state: TaskScheduleState, at: number): void {
     tx.run(
-      `insert into task_states (task, at, state) values (?, ?, ?)
-       on conflict do update set state = excluded.state`,
+      `insert into task_states (task, at, state)
+       select ?1, max(?2, coalesce(max(at) + 1, 0)), ?3 from task_states where task = ?1`,
       task,
       at,
       state,

@@ -20,6 +20,7 @@ import { toSlot } from './slot-queries.ts';
 export interface ScheduleBenchOptions {
   readonly clock: Clock;
   readonly lookEvery?: number;
+  readonly keepFor?: number;
   readonly conditions?: () => readonly ConditionResult[];
   /** Called at the start of every look. */
   readonly onLook?: () => void;
@@ -93,6 +94,7 @@ export async function openScheduleBench(
     pump: () => undefined,
     replace: (run) => void ledger.finish(run, { state: 'cancelled', message: 'replaced' }),
     lookEvery: options.lookEvery,
+    keepFor: options.keepFor,
     onError,
   });
   await schedule.start();

@@ -29,6 +29,11 @@ export class TriggerBook {
     );
   }
 
+  /** The clock was set back: what comes after `now` is to be accounted for again. */
+  lower(tx: Transaction, now: number): void {
+    tx.run('update triggers set accounted = ? where accounted > ?', now, now);
+  }
+
   forget(tx: Transaction, task: string, trigger: string): void {
     tx.run('delete from triggers where task = ? and trigger = ?', task, trigger);
   }

@@ -28,6 +28,8 @@ export interface TaskRegistry {
   findings(): readonly Finding[];
   /** Writes `<tasks>/<id>.yaml` from a commented template, atomically. @throws LukaError task_exists */
   create(input: { id: string; title?: string | undefined; run?: string | undefined }): Promise<LoadedTask>;
+  /** Writes `<tasks>/<id>.yaml` with this text, atomically, and takes it up. @throws LukaError task_exists, disk_full */
+  add(id: string, text: string): Promise<LoadedTask>;
   /** Edits `enabled:` in the file, keeping comments and order. @throws LukaError task_unknown, task_invalid */
   setEnabled(id: string, enabled: boolean): Promise<LoadedTask>;
   /**

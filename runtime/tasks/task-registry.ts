@@ -96,7 +96,10 @@ class FileTaskRegistry implements TaskRegistry {
     title?: string | undefined;
     run?: string | undefined;
   }): Promise<LoadedTask> {
-    const { id } = input;
+    return this.add(input.id, taskTemplate(input));
+  }
+
+  async add(id: string, text: string): Promise<LoadedTask> {
     const checked = TaskId.safeParse(id);
     if (!checked.success) {
       throw new LukaError('task_invalid', {
@@ -106,7 +109,7 @@ class FileTaskRegistry implements TaskRegistry {
     const exists = new LukaError('task_exists', { message: `there is a task "${id}" already` });
     if (this.get(id)) throw exists;
     const name = `${id}.yaml`;
-    if (!(await createFile(join(this.#options.layout.tasks, name), taskTemplate(input)))) throw exists;
+    if (!(await createFile(join(this.#options.layout.tasks, name), text))) throw exists;
     await this.#reload({ tasks: new Set([name]), modules: new Set() });
     return this.#mustGet(id);
   }

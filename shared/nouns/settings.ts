@@ -2,6 +2,14 @@
 import { z } from 'zod';
 import { BlackoutWindow } from './schedule-policy.ts';
 
+function hasZone({ tz }: BlackoutWindow): boolean {
+  try {
+    return tz === undefined || new Intl.DateTimeFormat('en', { timeZone: tz }) instanceof Intl.DateTimeFormat;
+  } catch {
+    return false;
+  }
+}
+
 export const Settings = z.strictObject({
   apiPort: z.int().min(0).max(65_535).default(4_000),
   uiPort: z.int().min(0).max(65_535).default(8_080),
@@ -12,7 +20,14 @@ export const Settings = z.strictObject({
   /** How many runs of each concurrency group go at once; 1 where a group is not named here. */
   groups: z.record(z.string(), z.int().min(1).max(256)).default({}),
   /** Times of day in which nothing starts by itself, whatever the task. */
-  blackout: z.array(BlackoutWindow).max(20).default([]),
+  blackout: z
+    .array(
+      BlackoutWindow.refine(hasZone, {
+        message: 'tz is no time zone; use an IANA name such as Asia/Bangkok',
+      }),
+    )
+    .max(20)
+    .default([]),
   theme: z.enum(['system', 'light', 'dark']).default('system'),
 });
 export type Settings = z.infer<typeof Settings>;
