@@ -132,5 +132,6 @@ export async function announceRun(
       await terminal.note(terminal.style('dim', `run ${run.id} of ${run.task ?? run.title}`, 'err'));
     else await terminal.print(isActive(run.state) ? `${line}; watch it with: luka logs ${run.id} -f` : line);
   }
-  return follow ? followRun({ ...options, run: run.id }) : 0;
+  // From its first attempt on: by the time the log is asked for, that may be over.
+  return follow ? followRun({ ...options, run: run.id, attempt: 1 }) : 0;
 }

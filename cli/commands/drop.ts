@@ -75,5 +75,5 @@ async function submit(
     else await terminal.print(`${line}; watch it with: luka logs ${receipt.run} -f`);
   }
   if (options.follow === true)
-    context.exitWith(await followRun({ client, terminal, run: receipt.run, json }));
+    context.exitWith(await followRun({ client, terminal, run: receipt.run, json, attempt: 1 }));
 }
