@@ -63,7 +63,8 @@ describe('luka next', () => {
     expect(out).toMatch(/^(today|tomorrow) \d\d:00 +(in \d+ (min|s|h)|now) +hourly +every 1 h$/m);
     const { upcoming } = await bench.json<{ upcoming: Upcoming[] }>('next', '--limit', '20');
     expect(upcoming.map(({ due }) => due)).toEqual(upcoming.map(({ due }) => due).toSorted());
-    expect(new Set(upcoming.map(({ task }) => task))).toEqual(new Set(['ticking', 'broken']));
+    // Others, too, where the hour or the day is about to be full.
+    expect(upcoming.map(({ task }) => task)).toEqual(expect.arrayContaining(['ticking', 'broken']));
     const daily = await bench.json<{ upcoming: Upcoming[] }>('next', 'daily', '--for', '48h');
     expect(daily.upcoming).toMatchObject([{ trigger: 'At 09:00' }, { trigger: 'At 09:00' }]);
   });

@@ -43,7 +43,8 @@ export async function readIndex(files: LogFiles): Promise<LogIndex> {
 
 /** @throws LukaError log_unavailable when a file is gone */
 export async function readLog(source: LogSource, range: LogRange): Promise<LogPage> {
-  const { index } = source;
+  // Both of the same moment: a log that ends while it is read is complete at the next reading, with what came meanwhile.
+  const { index, complete } = source;
   const size = index.size;
   const tail = range.from === undefined;
   const end = tail ? Math.min(range.before ?? size, size) : Math.min(range.from + range.limit, size);
@@ -74,7 +75,7 @@ export async function readLog(source: LogSource, range: LogRange): Promise<LogPa
   }
   if (tail && start > 0) trimHead(pieces);
   if (!tail && end < size) trimTail(pieces, true);
-  else if (end === size && !source.complete) trimTail(pieces, false);
+  else if (end === size && !complete) trimTail(pieces, false);
   const first = pieces[0];
   const last = pieces.at(-1);
   return {
@@ -82,7 +83,7 @@ export async function readLog(source: LogSource, range: LogRange): Promise<LogPa
     from: first?.at ?? start,
     to: last ? last.at + last.bytes : start,
     size,
-    complete: source.complete,
+    complete,
   };
 }
 

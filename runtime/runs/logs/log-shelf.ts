@@ -19,6 +19,7 @@ export class LogShelf {
   readonly #searchProgram: string;
   /** By run: one attempt of it goes at a time. */
   readonly #live = new Map<number, { attempt: number; log: RunLog }>();
+  #changes = 0;
   readonly #done = new Map<string, LogIndex>();
 
   constructor(options: { folder: string; clock: Clock; searchProgram: string }) {
@@ -30,6 +31,7 @@ export class LogShelf {
   /** Starts the log of an attempt. @throws the system's error when its files cannot be made */
   create(run: number, attempt: number): RunLog {
     const log = new RunLog(logFiles(this.#folder, run, attempt), this.#clock);
+    this.#forget(run, attempt);
     this.#live.set(run, { attempt, log });
     return log;
   }
@@ -41,6 +43,7 @@ export class LogShelf {
     // A line that a crash tore would swallow the next one.
     if (text !== '' && !text.endsWith('\n')) await appendFile(files.index, '\n');
     const log = new RunLog(files, this.#clock, parseIndex(text));
+    this.#forget(run, attempt);
     this.#live.set(run, { attempt, log });
     log.observe();
     return log;
@@ -53,8 +56,16 @@ export class LogShelf {
   }
 
   close(run: number): void {
-    this.#live.get(run)?.log.close();
+    const live = this.#live.get(run);
+    live?.log.close();
     this.#live.delete(run);
+    if (live) this.#forget(run, live.attempt);
+  }
+
+  /** What was read of a log before it was there, or while it went, is not what it became. */
+  #forget(run: number, attempt: number): void {
+    this.#changes += 1;
+    this.#done.delete(`${run}.${attempt}`);
   }
 
   /** Bytes so far; 0 where there is no log. */
@@ -100,7 +111,10 @@ export class LogShelf {
     const key = `${run}.${attempt}`;
     let index = this.#done.get(key);
     if (!index) {
+      const before = this.#changes;
       index = await readIndex(files);
+      // A log began or ended meanwhile, perhaps this one.
+      if (this.#changes !== before) return this.#source(run, attempt);
       this.#done.set(key, index);
       const oldest = this.#done.keys().next().value;
       if (this.#done.size > KEPT_INDEXES && oldest !== undefined) this.#done.delete(oldest);
