@@ -19,6 +19,7 @@ const ended: Run = {
   message: 'exit code 7',
   params: {},
   attempts: [],
+  checks: [],
   definitionHash: 'x',
   logBytes: 9,
 };

@@ -169,6 +169,9 @@ export function addRun(evidence: Spoilable, run: Partial<RunRow> & Pick<RunRow, 
     signal: null,
     error_code: null,
     message: null,
+    gate: null,
+    approval: null,
+    validation: null,
     ...run,
   });
   ledger.events.push({ seq: ledger.events.length + 1, at: ended, type: 'run.finished', run: id });
@@ -185,7 +188,7 @@ export function addAttempt(
   state: AttemptRow['state'],
 ): void {
   const end = { exit_code: null, signal: null, message: null, ended_at: START };
-  ledger.attempts.push({ run, number, state, started_at: START, boot_id: 'b', error_code: null, ...end });
+  ledger.attempts.push({ run, number, state, started_at: START, boot_id: 'b', error_code: null, confined: null, ...end });
   ledger.steps.push({
     ...end,
     run,

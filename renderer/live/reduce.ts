@@ -10,7 +10,7 @@ import { isActive, STATE_WORDS } from '../words/run-state.ts';
 /** How many rows the overview shows of what ended. */
 const RECENT = 12;
 
-export type Stale = 'overview' | 'tasks' | 'run' | 'schedule' | 'pauses';
+export type Stale = 'overview' | 'tasks' | 'run' | 'schedule' | 'pauses' | 'safety';
 
 /** The run an event speaks of, where it carries one. */
 export function runOf(event: LukaEvent): RunSummary | undefined {
@@ -27,7 +27,18 @@ export function staleAfter(event: LukaEvent): readonly Stale[] {
     case 'run.started':
     case 'run.cancelling':
     case 'run.retrying':
+    case 'run.judged':
       return ['overview', 'run', 'schedule'];
+    case 'run.checked':
+    case 'run.validated':
+      return ['run', 'safety'];
+    case 'approval.requested':
+    case 'approval.decided':
+      return ['overview', 'run', 'safety'];
+    case 'policy.changed':
+    case 'freeze.changed':
+    case 'client.changed':
+      return ['overview', 'safety'];
     case 'run.finished':
       return ['overview', 'tasks', 'run', 'schedule'];
     case 'step.started':

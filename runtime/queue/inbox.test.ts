@@ -87,6 +87,7 @@ function makeRun(id: number, orderId: string): Run {
     queuedAt: new Date().toISOString(),
     params: {},
     attempts: [],
+    checks: [],
     definitionHash: 'x',
     orderId,
     logBytes: 0,

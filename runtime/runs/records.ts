@@ -1,4 +1,5 @@
 /** Rows of the ledger as the nouns of `shared/`. */
+import type { CheckResult, ValidationState, Verdict } from '#shared/nouns/check.ts';
 import type { Attempt, Run, RunState, RunSummary, StepRun, StepRunState } from '#shared/nouns/run.ts';
 import { priorityOfRank } from '#shared/nouns/priority.ts';
 import type { StepKind } from '#shared/nouns/step.ts';
@@ -34,6 +35,10 @@ export interface RunRow {
   signal: string | null;
   error_code: string | null;
   message: string | null;
+  /** The gate's verdict as JSON; null until it was judged. */
+  gate: string | null;
+  approval: number | null;
+  validation: ValidationState | null;
 }
 
 export interface AttemptRow {
@@ -47,6 +52,27 @@ export interface AttemptRow {
   signal: string | null;
   error_code: string | null;
   message: string | null;
+  /** How it was confined, as JSON. */
+  confined: string | null;
+}
+
+export interface CheckRow {
+  run: number;
+  attempt: number;
+  idx: number;
+  kind: CheckResult['kind'];
+  name: string;
+  level: CheckResult['level'];
+  outcome: CheckResult['outcome'];
+  message: string;
+}
+
+export interface VerdictRow {
+  run: number;
+  verdict: Verdict['verdict'];
+  reason: string | null;
+  by_name: string;
+  at: number;
 }
 
 export interface StepRow {
@@ -100,8 +126,20 @@ export function toSummary(row: RunRow): RunSummary {
       signal: row.signal,
       errorCode: row.error_code,
       message: row.message,
+      approval: row.approval,
+      validation: row.validation,
     }),
   };
+}
+
+export function toCheckResult(row: CheckRow): CheckResult {
+  const { idx, kind, name, level, outcome, message } = row;
+  return { index: idx, kind, name, level, outcome, message };
+}
+
+export function toVerdict(row: VerdictRow): Verdict {
+  const { verdict, by_name, at } = row;
+  return { verdict, by: by_name, at: isoAt(at), ...present({ reason: row.reason }) };
 }
 
 export function toStepRun(row: StepRow): StepRun {
@@ -136,18 +174,34 @@ export function toAttempt(row: AttemptRow, steps: readonly StepRow[]): Attempt {
   };
 }
 
-export function toRun(
-  row: RunRow,
-  attempts: readonly AttemptRow[],
-  steps: readonly StepRow[],
-  logBytes: number,
-): Run {
+/** What a run is made of besides its row. */
+export interface RunParts {
+  readonly attempts: readonly AttemptRow[];
+  readonly steps: readonly StepRow[];
+  /** Of the newest attempt. */
+  readonly checks: readonly CheckRow[];
+  readonly verdict: VerdictRow | undefined;
+  readonly logBytes: number;
+}
+
+export function toRun(row: RunRow, { attempts, steps, checks, verdict, logBytes }: RunParts): Run {
   return {
     ...toSummary(row),
     params: JSON.parse(row.params) as Run['params'],
     attempts: attempts.map((attempt) => toAttempt(attempt, steps)),
+    checks: checks.map(toCheckResult),
     definitionHash: row.definition_hash,
     logBytes,
-    ...present({ taskFile: row.task_file, orderId: row.order_id }),
+    ...present({
+      taskFile: row.task_file,
+      orderId: row.order_id,
+      gate: parsed<Run['gate']>(row.gate),
+      verdict: verdict ? toVerdict(verdict) : null,
+      confinement: parsed<Run['confinement']>(attempts.at(-1)?.confined ?? null),
+    }),
   };
+}
+
+function parsed<T>(text: string | null): T | undefined {
+  return text === null ? undefined : (JSON.parse(text) as T);
 }

@@ -5,7 +5,7 @@ import { isoAt, type Clock } from '../clock.ts';
 import type { Store, Transaction } from '../store/store.ts';
 import type { Ending } from './ending.ts';
 import { insertRun, summaryOf, type AddedRun, type NewRun } from './insert-run.ts';
-import type { AttemptRow, RunRow } from './records.ts';
+import type { AttemptRow, CheckRow, RunRow, VerdictRow } from './records.ts';
 import { StepLedger, type NewStep } from './step-ledger.ts';
 import { TaskHealthBook } from './task-health.ts';
 
@@ -175,6 +175,19 @@ export class RunLedger {
 
   attempts(id: number): AttemptRow[] {
     return this.#store.all<AttemptRow>('select * from attempts where run = ? order by number', id);
+  }
+
+  /** What the checks of an attempt found. */
+  checks(id: number, attempt: number): CheckRow[] {
+    return this.#store.all<CheckRow>(
+      'select * from check_results where run = ? and attempt = ? order by idx',
+      id,
+      attempt,
+    );
+  }
+
+  verdict(id: number): VerdictRow | undefined {
+    return this.#store.get<VerdictRow>('select * from verdicts where run = ?', id);
   }
 
   definition(hash: string): TaskDefinition {

@@ -241,7 +241,13 @@ export class RunService {
 
   #toRun(row: RunRow, logBytes: number): Run {
     const { ledger } = this.#options;
-    return toRun(row, ledger.attempts(row.id), ledger.steps.of(row.id), logBytes);
+    return toRun(row, {
+      attempts: ledger.attempts(row.id),
+      steps: ledger.steps.of(row.id),
+      checks: ledger.checks(row.id, row.attempt),
+      verdict: ledger.verdict(row.id),
+      logBytes,
+    });
   }
 
   async #add(run: NewRun): Promise<{ run: RunSummary; created: boolean }> {

@@ -4,6 +4,7 @@
  */
 import type { ErrorEntry } from './error-entry.ts';
 import { EXIT } from './exit-codes.ts';
+import { SAFETY_ERRORS } from './safety-errors.ts';
 import { SCHEDULE_ERRORS } from './schedule-errors.ts';
 
 export const ERRORS = {
@@ -283,7 +284,7 @@ export const ERRORS = {
     http: 403,
     exit: EXIT.denied,
     message: 'this needs approval before it may run',
-    remedy: 'lower the declared risk after reading it, or run its steps yourself',
+    remedy: 'read what it would do and decide: `luka approvals`',
   },
   log_unavailable: {
     http: 404,
@@ -384,6 +385,7 @@ export const ERRORS = {
     remedy: 'run npm ci in the folder of Luka, which installs the right one beside it',
   },
   ...SCHEDULE_ERRORS,
+  ...SAFETY_ERRORS,
   usage: { http: 400, exit: EXIT.usage, message: 'the command was not understood', remedy: 'see --help' },
   internal: {
     http: 500,

@@ -1,6 +1,7 @@
 /** The shape of one endpoint; routes, client and OpenAPI document are all made from these and nothing else. */
 import type { z } from 'zod';
 import type { ErrorCode } from '../errors/catalogue.ts';
+import type { Scope } from '../nouns/role.ts';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
@@ -18,6 +19,8 @@ export interface Endpoint {
   readonly status?: 200 | 201 | 202;
   /** `stream` answers text/event-stream. */
   readonly kind?: 'json' | 'stream';
+  /** What the client must be allowed; `context:read` for a GET and `admin` for the rest where left out. */
+  readonly scope?: Scope;
   /** Only these need no token. */
   readonly public?: true;
   /** What it can answer besides the guards' codes. */
@@ -29,12 +32,19 @@ export function endpoint<const E extends Endpoint>(definition: E): E {
   return definition;
 }
 
+/** Which scope an endpoint asks for. */
+export function scopeOf(endpoint: Pick<Endpoint, 'method' | 'scope'>): Scope {
+  return endpoint.scope ?? (endpoint.method === 'GET' ? 'context:read' : 'admin');
+}
+
 /** The codes that any endpoint may answer: the guards, bugs, and a Luka on its way out. */
 export const GUARD_ERRORS = [
   'host_not_allowed',
   'origin_not_allowed',
   'token_missing',
   'token_invalid',
+  'scope_missing',
+  'rate_limited',
   'method_not_allowed',
   'content_type_not_allowed',
   'body_too_large',

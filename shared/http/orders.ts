@@ -6,6 +6,7 @@ export const orderEndpoints = {
   submitOrder: endpoint({
     method: 'POST',
     path: '/api/v1/work-orders',
+    scope: 'automation:execute',
     summary:
       'Hand over a work order, in Luka’s shape or a legacy one. The same idempotency key makes one run.',
     headers: z.looseObject({ 'idempotency-key': z.string().min(1).max(200).optional() }),

@@ -38,6 +38,7 @@ export const runEndpoints = {
   cancelRun: endpoint({
     method: 'POST',
     path: '/api/v1/runs/:run/cancel',
+    scope: 'automation:execute',
     summary: 'End a run, in whatever state it is, and everything it started.',
     params: RunIdParam,
     body: z.strictObject({ reason: z.string().max(500).optional() }),
@@ -48,6 +49,7 @@ export const runEndpoints = {
   rerun: endpoint({
     method: 'POST',
     path: '/api/v1/runs/:run/rerun',
+    scope: 'automation:execute',
     summary: 'Run the same thing again with the same parameters: a task as it is now, an order as it was.',
     params: RunIdParam,
     body: z.strictObject({}),

@@ -84,6 +84,7 @@ export const scheduleEndpoints = {
   previewTrigger: endpoint({
     method: 'POST',
     path: '/api/v1/schedule/preview',
+    scope: 'context:read',
     summary: 'What a trigger would do: in words, and its next ten times.',
     body: z.strictObject({ trigger: RawTrigger, from: moment.optional() }),
     response: z.strictObject({ preview: SchedulePreview.optional(), findings: z.array(Finding) }),
@@ -110,6 +111,7 @@ export const scheduleEndpoints = {
   setTriggers: endpoint({
     method: 'PUT',
     path: '/api/v1/tasks/:task/triggers',
+    scope: 'agents:manage',
     summary: "Write a task's triggers into its file, comments and order of the rest kept.",
     params: ByTask,
     body: z.strictObject({
@@ -130,6 +132,7 @@ export const scheduleEndpoints = {
   releaseTask: endpoint({
     method: 'POST',
     path: '/api/v1/tasks/:task/release',
+    scope: 'automation:execute',
     summary: 'End the quarantine of a task: its triggers start it again.',
     params: ByTask,
     body: z.strictObject({}),
@@ -146,6 +149,7 @@ export const scheduleEndpoints = {
   pause: endpoint({
     method: 'POST',
     path: '/api/v1/pauses',
+    scope: 'automation:execute',
     summary:
       'Hold the triggers of a task, of all tasks with a tag, or of everything, until a time or until resumed.',
     body: z.strictObject({
@@ -160,6 +164,7 @@ export const scheduleEndpoints = {
   resume: endpoint({
     method: 'POST',
     path: '/api/v1/pauses/resume',
+    scope: 'automation:execute',
     summary: 'End every pause of exactly this scope. What was due meanwhile is caught up as each task says.',
     body: z.strictObject({ scope: PauseScope }),
     response: z.strictObject({ ended: z.array(Pause) }),
@@ -168,6 +173,7 @@ export const scheduleEndpoints = {
   getHook: endpoint({
     method: 'GET',
     path: '/api/v1/tasks/:task/hook',
+    scope: 'automation:execute',
     summary: 'The address that starts a task by its webhook trigger. Whoever knows it may start the task.',
     params: ByTask,
     response: z.strictObject({ url: z.string(), perMinute: z.int() }),
@@ -176,6 +182,7 @@ export const scheduleEndpoints = {
   renewHook: endpoint({
     method: 'POST',
     path: '/api/v1/tasks/:task/hook',
+    scope: 'agents:manage',
     summary: 'Give the webhook of a task a new address; the old one is dead at once.',
     params: ByTask,
     body: z.strictObject({}),

@@ -24,6 +24,7 @@ export const sessionEndpoints = {
   deleteSession: endpoint({
     method: 'DELETE',
     path: '/api/v1/session',
+    scope: 'context:read',
     summary: 'Sign out: the token used for this request is void.',
     response: z.strictObject({ ok: z.literal(true) }),
     errors: [],

@@ -27,6 +27,7 @@ export const taskEndpoints = {
   createTask: endpoint({
     method: 'POST',
     path: '/api/v1/tasks',
+    scope: 'agents:manage',
     summary: 'Write a new task file from a commented template.',
     body: z.strictObject({
       id: TaskId,
@@ -40,6 +41,7 @@ export const taskEndpoints = {
   updateTask: endpoint({
     method: 'PATCH',
     path: '/api/v1/tasks/:task',
+    scope: 'agents:manage',
     summary: 'Switch a task on or off. Written to its file, comments and order kept.',
     params: ById,
     body: z.strictObject({ enabled: z.boolean() }),
@@ -58,6 +60,7 @@ export const taskEndpoints = {
   lintTasks: endpoint({
     method: 'POST',
     path: '/api/v1/tasks/lint',
+    scope: 'context:read',
     summary: 'Check all task files, or the text given, and list what is wrong with line and column.',
     body: z.strictObject({ text: z.string().max(1_048_576).optional(), file: z.string().optional() }),
     response: z.strictObject({ checked: z.int(), findings: z.array(Finding) }),
@@ -66,6 +69,7 @@ export const taskEndpoints = {
   runTask: endpoint({
     method: 'POST',
     path: '/api/v1/tasks/:task/runs',
+    scope: 'automation:execute',
     summary: 'Ask for a run. Answered once the run is durable.',
     params: ById,
     headers: z.looseObject({ 'idempotency-key': z.string().min(1).max(200).optional() }),

@@ -1,5 +1,8 @@
 /** A run is one execution of a task or a work order; an attempt is one try inside it. */
 import { z } from 'zod';
+import { CheckResult, ValidationState, Verdict } from './check.ts';
+import { ConfinementLevel } from './confinement.ts';
+import { GateVerdict } from './gate.ts';
 import { ParamValues } from './param.ts';
 import { Priority } from './priority.ts';
 import { STEP_KINDS } from './step.ts';
@@ -113,6 +116,10 @@ export const RunSummary = z.strictObject({
   /** One of the catalogue's codes where the run did not succeed. */
   errorCode: z.string().optional(),
   message: z.string().optional(),
+  /** The approval it waits for, waited for, or ran by. */
+  approval: z.int().positive().optional(),
+  /** Whether a human has to look at the result, or has. */
+  validation: ValidationState.optional(),
 });
 export type RunSummary = z.infer<typeof RunSummary>;
 
@@ -124,6 +131,13 @@ export const Run = RunSummary.extend({
   /** The file a task was read from, for `open the file`. */
   taskFile: z.string().optional(),
   orderId: z.string().optional(),
+  /** What the gate made of it; absent until it was judged. */
+  gate: GateVerdict.optional(),
+  /** Of the newest attempt. */
+  checks: z.array(CheckResult),
+  verdict: Verdict.optional(),
+  /** How the newest attempt was confined: the level, and by what. */
+  confinement: z.strictObject({ level: ConfinementLevel, by: z.string() }).optional(),
   /** Bytes of log so far. */
   logBytes: z.int().min(0),
 });

@@ -1,5 +1,7 @@
 /** A task is a named definition of automation: steps, triggers, limits. */
 import { z } from 'zod';
+import { Check } from './check.ts';
+import { ConfinementLevel, Limits, PathGrants } from './confinement.ts';
 import { Duration } from './duration.ts';
 import { Finding } from './finding.ts';
 import { Param, ParamName } from './param.ts';
@@ -37,6 +39,12 @@ export const taskFields = {
   idempotent: z.boolean().optional(),
   /** The risk its author declares. */
   risk: z.enum(['low', 'medium', 'high', 'critical']).optional(),
+  /** At least this strictly; the policy may ask for more. */
+  confine: ConfinementLevel.optional(),
+  paths: PathGrants.optional(),
+  limits: Limits.optional(),
+  /** Tests of the result: the run fails where one fails. */
+  checks: z.array(Check).max(50).optional(),
   ...policyFields,
 } as const;
 

@@ -1,5 +1,6 @@
 import { sql as ledger } from './0001-ledger.ts';
 import { sql as schedule } from './0002-schedule.ts';
+import { sql as safety } from './0003-safety.ts';
 
 /** In order; the position plus one is the `user_version` a database has once the migration ran. Never edited, only added to. */
-export const MIGRATIONS: readonly string[] = [ledger, schedule];
+export const MIGRATIONS: readonly string[] = [ledger, schedule, safety];

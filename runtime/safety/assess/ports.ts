@@ -1,0 +1,20 @@
+/** What an assessment gives, and how a rule looks. One rule a file, each behind this interface. */
+import type { RiskReason, Touches } from '#shared/nouns/gate.ts';
+
+/** A file that takes part in the work: what an approval is bound to besides the definition. */
+export interface WorkFile {
+  /** Absolute. */
+  readonly path: string;
+  /** SHA-256, hex; undefined where it cannot be read. */
+  readonly sha256: string | undefined;
+}
+
+export interface Assessment {
+  readonly reasons: readonly RiskReason[];
+  readonly touches: Touches;
+  /** Scripts and modules that were read, in the order they were met; each once. */
+  readonly files: readonly WorkFile[];
+}
+
+/** Reads scripts that the work calls. Resolves to undefined for what is no readable regular file of at most 1 MiB. */
+export type ScriptReader = (path: string) => Promise<{ text: string; sha256: string } | undefined>;
