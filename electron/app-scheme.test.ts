@@ -98,7 +98,9 @@ describe('the files of the page', () => {
   it('have the same headers as those of the HTTP server', async () => {
     const http = createApi({
       handlers: {} as never,
-      isValidToken: () => false,
+      identify: () => undefined,
+      count: () => undefined,
+      onRefused: () => undefined,
       hosts: () => new Set(),
       origins: () => new Set(),
       onError: () => undefined,

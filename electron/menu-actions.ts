@@ -25,7 +25,7 @@ export function createMenuActions(options: MenuActionsOptions): (action: MenuAct
           .catch(onFailure);
         return;
       case 'cancel':
-        runs.cancel(action.run, 'cancelled from the menu bar').catch(onFailure);
+        runs.cancel(action.run, { reason: 'cancelled from the menu bar' }).catch(onFailure);
         return;
       case 'login':
         setLogin(action.on);

@@ -17,7 +17,7 @@ import { createConfSettings, type SettingsStore } from './home/settings.ts';
 import { inOrder } from './in-order.ts';
 import { loadToken } from './home/token.ts';
 import { openOwnLog, type OwnLog } from './own-log.ts';
-import { submitOrderBody } from './queue/order-desk.ts';
+import { previewOrderBody, submitOrderBody } from './queue/order-desk.ts';
 import { allowedRoots, shellOf } from './runs/environment.ts';
 import { startServers, type Servers } from './server/start-servers.ts';
 import { Sessions } from './server/sessions.ts';
@@ -126,7 +126,13 @@ class LukaRuntime implements Runtime {
       onError,
     }));
     moved?.onMoved(() => void engine.look());
-    this.#sessions = new Sessions({ store: engine.store, clock, masterToken: this.token });
+    this.#sessions = new Sessions({
+      store: engine.store,
+      clock,
+      masterToken: this.token,
+      clients: engine.safety.clients,
+      audit: engine.safety.audit,
+    });
     const system = new SystemService({
       host,
       started: engine.started,
@@ -146,7 +152,10 @@ class LukaRuntime implements Runtime {
       services: {
         ...engine,
         sessions: this.#sessions,
-        orders: { submit: (body, key) => submitOrderBody(engine.runs, body, key) },
+        orders: {
+          submit: (body, options) => submitOrderBody(engine.runs, body, options),
+          preview: (body, by) => previewOrderBody(engine.runs, body, by),
+        },
         system: {
           status: () => system.status(),
           overview: () => system.overview(),

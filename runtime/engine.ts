@@ -27,6 +27,7 @@ import { RunLedger } from './runs/run-ledger.ts';
 import { RunQueries } from './runs/run-queries.ts';
 import { RunService } from './runs/run-service.ts';
 import { TaskHealthBook } from './runs/task-health.ts';
+import { createSafety } from './safety/create-safety.ts';
 import { createSchedule, type Schedule } from './schedule/create-schedule.ts';
 import { ScheduleService } from './schedule/schedule-service.ts';
 import { Checkpointer } from './store/checkpointer.ts';
@@ -36,6 +37,7 @@ import { openDatabase } from './store/open-database.ts';
 import { Store } from './store/store.ts';
 import { createModuleProbe } from './tasks/module-probe.ts';
 import { createSources } from './triggers/create-sources.ts';
+import type { LoadedTask } from './tasks/ports.ts';
 import { createTaskRegistry } from './tasks/task-registry.ts';
 import { TaskService } from './tasks/task-service.ts';
 
@@ -94,7 +96,7 @@ export async function createEngine(options: EngineOptions) {
     home: layout.root,
     graceMs: graceMs(),
   });
-  const dispatcher = new Dispatcher({
+  const dispatcher: Dispatcher = new Dispatcher({
     context: {
       store,
       ledger,
@@ -104,12 +106,17 @@ export async function createEngine(options: EngineOptions) {
       programs: { node: options.nodePath, shell: shellOf(env), moduleHost: programPath('module-host') },
       environment: baseEnvironment(env),
       defaultGraceMs: graceMs,
-      admit: (definition) => requireVolumes(definition.conditions, machine),
+      admit: async (row, definition) => {
+        const unmounted = await requireVolumes(definition.conditions, machine);
+        if (unmounted) throw unmounted;
+        return safety.keeper.admit(row, definition);
+      },
     },
     logs,
     bootId,
     maxRunning: () => settings.get().maxRunning,
     groupLimit: (group) => settings.get().groups[group] ?? 1,
+    gate: { frozen: () => safety.policy.current.paused, look: () => safety.keeper.look() },
     onError: (error) => onError(error, 'dispatcher'),
   });
   store.onEvent(() => checkpointer.noteCommits(store.commits));
@@ -122,6 +129,7 @@ export async function createEngine(options: EngineOptions) {
     },
     probe: createModuleProbe({ nodePath: options.nodePath, hostProgram: programPath('module-host') }),
     onChange: ({ changed, removed }) => {
+      noteEdits(changed, removed);
       schedule.scheduler.replan({ changed, removed });
       try {
         store.commit((tx) => {
@@ -134,8 +142,35 @@ export async function createEngine(options: EngineOptions) {
       }
     },
   });
-  const runs = new RunService({ store, ledger, logs, tasks: registry, dispatcher, modules: layout.modules });
   const health = new TaskHealthBook(store, clock);
+  const safety = createSafety({
+    store,
+    clock,
+    layout,
+    ledger,
+    health,
+    env,
+    task: (id) => registry.get(id),
+    pump: () => dispatcher.pump(),
+    onError: (error) => onError(error, 'safety'),
+  });
+  /** What waits for approval would run the version before. */
+  const noteEdits = (changed: readonly LoadedTask[], removed: readonly string[]): void => {
+    const voided = [
+      ...changed.map(({ id, definition }) => safety.approvals.voidForTask(id, definition)),
+      ...removed.map((id) => safety.approvals.voidForTask(id, undefined)),
+    ];
+    Promise.all(voided).catch((error: unknown) => onError(error, 'safety'));
+  };
+  const runs = new RunService({
+    store,
+    ledger,
+    logs,
+    tasks: registry,
+    dispatcher,
+    modules: layout.modules,
+    gate: safety.runGate,
+  });
   const sleep = new SleepWatch({
     clock,
     evidence: options.sleepEvidence ?? createSleepEvidence(clock, runProgram),
@@ -215,6 +250,7 @@ export async function createEngine(options: EngineOptions) {
     tasks,
     schedule: scheduleService,
     imports,
+    safety,
     /** The schedule looks at the clock again. */
     look: () => schedule.look(),
     /** The host tells when the machine is about to sleep and when it woke; no timer knows it sooner. */
@@ -227,7 +263,7 @@ export async function createEngine(options: EngineOptions) {
     },
     recovered,
     started,
-    findings: () => [...findings, ...settings.findings()],
+    findings: () => [...findings, ...settings.findings(), ...safety.findings()],
     /** Looks at the queue again: a limit was raised. */
     pump: () => dispatcher.pump(),
     /** Loads tasks, then lets the queue, the schedule and the inbox work. */
@@ -236,6 +272,7 @@ export async function createEngine(options: EngineOptions) {
         tx.emit({ type: 'system.started', data: { pid: process.pid, recovered: recovered.interrupted } }),
       );
       await registry.start();
+      await safety.start();
       await dispatcher.open(recovered.adopted);
       sleep.start();
       await schedule.start();
@@ -261,6 +298,7 @@ export async function createEngine(options: EngineOptions) {
           ),
         () => inbox.stop(),
         () => registry.stop(),
+        () => safety.stop(),
       ]);
     },
     /** Closes the ledger, after `quiesce`. */

@@ -22,6 +22,10 @@ export interface HomeLayout {
   /** Where the running Luka says who and where it is. */
   readonly endpoint: string;
   readonly settings: string;
+  /** What runs unasked, what is asked for, what never runs: the person's own file. */
+  readonly policy: string;
+  /** The newest row of the audit, noted outside of the ledger. */
+  readonly auditHead: string;
   /** Luka's own log. */
   readonly log: string;
   /** Marks the folder as a Luka home, so that a foreign folder is never written into. */
@@ -48,6 +52,8 @@ export function homeLayout(root: string): HomeLayout {
     token: join(root, 'token'),
     endpoint: join(root, 'endpoint.json'),
     settings: join(root, 'settings.json'),
+    policy: join(root, 'policy.yaml'),
+    auditHead: join(root, 'audit.head'),
     log: join(root, 'luka.log'),
     marker: join(root, '.luka-home'),
   };

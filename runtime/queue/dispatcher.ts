@@ -32,8 +32,18 @@ export interface DispatcherOptions {
   /** How many runs of a concurrency group go at once. */
   readonly groupLimit: (group: string) => number;
   readonly onError: (error: unknown) => void;
+  /** What stands before the queue; without it everything may start. */
+  readonly gate?: QueueGate | undefined;
   /** 0 to 1, for the part of a delay that is left to chance. */
   readonly random?: (() => number) | undefined;
+}
+
+/** Judges what was queued; until it has, a run does not start. */
+export interface QueueGate {
+  /** True while nothing new may start. */
+  readonly frozen: () => boolean;
+  /** Looks for runs that were not judged yet. */
+  readonly look: () => void;
 }
 
 interface NextAttempt {
@@ -94,11 +104,13 @@ export class Dispatcher {
   /** Starts as many queued runs as the limits allow. To be called whenever a run was queued or ended, or a limit raised. */
   pump(): void {
     if (!this.#open) return;
-    const { context, maxRunning, onError } = this.#options;
+    const { context, gate, maxRunning, onError } = this.#options;
     try {
       this.#endWaits();
+      gate?.look();
+      if (gate?.frozen()) return;
       while (this.#executions.size < maxRunning()) {
-        const row = context.ledger.nextQueued(this.#limits.busy());
+        const row = context.ledger.nextQueued(this.#limits.busy(), { judged: gate !== undefined });
         if (!row) return;
         const definition = context.ledger.definition(row.definition_hash);
         if (this.#limits.admits(row, definition)) this.#begin({ row, definition });

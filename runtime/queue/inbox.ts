@@ -7,6 +7,7 @@ import { lstat, link, mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ErrorCode } from '#shared/errors/catalogue.ts';
 import { LukaError, toErrorBody } from '#shared/errors/luka-error.ts';
+import type { Actor } from '#shared/nouns/role.ts';
 import { isDone, type Run } from '#shared/nouns/run.ts';
 import { isoAt, systemClock, type Clock } from '../clock.ts';
 import { hasCode, replaceFile } from '../home/atomic-file.ts';
@@ -32,8 +33,10 @@ export interface InboxOptions {
 }
 
 /** Failures of the machine, not of the order: the file stays claimed and is tried again. */
-const PASSING: ReadonlySet<ErrorCode> = new Set(['disk_full', 'ledger_unavailable', 'stopping']);
+const PASSING: ReadonlySet<ErrorCode> = new Set(['disk_full', 'ledger_unavailable', 'stopping', 'frozen']);
 const PASSING_READS = ['EMFILE', 'ENFILE', 'EIO', 'EBUSY', 'ENOMEM', 'EAGAIN'];
+/** Who drops files says nothing of who they are. */
+const DROPPED: Actor = { name: 'inbox', role: 'codex' };
 const RETRY_MS = 30_000;
 const AT_ONCE = 8;
 
@@ -175,6 +178,7 @@ class FolderInbox implements Inbox {
         idempotencyKey: keyOf(claimed),
         detail: `dropped as ${name}`,
         by: 'agent',
+        actor: DROPPED,
         file,
       });
       this.#follow(claimed, run);
@@ -246,7 +250,8 @@ class FolderInbox implements Inbox {
   }
 
   #later(what: string, error: unknown, call: () => void): void {
-    this.#onError(error);
+    // A frozen Luka is meant to be so.
+    if (!(error instanceof LukaError && error.code === 'frozen')) this.#onError(error);
     if (!this.#open) return;
     this.#retries.get(what)?.();
     const cancel = this.#clock.after(RETRY_MS, () => {

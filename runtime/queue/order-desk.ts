@@ -1,14 +1,20 @@
 /** The ledger's side of the queue room: orders become runs here. */
 import { randomUUID } from 'node:crypto';
 import type { ErrorBody } from '#shared/errors/luka-error.ts';
+import type { GateVerdict } from '#shared/nouns/gate.ts';
+import { isAgent, type Actor } from '#shared/nouns/role.ts';
+import type { WorkOrderReceipt } from '#shared/nouns/work-order.ts';
 import type { RunService } from '../runs/run-service.ts';
 import type { Store } from '../store/store.ts';
-import type { OrderDesk } from './ports.ts';
+import type { OrderDesk, OrderSubmission } from './ports.ts';
 import { normalizeOrder } from './work-order.ts';
 
 export function createOrderDesk({ runs, store }: { runs: RunService; store: Store }): OrderDesk {
   return {
-    submit: (submission) => runs.submitOrder(submission),
+    async submit(submission) {
+      const { run, created } = await runs.submitOrder(submission);
+      return { run: run.id, created };
+    },
     findByKey: (key) => runs.findByKey(key),
     onFinished: (listener) =>
       store.onEvent((event) => {
@@ -23,14 +29,34 @@ export function createOrderDesk({ runs, store }: { runs: RunService; store: Stor
 export async function submitOrderBody(
   runs: RunService,
   body: Record<string, unknown>,
-  idempotencyKey: string | undefined,
-): Promise<{ orderId: string; run: number; created: boolean }> {
-  const order = normalizeOrder(body, { name: 'work order' });
-  const receipt = await runs.submitOrder({
-    order,
-    idempotencyKey: idempotencyKey ?? `order:${randomUUID()}`,
+  { key, by }: { key: string | undefined; by: Actor },
+): Promise<WorkOrderReceipt> {
+  const submission = toSubmission(body, key ?? `order:${randomUUID()}`, by);
+  const { run, created } = await runs.submitOrder(submission);
+  return {
+    orderId: submission.order.orderId,
+    run: run.id,
+    created,
+    state: run.state,
+    ...(run.approval === undefined ? {} : { approval: run.approval }),
+  };
+}
+
+/** What the gate would say to it. */
+export function previewOrderBody(
+  runs: RunService,
+  body: Record<string, unknown>,
+  by: Actor,
+): Promise<GateVerdict> {
+  return runs.previewOrder(toSubmission(body, '', by));
+}
+
+function toSubmission(body: Record<string, unknown>, idempotencyKey: string, actor: Actor): OrderSubmission {
+  return {
+    order: normalizeOrder(body, { name: 'work order' }),
+    idempotencyKey,
     detail: 'handed over through the API',
-    by: 'agent',
-  });
-  return { orderId: order.orderId, ...receipt };
+    by: isAgent(actor) ? 'agent' : 'person',
+    actor,
+  };
 }

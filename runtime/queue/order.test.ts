@@ -40,7 +40,7 @@ async function openQueue() {
       }).run.id,
     /** Takes the next run out of the queue. */
     take(busy: { tasks: string[]; groups: string[] } = { tasks: [], groups: [] }): number | undefined {
-      const row = ledger.nextQueued(busy);
+      const row = ledger.nextQueued(busy, { judged: false });
       if (row) ledger.finish(row.id, { state: 'succeeded' });
       return row?.id;
     },

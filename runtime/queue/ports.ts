@@ -2,6 +2,7 @@
 import type { ErrorBody } from '#shared/errors/luka-error.ts';
 import type { ParamValues } from '#shared/nouns/param.ts';
 import type { Priority } from '#shared/nouns/priority.ts';
+import type { Actor } from '#shared/nouns/role.ts';
 import type { Run } from '#shared/nouns/run.ts';
 import type { TaskDefinition } from '#shared/nouns/task.ts';
 
@@ -32,6 +33,8 @@ export interface OrderSubmission {
   /** In words, for the run's cause: `dropped as nightly.json`. */
   readonly detail: string;
   readonly by: 'person' | 'agent';
+  /** Who handed it over, for the audit. */
+  readonly actor: Actor;
   /** The file in `queue/running`, where there is one. */
   readonly file?: string;
 }

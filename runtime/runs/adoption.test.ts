@@ -263,7 +263,7 @@ describe('a run that outlived Luka', () => {
     );
     await before.close();
     const bench = await home.restart();
-    await bench.runs.cancel(stubborn.id, 'enough');
+    await bench.runs.cancel(stubborn.id, { reason: 'enough' });
     expect(await bench.ended(stubborn.id)).toMatchObject({ state: 'cancelled', message: 'enough' });
     expect(await bench.ended(limited.id)).toMatchObject({ state: 'timed_out', errorCode: 'step_timed_out' });
     expect(await Promise.all([isGone(stubborn.pid), isGone(limited.pid)])).toEqual([true, true]);

@@ -139,7 +139,7 @@ describe('a run that is attempted again', () => {
     });
     const { id } = await bench.request('leaves');
     await bench.happened(id, 'step.finished');
-    await bench.runs.cancel(id, 'enough');
+    await bench.runs.cancel(id, { reason: 'enough' });
     const run = await bench.ended(id);
     expect(run).toMatchObject({ state: 'failed', exitCode: 3, attempt: 1 });
     expect(run.attempts).toHaveLength(1);
@@ -150,7 +150,7 @@ describe('a run that is attempted again', () => {
     await using bench = await temporaryBench(tasks, { clock });
     const { id } = await bench.request('never');
     await bench.happened(id, 'run.retrying');
-    const cancelled: RunSummary = await bench.runs.cancel(id, 'enough');
+    const cancelled: RunSummary = await bench.runs.cancel(id, { reason: 'enough' });
     expect(cancelled).toMatchObject({ state: 'cancelled', message: 'enough', attempt: 1 });
     clock.advance(120_000);
     expect((await bench.ended(id)).attempts).toHaveLength(1);

@@ -1,8 +1,10 @@
 /** One attempt of a run from its first step to its end, which is durable before anyone hears of it. */
 import { rm } from 'node:fs/promises';
+import { LukaError } from '#shared/errors/luka-error.ts';
 import { formatInterval } from '#shared/nouns/duration.ts';
 import type { RunState } from '#shared/nouns/run.ts';
 import type { TaskDefinition } from '#shared/nouns/task.ts';
+import type { Confinement } from '../safety/gate/ports.ts';
 import type { AdoptedRun } from './adoption.ts';
 import type { Ending } from './ending.ts';
 import { StepExecution, type StopReason } from './execute-step.ts';
@@ -31,6 +33,7 @@ export class RunExecution {
   readonly #steps: StepExecution;
   readonly #abort = new AbortController();
   #stopReason: StopReason | undefined;
+  #confinement: Confinement | undefined;
   /** All steps are over: there is nothing left to stop. */
   #ended = false;
   #cancelAsked = false;
@@ -96,11 +99,18 @@ export class RunExecution {
   }
 
   async #refusal(): Promise<Ending<RunState> | undefined> {
-    const { definition, context, log, adopted } = this.#options;
-    const refusal = adopted ? undefined : await context.admit?.(definition);
-    if (!refusal || this.#stopReason) return undefined;
-    log.note(`nothing was started: ${refusal.message}`);
-    return { state: 'failed', errorCode: refusal.code, message: refusal.message };
+    const { row, definition, context, log, adopted } = this.#options;
+    if (adopted) return undefined;
+    try {
+      this.#confinement = await context.admit?.(row, definition);
+      return undefined;
+    } catch (error) {
+      if (!(error instanceof LukaError)) throw error;
+      if (this.#stopReason) return undefined;
+      log.note(`nothing was started: ${error.message}`);
+      const state = error.code === 'run_denied' ? 'denied' : 'failed';
+      return { state, errorCode: error.code, message: error.message };
+    }
   }
 
   async #allSteps(): Promise<Ending<RunState>> {

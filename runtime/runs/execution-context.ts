@@ -1,10 +1,11 @@
 /** What an execution needs of the rooms around it. */
-import type { LukaError } from '#shared/errors/luka-error.ts';
 import type { TaskDefinition } from '#shared/nouns/task.ts';
 import type { Clock } from '../clock.ts';
 import type { HomeLayout } from '../home/layout.ts';
 import type { Store } from '../store/store.ts';
 import type { ProcessSpawner } from './processes/spawn.ts';
+import type { Confinement } from '../safety/gate/ports.ts';
+import type { RunRow } from './records.ts';
 import type { RunLedger } from './run-ledger.ts';
 import type { StepPrograms } from './steps/step-runner.ts';
 
@@ -17,6 +18,9 @@ export interface ExecutionContext {
   readonly programs: StepPrograms;
   readonly environment: Readonly<Record<string, string>>;
   readonly defaultGraceMs: () => number;
-  /** Asked right before an attempt begins. @returns what keeps it from running, as the error it ends with */
-  readonly admit?: ((definition: TaskDefinition) => Promise<LukaError | undefined>) | undefined;
+  /**
+   * Asked right before an attempt begins. @returns how it is confined; unconfined where left out
+   * @throws LukaError for what keeps it from running: the run ends with it
+   */
+  readonly admit?: ((row: RunRow, definition: TaskDefinition) => Promise<Confinement>) | undefined;
 }

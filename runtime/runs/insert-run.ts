@@ -30,10 +30,15 @@ export interface AddedRun {
   readonly created: boolean;
 }
 
+/** As the ledger names definitions. */
+export function definitionHash(definition: TaskDefinition): string {
+  return createHash('sha256').update(JSON.stringify(definition)).digest('hex');
+}
+
 /** @param now ms since 1970 @throws LukaError idempotency_conflict when the key stands for something else */
 export function insertRun(tx: Transaction, run: NewRun, now: number): AddedRun {
   const body = JSON.stringify(run.definition);
-  const hash = createHash('sha256').update(body).digest('hex');
+  const hash = definitionHash(run.definition);
   const request = createHash('sha256')
     .update(JSON.stringify([run.task ?? null, run.params, run.task === undefined ? hash : null]))
     .digest('hex');

@@ -46,13 +46,14 @@ export class RunLedger {
     return insertRun(tx, run, this.#clock.now());
   }
 
-  /** The next run that may start, by its turn: not waiting for another attempt, its task and its group not at their limits. */
-  nextQueued(busy: {
-    readonly tasks: readonly string[];
-    readonly groups: readonly string[];
-  }): RunRow | undefined {
+  /** The next run that may start, by its turn: not waiting for another attempt, its task and its group not at their limits; only
+   *  one that the gate has judged, where there is a gate. */
+  nextQueued(
+    busy: { readonly tasks: readonly string[]; readonly groups: readonly string[] },
+    { judged }: { readonly judged: boolean },
+  ): RunRow | undefined {
     return this.#store.get<RunRow>(
-      `select * from runs where state = 'queued' and ready_at is null
+      `select * from runs where state = 'queued' and ready_at is null ${judged ? 'and gate is not null' : ''}
          and (task is null or task not in (select value from json_each(?)))
          and (group_name is null or group_name not in (select value from json_each(?)))
        order by turn, id limit 1`,
@@ -128,28 +129,31 @@ export class RunLedger {
 
   /** Ends an active run, whatever its state. `durationMs` is the last attempt's. */
   finish(id: number, ending: Ending<RunState>, durationMs?: number): RunSummary {
+    return this.#store.commit((tx) => this.finishIn(tx, id, ending, durationMs));
+  }
+
+  /** The same as part of a larger transaction: a decision and the end it makes are one fact. */
+  finishIn(tx: Transaction, id: number, ending: Ending<RunState>, durationMs?: number): RunSummary {
     const now = this.#clock.now();
-    return this.#store.commit((tx) => {
-      // A run that waited for another attempt never made it.
-      tx.run(
-        `update runs set state = ?, ended_at = ?, duration_ms = ?, exit_code = ?, signal = ?, error_code = ?, message = ?,
-           attempt = case when state = 'queued' then max(1, attempt - 1) else attempt end
-         where id = ?`,
-        ending.state,
-        now,
-        durationMs ?? null,
-        ending.exitCode ?? null,
-        ending.signal ?? null,
-        ending.errorCode ?? null,
-        ending.message ?? null,
-        id,
-      );
-      this.#closeAttempt(tx, id, ending, now);
-      const summary = summaryOf(tx, id);
-      tx.emit({ type: 'run.finished', run: id, task: summary.task, data: { run: summary } });
-      this.#health.noteEnd(tx, summary, () => this.#definitionOf(tx, id).quarantine, now);
-      return summary;
-    });
+    // A run that waited for another attempt never made it.
+    tx.run(
+      `update runs set state = ?, ended_at = ?, duration_ms = ?, exit_code = ?, signal = ?, error_code = ?, message = ?,
+         attempt = case when state = 'queued' then max(1, attempt - 1) else attempt end
+       where id = ?`,
+      ending.state,
+      now,
+      durationMs ?? null,
+      ending.exitCode ?? null,
+      ending.signal ?? null,
+      ending.errorCode ?? null,
+      ending.message ?? null,
+      id,
+    );
+    this.#closeAttempt(tx, id, ending, now);
+    const summary = summaryOf(tx, id);
+    tx.emit({ type: 'run.finished', run: id, task: summary.task, data: { run: summary } });
+    this.#health.noteEnd(tx, summary, () => this.#definitionOf(tx, id).quarantine, now);
+    return summary;
   }
 
   noteCancelling(id: number, reason: string): void {

@@ -137,14 +137,15 @@ it('everything that is asked often goes by an index, however long the history', 
   queries.lastOfTask('a');
   queries.list({ limit: 10 });
   queries.list({ limit: 10, task: 'a' });
-  ledger.nextQueued({ tasks: ['a'], groups: ['b'] });
+  ledger.nextQueued({ tasks: ['a'], groups: ['b'] }, { judged: true });
+  ledger.nextQueued({ tasks: ['a'], groups: ['b'] }, { judged: false });
   ledger.running();
   ledger.waiting();
   ledger.cancelReason(id);
   ledger.row(id);
   ledger.rowByKey('k');
   const questions = [...asked];
-  expect(questions).toHaveLength(17);
+  expect(questions).toHaveLength(18);
   for (const sql of questions) {
     const plan = store
       .all<{ detail: string }>(

@@ -1,23 +1,41 @@
 /** What can be asked of runs: request, cancel, run again, look at. Transports call this and nothing below it. */
 import { LukaError } from '#shared/errors/luka-error.ts';
+import type { GateVerdict } from '#shared/nouns/gate.ts';
 import type { LogPage, LogSearchResult } from '#shared/nouns/log.ts';
 import type { ParamValues } from '#shared/nouns/param.ts';
 import { priorityOfRank, type Priority } from '#shared/nouns/priority.ts';
 import { isDone, type Run, type RunSummary } from '#shared/nouns/run.ts';
+import { isAgent, PERSON, type Actor } from '#shared/nouns/role.ts';
 import type { RunCause } from '#shared/nouns/trigger.ts';
 import type { Dispatcher } from '../queue/dispatcher.ts';
 import { checkModules } from '../queue/check-modules.ts';
 import type { OrderSubmission } from '../queue/ports.ts';
-import type { Store } from '../store/store.ts';
+import { askerOf } from '../safety/gate/asker.ts';
+import type { GateRequest, Judgement } from '../safety/gate/ports.ts';
+import type { Store, Transaction } from '../store/store.ts';
 import { resolveParams } from '../tasks/params.ts';
 import type { LoadedTask, TaskRegistry } from '../tasks/ports.ts';
-import type { NewRun } from './insert-run.ts';
+import { summaryOf, type NewRun } from './insert-run.ts';
 import type { LogRange } from './logs/log-reader.ts';
 import type { LogShelf } from './logs/log-shelf.ts';
 import { toRun, toSummary, type RunRow } from './records.ts';
 import type { RunLedger } from './run-ledger.ts';
 
+/** What stands before the queue. */
+export interface RunGate {
+  /** True while nothing new may start. */
+  readonly frozen: () => boolean;
+  /** @throws LukaError run_denied, path_* */
+  judge(request: GateRequest, by: Actor): Promise<Judgement>;
+  preview(request: GateRequest): Promise<Judgement>;
+  /** Keeps who wanted a run to end. */
+  noteCancel(run: number, reason: string, by: Actor): void;
+  enter(tx: Transaction, run: number, request: GateRequest, judgement: Judgement, by: Actor): void;
+}
+
 export interface RunServiceOptions {
+  /** Without it everything is let through: for tests of the rooms below. */
+  readonly gate?: RunGate | undefined;
   readonly store: Store;
   readonly ledger: RunLedger;
   readonly logs: LogShelf;
@@ -34,6 +52,8 @@ export interface TaskRunRequest {
   readonly idempotencyKey?: string | undefined;
   /** Run it although it is switched off. */
   readonly force?: boolean | undefined;
+  /** Who asked; the person where left out. */
+  readonly by?: Actor | undefined;
 }
 
 export class RunService {
@@ -51,18 +71,20 @@ export class RunService {
 
   /**
    * Asks for a run of a task. Resolves once it is durable.
-   * @throws LukaError task_unknown, task_invalid, task_disabled, param_*, idempotency_conflict, disk_full, stopping
+   * @throws LukaError task_unknown, task_invalid, task_disabled, param_*, run_denied, frozen, idempotency_conflict, disk_full,
+   * stopping
    */
   async requestTask(id: string, request: TaskRunRequest): Promise<RunSummary> {
-    const { run } = await this.#add(this.prepareTask(id, request));
+    const { run } = await this.#add(this.prepareTask(id, request), request.by ?? PERSON);
     return run;
   }
 
   /**
    * A run of a task as it would be queued. For who queues it together with something else; nothing is written.
-   * @throws LukaError task_unknown, task_invalid, task_disabled, param_*
+   * @throws LukaError task_unknown, task_invalid, task_disabled, param_*, frozen
    */
   prepareTask(id: string, request: TaskRunRequest): NewRun {
+    this.#refuseFrozen();
     const task = this.#task(id);
     const { definition } = task;
     if (!definition) {
@@ -87,53 +109,78 @@ export class RunService {
   }
 
   /** Takes a work order. Resolves once its run is durable. */
-  async submitOrder(submission: OrderSubmission): Promise<{ run: number; created: boolean }> {
+  async submitOrder(submission: OrderSubmission): Promise<{ run: RunSummary; created: boolean }> {
+    const request = this.#orderRequest(submission);
+    await checkModules(request.definition, this.#options.modules);
+    return this.#add(request, submission.actor);
+  }
+
+  /** What the gate would say to an order; nothing is written. @throws as submitOrder does */
+  async previewOrder(submission: OrderSubmission): Promise<GateVerdict> {
+    const request = this.#orderRequest(submission);
+    await checkModules(request.definition, this.#options.modules);
+    return this.#preview(request);
+  }
+
+  /** What the gate would say to a run of a task; nothing is written. @throws LukaError task_*, param_* */
+  async previewTask(id: string, request: TaskRunRequest): Promise<GateVerdict> {
+    return this.#preview(this.prepareTask(id, { ...request, force: true }));
+  }
+
+  /** @throws LukaError task_*, param_*, frozen */
+  #orderRequest(submission: OrderSubmission): NewRun {
     const { order } = submission;
-    const cause: RunCause = { kind: 'order', by: submission.by, detail: submission.detail };
+    this.#refuseFrozen();
+    const cause: RunCause = {
+      kind: 'order',
+      by: submission.by,
+      detail: submission.detail,
+      ...clientOf(submission.actor),
+    };
     const origin = {
       order: { id: order.orderId, file: submission.file, extras: order.extras },
       idempotencyKey: submission.idempotencyKey,
       cause,
     };
-    let request: NewRun;
-    if (order.work.kind === 'task') {
-      const { definition, file } = this.#task(order.work.task);
-      if (definition?.enabled === false)
-        throw new LukaError('task_disabled', { message: `the task ${order.work.task} is switched off` });
-      if (!definition)
-        throw new LukaError('task_invalid', { message: `the file of ${order.work.task} has errors` });
-      request = {
-        ...origin,
-        task: order.work.task,
-        title: order.title,
-        priority: order.priority,
-        params: resolveParams(definition.params, order.work.params),
-        definition,
-        taskFile: file,
-      };
-    } else {
-      request = {
+    if (order.work.kind === 'definition')
+      return {
         ...origin,
         title: order.title,
         priority: order.priority,
         params: resolveParams(order.work.definition.params, {}),
         definition: order.work.definition,
       };
-    }
-    refuseDeclaredRisk(request);
-    await checkModules(request.definition, this.#options.modules);
-    const { run, created } = await this.#add(request);
-    return { run: run.id, created };
+    const { definition, file } = this.#task(order.work.task);
+    if (definition?.enabled === false)
+      throw new LukaError('task_disabled', { message: `the task ${order.work.task} is switched off` });
+    if (!definition)
+      throw new LukaError('task_invalid', { message: `the file of ${order.work.task} has errors` });
+    return {
+      ...origin,
+      task: order.work.task,
+      title: order.title,
+      priority: order.priority,
+      params: resolveParams(definition.params, order.work.params),
+      definition,
+      taskFile: file,
+    };
   }
 
-  /** @throws LukaError run_unknown, task_unknown, task_invalid, param_* */
-  async rerun(id: number, by: RunCause['by']): Promise<RunSummary> {
+  /** @throws LukaError run_unknown, task_unknown, task_invalid, param_*, run_denied, frozen */
+  async rerun(id: number, by: Actor): Promise<RunSummary> {
     const row = this.#row(id);
-    const cause: RunCause = { kind: 'rerun', by, detail: `run again of #${id}` };
+    const cause: RunCause = {
+      kind: 'rerun',
+      by: isAgent(by) ? 'agent' : 'person',
+      detail: `run again of #${id}`,
+      ...clientOf(by),
+      ...originOf(row),
+    };
     const params = JSON.parse(row.params) as ParamValues;
     if (row.task !== null && row.order_id === null)
-      return this.requestTask(row.task, { params, cause, force: true });
-    const { run } = await this.#add({
+      return this.requestTask(row.task, { params, cause, by, force: true });
+    this.#refuseFrozen();
+    const again: NewRun = {
       task: row.task ?? undefined,
       title: row.title,
       priority: priorityOfRank(row.rank),
@@ -144,19 +191,21 @@ export class RunService {
         row.order_id === null
           ? undefined
           : { id: row.order_id, extras: JSON.parse(row.order_extras ?? '{}') as unknown },
-    });
-    return run;
+    };
+    return (await this.#add(again, by)).run;
   }
 
   /**
    * Ends a run in whatever state it is. A queued one is cancelled when this resolves; a running one is being ended.
    * @throws LukaError run_unknown, run_done
    */
-  async cancel(id: number, reason = 'cancelled by hand'): Promise<RunSummary> {
+  async cancel(id: number, asked: { reason?: string | undefined; by?: Actor } = {}): Promise<RunSummary> {
+    const reason = asked.reason ?? 'cancelled by hand';
     const row = this.#row(id);
     if (isDone(row.state))
       throw new LukaError('run_done', { message: `run #${id} has ended already (${row.state})` });
     this.#stop(row, reason);
+    this.#options.gate?.noteCancel(id, reason, asked.by ?? PERSON);
     await this.#options.store.durable();
     return toSummary(this.#row(id));
   }
@@ -250,13 +299,32 @@ export class RunService {
     });
   }
 
-  async #add(run: NewRun): Promise<{ run: RunSummary; created: boolean }> {
+  async #add(run: NewRun, by: Actor): Promise<{ run: RunSummary; created: boolean }> {
     if (this.#stopping) throw new LukaError('stopping');
-    const added = this.#options.ledger.add(run);
+    const { store, ledger, dispatcher, gate } = this.#options;
+    // A repeated request is the run of the first time, whatever would be said to it now.
+    const known = run.idempotencyKey !== undefined && ledger.rowByKey(run.idempotencyKey) !== undefined;
+    const judgement = known ? undefined : await gate?.judge(run, by);
+    if (this.#stopping) throw new LukaError('stopping');
+    const added = store.commit((tx) => {
+      const entered = ledger.insert(tx, run);
+      if (entered.created && judgement) gate?.enter(tx, entered.run.id, run, judgement, by);
+      return { created: entered.created, run: summaryOf(tx, entered.run.id) };
+    });
     // Claimed in the same turn, so that queueing and starting share one sync of the disk.
-    if (added.created) this.#options.dispatcher.pump();
-    await this.#options.store.durable();
+    if (added.created) dispatcher.pump();
+    await store.durable();
     return added;
+  }
+
+  async #preview(run: NewRun): Promise<GateVerdict> {
+    const { gate } = this.#options;
+    if (!gate) throw new TypeError('there is no gate to ask');
+    return (await gate.preview(run)).verdict;
+  }
+
+  #refuseFrozen(): void {
+    if (this.#options.gate?.frozen()) throw new LukaError('frozen');
   }
 
   #task(id: string): LoadedTask {
@@ -281,10 +349,13 @@ function hasStarted(row: RunRow, attempt: number): boolean {
   return row.started_at !== null && attempt <= newestAttempt(row);
 }
 
-/** Work that its own author calls dangerous does not run on the word of a dropped file. */
-function refuseDeclaredRisk(run: NewRun): void {
-  const { risk } = run.definition;
-  if (risk === 'high' || risk === 'critical') {
-    throw new LukaError('approval_needed', { message: `the order declares its risk as ${risk}` });
-  }
+/** Other clients than the person are named with what they asked for. */
+function clientOf(by: Actor): { client?: string } {
+  return by.role === 'person' || by.role === 'luka' ? {} : { client: by.name };
+}
+
+/** An agent's order stays an agent's work when somebody runs it again. */
+function originOf(row: RunRow): { origin?: 'agent' } {
+  const agents = row.order_id !== null && askerOf(JSON.parse(row.cause) as RunCause) === 'agent';
+  return agents ? { origin: 'agent' } : {};
 }

@@ -91,7 +91,7 @@ describe('a run', () => {
       {
         context: {
           admit: () =>
-            Promise.resolve(new LukaError('condition_unmet', { message: 'volume x is not mounted' })),
+            Promise.reject(new LukaError('condition_unmet', { message: 'volume x is not mounted' })),
         },
       },
     );
@@ -238,7 +238,7 @@ describe('ending a run', () => {
       ['child', 'deaf', 'escaped'].map((name) => numberIn(join(bench.layout.root, name))),
     );
     expect(await Promise.all(pids.map(alive))).toEqual([true, true, true]);
-    await bench.runs.cancel(id, 'enough');
+    await bench.runs.cancel(id, { reason: 'enough' });
     const run = await bench.ended(id);
     expect(run).toMatchObject({ state: 'cancelled', message: 'enough' });
     expect(await Promise.all(pids.map(alive))).toEqual([false, false, false]);

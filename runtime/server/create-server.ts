@@ -4,16 +4,30 @@ import { ERRORS, type ErrorCode } from '#shared/errors/catalogue.ts';
 import { LukaError, toErrorBody } from '#shared/errors/luka-error.ts';
 import { contract } from '#shared/http/contract.ts';
 import { SECURITY_HEADERS } from '#shared/http/security-headers.ts';
-import { GUARD_ERRORS, type Endpoint } from '#shared/http/endpoint.ts';
-import { checkContentType, checkHost, checkOrigin, checkToken } from './guards.ts';
+import { GUARD_ERRORS, scopeOf, type Endpoint } from '#shared/http/endpoint.ts';
+import type { Principal } from '../governance/clients/principal.ts';
+import { checkContentType, checkHost, checkOrigin, checkScope, checkToken } from './guards.ts';
 import type { Handlers } from './handlers.ts';
 import { parseRequest } from './parse-request.ts';
 
 export const BODY_BYTES = 1_048_576;
+/** What says of the sender that it may not: kept in the audit. */
+const REFUSALS: ReadonlySet<ErrorCode> = new Set([
+  'host_not_allowed',
+  'origin_not_allowed',
+  'token_missing',
+  'token_invalid',
+  'scope_missing',
+  'rate_limited',
+]);
 
 export interface ServerOptions {
   readonly handlers: Handlers;
-  readonly isValidToken: (token: string) => boolean;
+  readonly identify: (token: string) => Principal | undefined;
+  /** @throws LukaError rate_limited */
+  readonly count: (principal: Principal) => void;
+  /** Tells of a request that a guard refused. */
+  readonly onRefused: (code: ErrorCode, by: Principal | undefined) => void;
   /** Exact Host values and Origins; asked for each request, because the port is known only after listening. */
   readonly hosts: () => ReadonlySet<string>;
   readonly origins: () => ReadonlySet<string>;
@@ -21,6 +35,10 @@ export interface ServerOptions {
 }
 
 declare module 'fastify' {
+  interface FastifyRequest {
+    /** Whose request it is; absent where no token is asked for. */
+    principal?: Principal;
+  }
   interface FastifyContextConfig {
     /** The contract's endpoint behind a route. */
     endpoint?: Endpoint;
@@ -41,6 +59,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
     frameworkErrors(error, request, reply) {
       secure(reply as unknown as FastifyReply);
       const body = toErrorBody(refusal(error, request as unknown as FastifyRequest, options));
+      if (REFUSALS.has(body.code)) options.onRefused(body.code, undefined);
       void (reply as unknown as FastifyReply).code(ERRORS[body.code].http).send({ error: body });
     },
     onProtoPoisoning: 'error',
@@ -59,7 +78,10 @@ export function createServer(options: ServerOptions): FastifyInstance {
     checkOrigin(request.headers, options.origins());
     const { endpoint, page } = request.routeOptions.config ?? {};
     if (endpoint?.public || (page && !request.url.startsWith('/api/'))) return;
-    checkToken(request.headers, options.isValidToken);
+    const principal = checkToken(request.headers, options.identify);
+    request.principal = principal;
+    if (endpoint) checkScope(principal.scopes, scopeOf(endpoint), principal.actor.name);
+    options.count(principal);
   });
   app.addHook('onRequest', async (request) => {
     if (request.routeOptions.config?.endpoint?.body) checkContentType(request.headers);
@@ -95,6 +117,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
     const coded = toCoded(error);
     if (!(coded instanceof LukaError)) options.onError(error, { method: request.method, url: request.url });
     const body = toErrorBody(coded);
+    if (REFUSALS.has(body.code)) options.onRefused(body.code, request.principal);
     const { endpoint } = request.routeOptions.config ?? {};
     if (endpoint && !isDeclared(endpoint, body.code)) {
       options.onError(new Error(`undeclared: the contract does not name ${body.code} here`), request);
@@ -109,7 +132,7 @@ function refusal(error: unknown, request: FastifyRequest, options: ServerOptions
   try {
     checkHost(request.headers, request.raw.rawHeaders, options.hosts(), request.raw.url);
     checkOrigin(request.headers, options.origins());
-    checkToken(request.headers, options.isValidToken);
+    checkToken(request.headers, options.identify);
     return toCoded(error);
   } catch (refused) {
     return refused;

@@ -1,4 +1,5 @@
 /** The guards as pure predicates, each tested alone. Order: Host, Origin, token, method, content type, size, schema. */
+import { allows, type Scope } from '#shared/nouns/role.ts';
 import { LukaError } from '#shared/errors/luka-error.ts';
 
 export interface GuardedHeaders {
@@ -44,11 +45,19 @@ export function bearerToken(headers: GuardedHeaders): string | undefined {
   return match?.[1];
 }
 
-/** @throws LukaError token_missing, token_invalid */
-export function checkToken(headers: GuardedHeaders, isValid: (token: string) => boolean): void {
+/** @returns whose token it is @throws LukaError token_missing, token_invalid */
+export function checkToken<T>(headers: GuardedHeaders, identify: (token: string) => T | undefined): T {
   const token = bearerToken(headers);
   if (token === undefined) throw new LukaError('token_missing');
-  if (!isValid(token)) throw new LukaError('token_invalid');
+  const known = identify(token);
+  if (known === undefined) throw new LukaError('token_invalid');
+  return known;
+}
+
+/** @throws LukaError scope_missing */
+export function checkScope(allowed: readonly Scope[], wanted: Scope, name: string): void {
+  if (allows(allowed, wanted)) return;
+  throw new LukaError('scope_missing', { message: `the client ${name} has no scope ${wanted}` });
 }
 
 /**

@@ -8,6 +8,10 @@ import type { Store } from '../store/store.ts';
 import type { ImportService } from '../import/import-service.ts';
 import type { ScheduleService } from '../schedule/schedule-service.ts';
 import type { TaskService } from '../tasks/task-service.ts';
+import type { GateVerdict } from '#shared/nouns/gate.ts';
+import type { Actor } from '#shared/nouns/role.ts';
+import type { WorkOrderReceipt } from '#shared/nouns/work-order.ts';
+import type { Safety } from '../safety/create-safety.ts';
 import type { Sessions } from './sessions.ts';
 
 export interface Services {
@@ -32,7 +36,9 @@ export interface Services {
     /** @throws LukaError order_*, step_unknown, task_* … */
     submit(
       body: Record<string, unknown>,
-      idempotencyKey: string | undefined,
-    ): Promise<{ orderId: string; run: number; created: boolean }>;
+      options: { key: string | undefined; by: Actor },
+    ): Promise<WorkOrderReceipt>;
+    preview(body: Record<string, unknown>, by: Actor): Promise<GateVerdict>;
   };
+  readonly safety: Safety;
 }

@@ -2,16 +2,20 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
+import { LukaError } from '#shared/errors/luka-error.ts';
+import type { Principal } from '../governance/clients/principal.ts';
 import { createServer } from './create-server.ts';
 import { hostNames, originNames } from './guards.ts';
 import type { Handlers } from './handlers.ts';
 import { listen } from './listen.ts';
 import { orderHandlers } from './routes/orders.ts';
 import { runHandlers } from './routes/runs.ts';
+import { safetyHandlers } from './routes/safety.ts';
 import { scheduleHandlers } from './routes/schedule.ts';
 import { sessionHandlers } from './routes/session.ts';
 import { systemHandlers } from './routes/system.ts';
 import { taskHandlers } from './routes/tasks.ts';
+import type { RateLimit } from './rate-limit.ts';
 import type { Services } from './services.ts';
 import { OpenStreams } from './sse.ts';
 import { serveUiFiles } from './ui-files.ts';
@@ -42,6 +46,7 @@ export function createHandlers(services: Services, streams: OpenStreams): Handle
     ...runHandlers(services, streams),
     ...orderHandlers(services),
     ...scheduleHandlers(services),
+    ...safetyHandlers(services),
   };
 }
 
@@ -49,6 +54,7 @@ export function createHandlers(services: Services, streams: OpenStreams): Handle
 export async function startServers(options: ServersOptions): Promise<Servers> {
   const streams = new OpenStreams();
   const handlers = createHandlers(options.services, streams);
+  const limit = options.services.safety.limit;
   const ports = { api: options.apiPort, ui: options.uiPort };
   const make = (which: 'api' | 'ui'): FastifyInstance => {
     const names = once(() => ({
@@ -57,7 +63,9 @@ export async function startServers(options: ServersOptions): Promise<Servers> {
     }));
     const app = createServer({
       handlers,
-      isValidToken: (token) => options.services.sessions.isValid(token),
+      identify: (token) => options.services.sessions.identify(token),
+      count: (principal) => countRequest(limit, principal),
+      onRefused: (code, by) => options.services.safety.refusals.note(code, by?.actor),
       hosts: () => names().hosts,
       origins: () => names().origins,
       onError: (error, request) =>
@@ -98,6 +106,18 @@ export async function startServers(options: ServersOptions): Promise<Servers> {
       await Promise.all([api.close(), ui.close()]);
     },
   };
+}
+
+/** @throws LukaError rate_limited */
+function countRequest(limit: RateLimit, { counted, actor }: Principal): void {
+  if (counted === undefined) return;
+  const taken = limit.take(counted);
+  if (taken.ok) return;
+  const seconds = Math.ceil(taken.retryAfterMs / 1_000);
+  throw new LukaError('rate_limited', {
+    message: `the client ${actor.name} asks too often`,
+    remedy: `ask again in ${seconds} s`,
+  });
 }
 
 /** Asked only after listening, when the ports are known, and then always the same. */

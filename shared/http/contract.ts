@@ -1,6 +1,7 @@
 /** The whole HTTP contract: server routes, the typed client and the OpenAPI document are made from this one object. */
 import { orderEndpoints } from './orders.ts';
 import { runEndpoints } from './runs.ts';
+import { safetyEndpoints } from './safety.ts';
 import { scheduleEndpoints } from './schedule.ts';
 import { sessionEndpoints } from './session.ts';
 import { systemEndpoints } from './system.ts';
@@ -13,6 +14,7 @@ export const contract = {
   ...runEndpoints,
   ...orderEndpoints,
   ...scheduleEndpoints,
+  ...safetyEndpoints,
 } as const;
 
 export type Contract = typeof contract;

@@ -26,7 +26,7 @@ function parametersOf(type: z.ZodType | undefined, place: 'path' | 'query' | 'he
 }
 
 function errorResponses(endpoint: Endpoint): Json {
-  const codes: ErrorCode[] = [...GUARD_ERRORS, ...endpoint.errors];
+  const codes: ErrorCode[] = [...new Set([...GUARD_ERRORS, ...endpoint.errors])];
   const byStatus = new Map<number, ErrorCode[]>();
   for (const code of codes)
     byStatus.set(ERRORS[code].http, [...(byStatus.get(ERRORS[code].http) ?? []), code]);

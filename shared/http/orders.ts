@@ -14,7 +14,10 @@ export const orderEndpoints = {
     response: WorkOrderReceipt,
     status: 201,
     errors: [
-      'approval_needed',
+      'run_denied',
+      'frozen',
+      'path_invalid',
+      'path_unmounted',
       'order_unparsable',
       'order_too_large',
       'step_reference_unknown',

@@ -81,6 +81,11 @@ export const taskEndpoints = {
     response: RunSummary,
     status: 201,
     errors: [
+      'run_denied',
+      'frozen',
+      'path_invalid',
+      'path_unmounted',
+      'module_missing',
       'task_unknown',
       'task_invalid',
       'task_disabled',

@@ -57,7 +57,14 @@ export const ClientRecord = z.strictObject({
 export type ClientRecord = z.infer<typeof ClientRecord>;
 
 /** Who did something, as audit rows and approvals name them. */
-export const Actor = z.strictObject({ name: z.string(), role: z.enum([...ROLES, 'luka']) });
+export const Actor = z.strictObject({ name: z.string(), role: z.enum([...ROLES, 'luka', 'nobody']) });
 export type Actor = z.infer<typeof Actor>;
+/** True where what is asked for is a program's word. */
+export function isAgent({ role }: Actor): boolean {
+  return role === 'codex' || role === 'cls';
+}
+
 export const LUKA: Actor = { name: 'luka', role: 'luka' };
+/** Whoever sent a request that was refused before anybody knew who it was. */
+export const NOBODY: Actor = { name: 'unknown', role: 'nobody' };
 export const PERSON: Actor = { name: 'person', role: 'person' };

@@ -105,6 +105,8 @@ export const RunCause = z.strictObject({
   late: z.string().optional(),
   /** What set the trigger off: the file, the volume, the run. */
   subject: z.string().optional(),
+  /** `agent`: the work itself is an agent's, whoever asked to run it. */
+  origin: z.literal('agent').optional(),
   /** The client that asked, where it was not the person: its name. */
   client: z.string().max(100).optional(),
   /** How many runs led to this one, each started after the other. */

@@ -1,6 +1,7 @@
 /** A work order is a one-off task that a person or an agent hands over. */
 import { z } from 'zod';
 import { ParamValues } from './param.ts';
+import { RunState } from './run.ts';
 import { TaskDefinition } from './task.ts';
 
 /** Luka's own shape: a definition like a task's (or the id of a task to run), with a name of its own. */
@@ -29,5 +30,9 @@ export const WorkOrderReceipt = z.strictObject({
   run: z.int().positive(),
   /** False where the idempotency key had been seen: `run` is the run made then. */
   created: z.boolean(),
+  /** `awaiting_approval`: a human is asked first. */
+  state: RunState,
+  /** The approval it waits for. */
+  approval: z.int().positive().optional(),
 });
 export type WorkOrderReceipt = z.infer<typeof WorkOrderReceipt>;

@@ -1,5 +1,6 @@
 import { LukaError } from '#shared/errors/luka-error.ts';
 import type { Run, RunState } from '#shared/nouns/run.ts';
+import { actorOf } from '../actor.ts';
 import type { Handlers } from '../handlers.ts';
 import type { Services } from '../services.ts';
 import { streamTo, type OpenStreams } from '../sse.ts';
@@ -15,8 +16,9 @@ export function runHandlers(
     listRuns: ({ query }) =>
       queries.list({ states: query.state, task: query.task, before: query.before, limit: query.limit }),
     getRun: ({ params }) => runs.get(params.run),
-    cancelRun: ({ params, body }) => runs.cancel(params.run, body.reason),
-    rerun: ({ params }) => runs.rerun(params.run, 'person'),
+    cancelRun: ({ params, body }, request) =>
+      runs.cancel(params.run, { reason: body.reason, by: actorOf(request) }),
+    rerun: ({ params }, request) => runs.rerun(params.run, actorOf(request)),
     readLog({ params, query }) {
       if (query.from !== undefined && query.before !== undefined) {
         throw new LukaError('request_invalid', {

@@ -1,9 +1,11 @@
+import { actorOf } from '../actor.ts';
 import type { Handlers } from '../handlers.ts';
 import type { Services } from '../services.ts';
 
 export function scheduleHandlers({
   schedule,
   imports,
+  safety,
 }: Services): Pick<
   Handlers,
   | 'listUpcoming'
@@ -29,11 +31,23 @@ export function scheduleHandlers({
     previewTrigger: ({ body }) => schedule.preview(body.trigger, body.from),
     getWhy: ({ params, query }) => schedule.why(params.task, query.at),
     getHeat: ({ params, query }) => schedule.heat(params.task, query.days),
-    setTriggers: ({ params, body }) => schedule.setTriggers(params.task, body.triggers, body.hash),
+    async setTriggers({ params, body }, request) {
+      const task = await schedule.setTriggers(params.task, body.triggers, body.hash);
+      safety.noteTaskChange(task, { what: 'given triggers', before: body.hash }, actorOf(request));
+      return task;
+    },
     releaseTask: ({ params }) => schedule.release(params.task),
     listPauses: () => ({ pauses: schedule.pauses() }),
-    pause: ({ body }) => schedule.pause(body),
-    resume: async ({ body }) => ({ ended: await schedule.resume(body.scope) }),
+    async pause({ body }, request) {
+      const pause = await schedule.pause(body);
+      safety.notePause('schedule.paused', body, actorOf(request));
+      return pause;
+    },
+    async resume({ body }, request) {
+      const ended = await schedule.resume(body.scope);
+      safety.notePause('schedule.resumed', body, actorOf(request));
+      return { ended };
+    },
     getHook: ({ params }) => schedule.hook(params.task),
     renewHook: ({ params }) => schedule.hook(params.task, true),
     callHook: async ({ params, body }) => {

@@ -2,6 +2,7 @@ import { contract } from '#shared/http/contract.ts';
 import { openApiDocument } from '#shared/http/openapi.ts';
 import { STEP_KINDS } from '#shared/nouns/step.ts';
 import { TRIGGER_KINDS } from '#shared/nouns/trigger.ts';
+import { actorOf } from '../actor.ts';
 import type { Handlers } from '../handlers.ts';
 import type { Services } from '../services.ts';
 import { streamTo, type OpenStreams } from '../sse.ts';
@@ -10,7 +11,7 @@ import { streamTo, type OpenStreams } from '../sse.ts';
 const EVENT_PAGE = 200;
 
 export function systemHandlers(
-  { system, store }: Services,
+  { system, store, safety }: Services,
   streams: OpenStreams,
 ): Pick<
   Handlers,
@@ -43,9 +44,12 @@ export function systemHandlers(
       };
     },
     getSettings: () => system.settings(),
-    updateSettings: ({ body }) => {
+    async updateSettings({ body }, request) {
       const patch = Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined));
-      return system.updateSettings(patch);
+      const before = system.settings();
+      const after = await system.updateSettings(patch);
+      safety.noteSettings(before, after, actorOf(request));
+      return after;
     },
     openapi: () => openApiDocument(system.status().version),
     async streamEvents({ query }, request, reply) {
