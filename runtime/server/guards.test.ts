@@ -82,7 +82,9 @@ describe('checkToken', () => {
     expect(() => checkToken({ authorization: 'Bearer x' }, () => undefined)).toThrow(
       expect.objectContaining({ code: 'token_invalid' }),
     );
-    expect(checkToken({ authorization: 'Bearer x' }, (token) => (token === 'x' ? 'me' : undefined))).toBe('me');
+    expect(checkToken({ authorization: 'Bearer x' }, (token) => (token === 'x' ? 'me' : undefined))).toBe(
+      'me',
+    );
   });
 });
 
