@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { chown, mkdir, mkdtemp, readdir, realpath, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Sandbox, SandboxRequest } from './sandbox.ts';
+import type { Argv, Sandbox, SandboxRequest } from './sandbox.ts';
 
 export interface Said {
   readonly code: number | null;
@@ -19,7 +19,10 @@ export interface Bed extends AsyncDisposable {
   readonly request: SandboxRequest;
   /** A shell line, confined; `uid` runs it as a plain user. */
   sh(script: string, change?: Partial<SandboxRequest>): Promise<Said>;
-  argv(argv: readonly [string, ...string[]], change?: Partial<SandboxRequest>): Promise<Said>;
+  argv(argv: Argv, change?: Partial<SandboxRequest>): Promise<Said>;
+  wrap(argv: Argv, change?: Partial<SandboxRequest>): Promise<Argv>;
+  /** Those of the shell lines that end well, each tried from the person's home on its own. */
+  thatWork(lines: readonly string[], change?: Partial<SandboxRequest>): Promise<string[]>;
 }
 
 const PERSON_FILES = [
@@ -31,6 +34,7 @@ const PERSON_FILES = [
   '.config/other/settings',
   '.bashrc',
   '.profile',
+  '.local/share/systemd/user/own.service',
   'proj/notes.txt',
   'other/notes.txt',
 ];
@@ -41,6 +45,7 @@ const LUKA_FILES = [
   'tasks/a.yaml',
   'modules/m.mjs',
   'queue/inbox/x.json',
+  'reports/r',
   'logs/0/1/1.out',
   'scratch/2/secret',
 ];
@@ -71,18 +76,26 @@ export async function makeBed(sandbox: Sandbox, uid?: number): Promise<Bed> {
     lukaReadable: [join(luka, 'modules')],
     network: true,
   };
-  const argv: Bed['argv'] = async (argv, change = {}) => {
+  const wrap: Bed['wrap'] = async (argv, change = {}) => {
     const wrapped = await sandbox.wrap(argv, { ...request, ...change });
-    if (uid !== undefined) await giveTo(join(luka, 'scratch/1'), uid);
-    return run(wrapped.argv, person, uid);
+    if (uid !== undefined) await giveTo(request.scratch, uid);
+    return wrapped.argv;
   };
+  const argv: Bed['argv'] = async (argv, change) => run(await wrap(argv, change), person, uid);
   return {
     root,
     person,
     luka,
     request,
     argv,
+    wrap,
     sh: (script, change) => argv(['/bin/sh', '-c', script], change),
+    thatWork: async (lines, change) => {
+      const each = 'for line; do (cd && /bin/sh -c "$line") > /dev/null 2>&1 && echo "$line"; done; exit 42';
+      const { code, out, err } = await argv(['/bin/sh', '-c', each, 'sh', ...lines], change);
+      if (code !== 42) throw new Error(`nothing was tried: ${err}`);
+      return out.split('\n').filter(Boolean);
+    },
     [Symbol.asyncDispose]: () => rm(root, { recursive: true, force: true }),
   };
 }
@@ -94,7 +107,7 @@ export function run(
 ): Promise<Said> {
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, {
-      env: { PATH: process.env['PATH'], HOME: home, SSH_AUTH_SOCK: '/run/agent', LC_ALL: 'C' },
+      env: { PATH: '/usr/local/bin:/usr/bin:/bin', HOME: home, SSH_AUTH_SOCK: '/run/agent', LC_ALL: 'C' },
       detached: true,
       stdio: ['ignore', 'pipe', 'pipe'],
       ...(uid === undefined ? {} : { uid, gid: uid }),
