@@ -5,6 +5,7 @@ import { link, readFile, symlink, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../../testing.ts';
 import { signal } from '../../runs/processes/signal.ts';
 import { findSandbox } from './find-sandbox.ts';
 import type { Sandbox } from './sandbox.ts';
@@ -299,6 +300,22 @@ describe.skipIf(reason).each(WHO)('a confined step of %s', (_, uid) => {
     expect(await ended(stubborn, 'SIGKILL')).toEqual([null, 'SIGKILL']);
     await new Promise((resolve) => setTimeout(resolve, 100));
     expect((await run(['/bin/sh', '-c', 'ps ax | grep "[s]leep 4242"'], '/')).out).toBe('');
+  });
+});
+
+it('says why there is none', async () => {
+  await using folder = await temporaryFolder();
+  const program = join(folder.path, 'bwrap');
+  await writeFile(program, '#!/bin/sh\necho "bwrap: setting up uid map: Permission denied" >&2\nexit 1\n', {
+    mode: 0o755,
+  });
+  expect(await findSandbox({ platform: 'linux', program })).toEqual({
+    reason: 'bubblewrap does not work here: bwrap: setting up uid map: Permission denied',
+  });
+  // One that confines nothing, and lets nothing be written either.
+  await writeFile(program, '#!/bin/sh\nexit 0\n');
+  expect(await findSandbox({ platform: 'linux', program })).toEqual({
+    reason: 'bubblewrap does not let anything be written',
   });
 });
 

@@ -16,20 +16,19 @@ const FOLDERS = ['/usr/bin', '/bin', '/usr/local/bin'];
 export interface FindSandboxOptions {
   readonly platform?: NodeJS.Platform;
   readonly env?: NodeJS.ProcessEnv;
-  /** Of macOS; for tests. */
-  readonly sandboxExec?: string;
+  /** The sandbox's program, absolute; the system's own where left out. */
+  readonly program?: string;
 }
 
 /** Asks the machine each time: the caller keeps the answer. @returns the sandbox, or why there is none */
 export async function findSandbox(options: FindSandboxOptions = {}): Promise<Sandbox | { reason: string }> {
-  const { platform = process.platform, env = process.env } = options;
-  if (platform === 'linux') return findBubblewrap(env);
-  if (platform === 'darwin') return findSeatbelt(options.sandboxExec ?? SEATBELT_PROGRAM);
+  const { platform = process.platform, env = process.env, program } = options;
+  if (platform === 'linux') return findBubblewrap(program ?? (await findProgram('bwrap', env)));
+  if (platform === 'darwin') return findSeatbelt(program ?? SEATBELT_PROGRAM);
   return { reason: `there is no sandbox for ${platform}` };
 }
 
-async function findBubblewrap(env: NodeJS.ProcessEnv): Promise<Sandbox | { reason: string }> {
-  const program = await findProgram('bwrap', env);
+async function findBubblewrap(program: string | undefined): Promise<Sandbox | { reason: string }> {
   if (program === undefined) return { reason: 'bubblewrap (bwrap) is not installed' };
   const gnuEnv = await findEnv();
   return firstThatWorks(

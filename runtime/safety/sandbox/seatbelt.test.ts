@@ -145,8 +145,8 @@ exec "$@"
 
 it('is found by being tried, starts the program with its own TMPDIR, and hands its exit code on', async () => {
   await using folder = await temporaryFolder();
-  const sandboxExec = await fakeSandboxExec(folder.path, 'no-such-operation');
-  const sandbox = (await findSandbox({ platform: 'darwin', sandboxExec })) as Sandbox;
+  const program = await fakeSandboxExec(folder.path, 'no-such-operation');
+  const sandbox = (await findSandbox({ platform: 'darwin', program })) as Sandbox;
   expect(sandbox.tool).toBe('seatbelt');
   const request = await mac(folder.path);
   const { argv } = await sandbox.wrap(['/bin/sh', '-c', 'echo $TMPDIR; exit 7'], request);
@@ -157,16 +157,16 @@ it('is found by being tried, starts the program with its own TMPDIR, and hands i
 it('does with less where this macOS does not know everything, and says why where it does not work', async () => {
   await using folder = await temporaryFolder();
   const older = await fakeSandboxExec(folder.path, 'lsopen');
-  const sandbox = (await findSandbox({ platform: 'darwin', sandboxExec: older })) as Sandbox;
+  const sandbox = (await findSandbox({ platform: 'darwin', program: older })) as Sandbox;
   const { argv } = await sandbox.wrap(['/bin/sh', '-c', ':'], await mac(folder.path));
   expect(argv[2]).not.toContain('lsopen');
   expect(argv[2]).toContain('(deny file-write*)');
   const broken = await fakeSandboxExec(folder.path, 'version');
-  expect(await findSandbox({ platform: 'darwin', sandboxExec: broken })).toEqual({
+  expect(await findSandbox({ platform: 'darwin', program: broken })).toEqual({
     reason: 'seatbelt does not work here: sandbox-exec: unbound variable: version',
   });
   const missing = join(folder.path, 'none');
-  expect(await findSandbox({ platform: 'darwin', sandboxExec: missing })).toEqual({
+  expect(await findSandbox({ platform: 'darwin', program: missing })).toEqual({
     reason: `${missing} is missing`,
   });
   expect(await findSandbox({ platform: 'win32' })).toEqual({ reason: 'there is no sandbox for win32' });
