@@ -226,7 +226,7 @@ describe.each([
     expect(await sendBytes(base(), `${line}Host: ${host}\r\nHost: evil.example\r\n\r\n`)).toMatch(
       /^HTTP\/1\.1 40[03]/,
     );
-    expect(await sendBytes(base(), `${line}\r\n`)).toMatch(/^HTTP\/1\.1 400/);
+    expect(await sendBytes(base(), `${line}\r\n`)).toMatch(/^HTTP\/1\.1 403/);
     expect(
       await sendBytes(base(), line.replace('GET /', 'GET http://evil.example/') + `Host: ${host}\r\n\r\n`),
     ).toMatch(/^HTTP\/1\.1 40[0-9]/);
