@@ -18,6 +18,8 @@ export async function serveUiFiles(app: FastifyInstance, root: string): Promise<
     index: false,
     wildcard: false,
     dotfiles: 'deny',
+    // Small files, whole: a part that does not exist would be an error of the plug-in's own form.
+    acceptRanges: false,
     setHeaders(reply, path) {
       // Hashed names never change their content; the page itself is asked for each time.
       reply.header(

@@ -76,6 +76,9 @@ export class HostileBench {
       for (const name of await readdir(folder)) if (name !== 'prey.yaml') await rm(join(folder, name));
     const ids = async () => (await luka.client.listTasks()).tasks.map(({ id }) => id).join(' ');
     while ((await ids()) !== 'prey') await pause(20);
+    const going = 'select 1 from runs where ended_at is null';
+    while (luka.engine.store.all(going).length > 0 || (await readdir(luka.layout.scratch)).length > 0)
+      await pause(20);
     return new HostileBench(luka, { folder, uiRoot, caught });
   }
 

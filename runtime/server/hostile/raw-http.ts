@@ -60,7 +60,12 @@ export function exchange(
     });
     void (async () => {
       if (typeof pieces === 'string' || Buffer.isBuffer(pieces)) socket.write(pieces);
-      else for await (const piece of pieces) if (!socket.write(piece) && socket.destroyed) return;
+      else
+        for await (const piece of pieces) {
+          if (socket.destroyed) return;
+          if (!socket.write(piece))
+            await new Promise((free) => socket.once('drain', free).once('close', free));
+        }
     })();
   });
 }
