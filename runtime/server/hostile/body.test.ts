@@ -20,9 +20,13 @@ beforeEach(async () => {
 afterEach(async () => {
   await bench.expectState(before);
   await bench.expectWell();
+  expectUnpolluted();
+});
+
+function expectUnpolluted(): void {
   expect(Object.keys(Object.prototype)).toEqual([]);
   expect(({} as { polluted?: unknown }).polluted).toBeUndefined();
-});
+}
 
 const DEEP = 20_000;
 const deep = (open: string, close: string) => `${open.repeat(DEEP)}1${close.repeat(DEEP)}`;

@@ -81,13 +81,16 @@ describe.each(PORTS)('on the %s port', (which) => {
     await Promise.all(
       targets.map(async (target) => {
         const [answer] = await bench.ask(which, 'page', { target });
-        expect(answer, target).toBeDefined();
-        expect(answer!.body, target).not.toContain(OUTSIDE);
-        expect(answer!.body, target).not.toContain(bench.luka.token);
-        expect([200, 400, 401, 403, 404], target).toContain(answer!.status);
+        const { status, body, code = 'none' } = answer!;
         // What is answered is the page, or says why not.
-        if (answer!.status === 200) expect(answer!.body, target).toContain('<title>Luka');
-        else expect(answer!.code, target).toBeDefined();
+        const isRight = status === 200 ? body.includes('<title>Luka') : [400, 401, 403, 404].includes(status);
+        expect({ target, isRight, code }).toEqual({
+          target,
+          isRight: true,
+          code: status === 200 ? 'none' : expect.stringMatching(/^[a-z]+_[a-z_]+$/),
+        });
+        expect(body).not.toContain(OUTSIDE);
+        expect(body).not.toContain(bench.luka.token);
       }),
     );
   });
@@ -120,9 +123,12 @@ describe.each(PORTS)('on the %s port', (which) => {
       '/%zz',
     ]) {
       const [answer] = await bench.ask(which, 'page', { target });
-      expect(answer!.body, target).not.toContain(OUTSIDE);
-      expect(answer!.body, target).not.toContain('root:');
-      expect(answer!.status, target).not.toBe(500);
+      const { status, body } = answer!;
+      expect({ target, isOutside: body.includes(OUTSIDE) || body.includes('root:') }).toEqual({
+        target,
+        isOutside: false,
+      });
+      expect(status).not.toBe(500);
     }
   });
 });
