@@ -105,6 +105,7 @@ export async function createEngine(options: EngineOptions) {
       spawn: spawnProcess,
       programs: { node: options.nodePath, shell: shellOf(env), moduleHost: programPath('module-host') },
       environment: baseEnvironment(env),
+      sandbox: () => safety.sandbox(),
       defaultGraceMs: graceMs,
       admit: async (row, definition) => {
         const unmounted = await requireVolumes(definition.conditions, machine);

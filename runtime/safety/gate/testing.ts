@@ -66,7 +66,7 @@ export async function openGate(start: { policy?: Policy } = {}) {
     grants: () => Promise.resolve({ grants: { write: ['/work'], read: [] }, reasons: [] }),
     history: () => ({ succeeded: 0, changedSinceApproval: false, failuresInRow: 0 }),
     authorOf: ({ cause }) => state.author ?? askerOf(cause),
-    noSandbox: () => state.noSandbox,
+    noSandbox: () => Promise.resolve(state.noSandbox),
     grantFor: (hash) => approvals.grantFor(hash),
   });
   const keeper = new Gatekeeper({
