@@ -12,7 +12,8 @@ import { changed, isSame } from './walk.ts';
 const O_PATH = 0x20_0000;
 /** macOS (open(2)): no part of the path may be a link. */
 const O_NOFOLLOW_ANY = 0x2000_0000;
-const { O_APPEND, O_CREAT, O_DIRECTORY, O_NOFOLLOW, O_NONBLOCK, O_RDWR, O_TRUNC, O_WRONLY } = constants;
+const { O_APPEND, O_CREAT, O_DIRECTORY, O_EXCL, O_NOFOLLOW, O_NONBLOCK, O_RDWR, O_TRUNC, O_WRONLY } =
+  constants;
 
 export interface OpenOptions {
   readonly flags: number;
@@ -22,8 +23,9 @@ export interface OpenOptions {
 
 export async function openInside(guarded: GuardedPath, options: OpenOptions): Promise<FileHandle> {
   const { mode, platform } = options;
-  // A pipe must not make us wait; and nothing is emptied before it is known what it is.
-  const flags = (options.flags & ~O_TRUNC) | O_NONBLOCK | O_NOFOLLOW;
+  // A pipe must not make us wait; nothing is emptied before it is known what it is, nor made anew where it has gone.
+  const without = O_TRUNC | (guarded.exists && (options.flags & O_EXCL) === 0 ? O_CREAT : 0);
+  const flags = (options.flags & ~without) | O_NONBLOCK | O_NOFOLLOW;
   if (guarded.real === '/') return open('/', flags);
   const handle =
     platform === 'linux'

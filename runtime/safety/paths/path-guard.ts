@@ -62,6 +62,9 @@ export interface PathGuardOptions {
 /** A server that is gone answers no question about its share. */
 const PATIENCE_MS = 5_000;
 
+/** What the system says of something that was a moment ago what it is no more: gone, no link, no folder, a link. */
+const SWAPPED = ['ENOENT', 'EINVAL', 'ENOTDIR', 'ELOOP'];
+
 export function createPathGuard(options: PathGuardOptions): PathGuard {
   const { personHome, cwd, roots, platform = process.platform, fs = systemPathFs } = options;
 
@@ -81,8 +84,7 @@ export function createPathGuard(options: PathGuardOptions): PathGuard {
     try {
       return await within(PATIENCE_MS, judge(path, options), () => unanswered(place));
     } catch (error) {
-      // What was there a moment ago.
-      if (hasCode(error, 'ENOENT')) throw changed(place);
+      if (SWAPPED.some((code) => hasCode(error, code))) throw changed(place);
       throw error;
     }
   };

@@ -9,6 +9,7 @@ import { temporaryFolder } from '../../testing.ts';
 import { signal } from '../../runs/processes/signal.ts';
 import { findSandbox } from './find-sandbox.ts';
 import type { Sandbox } from './sandbox.ts';
+import { tryConfinedSwaps } from './swap-trial.ts';
 import { makeBed, run } from './testing.ts';
 
 const found: Sandbox | { reason: string } =
@@ -301,6 +302,13 @@ describe.skipIf(reason).each(WHO)('a confined step of %s', (_, uid) => {
     await new Promise((resolve) => setTimeout(resolve, 100));
     expect((await run(['/bin/sh', '-c', 'ps ax | grep "[s]leep 4242"'], '/')).out).toBe('');
   });
+});
+
+it.skipIf(reason)('writes nothing outside while a folder is swapped with a link 2,000 times', async () => {
+  const trial = await tryConfinedSwaps(sandbox, 2_000);
+  expect(trial).toMatchObject({ swaps: 2_000, outside: [] });
+  expect(trial.written).toBeGreaterThan(0);
+  expect(trial.refused).toBeGreaterThan(0);
 });
 
 it('says why there is none', async () => {
