@@ -75,4 +75,3 @@ export function allowedRoots(own: NodeJS.ProcessEnv): string[] {
     .split(':')
     .filter((root) => root !== '');
 }
-export function cleanEnvironment(env: Readonly<Record<string, string>>): { env: Record<string, string>; dropped: string[] } { return { env: { ...env }, dropped: [] }; }
