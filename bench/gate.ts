@@ -37,7 +37,13 @@ const TASKS: Readonly<Record<string, TaskDefinition>> = {
   },
   'a script of its own': { cwd: work, steps: [{ run: './backup.sh a b && git status -sb' }] },
   'inline JavaScript': {
-    steps: [{ node: { code: "import { readFile } from 'node:fs/promises';\nconsole.log((await readFile('/etc/hosts', 'utf8')).length);" } }],
+    steps: [
+      {
+        node: {
+          code: "import { readFile } from 'node:fs/promises';\nconsole.log((await readFile('/etc/hosts', 'utf8')).length);",
+        },
+      },
+    ],
   },
 };
 

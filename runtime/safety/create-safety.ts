@@ -25,7 +25,7 @@ import type { LoadedTask } from '../tasks/ports.ts';
 import { askerOf } from './gate/asker.ts';
 import { Gate } from './gate/gate.ts';
 import { Gatekeeper, requestOf } from './gate/gatekeeper.ts';
-import { resolveGrants } from './gate/resolve-grants.ts';
+import { rememberRoots, resolveGrants } from './gate/resolve-grants.ts';
 import { workHistory } from './gate/work-history.ts';
 import { parsePolicy } from './policy/parse-policy.ts';
 import { findSandbox } from './sandbox/find-sandbox.ts';
@@ -58,6 +58,7 @@ export function createSafety(options: SafetyOptions) {
   const head = createAuditHead({ file: layout.auditHead, store, onError });
   const audit = new AuditLog({ store, clock, head });
   const personHome = env['HOME'] ?? homedir();
+  const rootsOf = rememberRoots(personHome, clock);
   /** Looked for when first asked about: most starts have nothing to confine. */
   let finding: Promise<Sandbox | { reason: string }> | undefined;
   let sandbox: Sandbox | { reason: string } | undefined;
@@ -93,7 +94,11 @@ export function createSafety(options: SafetyOptions) {
     }),
     readScript: async () => undefined,
     grants: (definition, now) =>
-      resolveGrants(definition, now, { personHome, cwd: expandHome(definition.cwd ?? personHome, personHome) }),
+      resolveGrants(definition, now, {
+        personHome,
+        cwd: expandHome(definition.cwd ?? personHome, personHome),
+        rootsOf,
+      }),
     history: workHistory(store, options.health),
     authorOf: ({ task, cause }): Asker => {
       const asker = askerOf(cause);

@@ -2,6 +2,7 @@
 import { LukaError } from '#shared/errors/luka-error.ts';
 import type { RiskReason } from '#shared/nouns/gate.ts';
 import type { TaskDefinition } from '#shared/nouns/task.ts';
+import type { Clock } from '../../clock.ts';
 import { createPathGuard, type PathGuard } from '../paths/path-guard.ts';
 import type { EffectivePolicy } from '../policy/effective-policy.ts';
 import type { Grants } from './ports.ts';
@@ -10,6 +11,22 @@ export interface ResolveGrantsOptions {
   readonly personHome: string;
   /** Where relative paths start. */
   readonly cwd: string;
+  /** Where the policy's folders are; looked up where left out. */
+  readonly rootsOf?: ((policy: EffectivePolicy) => Promise<string[]>) | undefined;
+}
+
+/** A folder that appears (a volume that is mounted) is seen after so long. ms. */
+const ROOTS_KEPT_MS = 2_000;
+
+/** Where the policy's folders are, remembered for a moment: every decision asks. */
+export function rememberRoots(personHome: string, clock: Pick<Clock, 'monotonic'>) {
+  let kept: { version: string; at: number; roots: Promise<string[]> } | undefined;
+  return (policy: EffectivePolicy): Promise<string[]> => {
+    const now = clock.monotonic();
+    if (kept?.version !== policy.version || now - kept.at >= ROOTS_KEPT_MS)
+      kept = { version: policy.version, at: now, roots: findRoots(policy.roots, personHome) };
+    return kept.roots;
+  };
 }
 
 /** Everything on the disk: what may be read is anything, unless it is hidden. */
@@ -22,7 +39,7 @@ const ANYWHERE = ['/'];
 export async function resolveGrants(
   definition: TaskDefinition,
   policy: EffectivePolicy,
-  { personHome, cwd }: ResolveGrantsOptions,
+  { personHome, cwd, rootsOf }: ResolveGrantsOptions,
 ): Promise<{ grants: Grants; reasons: RiskReason[] }> {
   const reasons: RiskReason[] = [];
   const { write, read } = definition.paths ?? {};
@@ -31,7 +48,7 @@ export async function resolveGrants(
   const grants: Grants = {
     write:
       write === undefined
-        ? await roots(policy.roots, reading)
+        ? await (rootsOf?.(policy) ?? findRoots(policy.roots, personHome))
         : await resolveAll(write, { guard: writing, write: true, what: 'write to', reasons }),
     read: await resolveAll(read ?? [], { guard: reading, write: false, what: 'read', reasons }),
   };
@@ -45,10 +62,9 @@ export async function resolveGrants(
 }
 
 /** Roots that are not there now (a volume that is away) grant nothing. */
-async function roots(paths: readonly string[], guard: PathGuard): Promise<string[]> {
-  const found = await Promise.all(
-    paths.map((path) => guard.resolve(path).catch(() => undefined)),
-  );
+async function findRoots(paths: readonly string[], personHome: string): Promise<string[]> {
+  const guard = createPathGuard({ personHome, roots: ANYWHERE });
+  const found = await Promise.all(paths.map((path) => guard.resolve(path).catch(() => undefined)));
   return unique(found.flatMap((root) => (root?.exists ? [root.real] : [])));
 }
 
@@ -63,7 +79,12 @@ async function resolveAll(
       found.push((await guard.resolve(path, { write })).real);
     } catch (error) {
       if (!(error instanceof LukaError) || error.code === 'path_unmounted') throw error;
-      reasons.push({ rule: error.code, points: 100, effect: 'deny', text: `may not ${what} ${error.message}` });
+      reasons.push({
+        rule: error.code,
+        points: 100,
+        effect: 'deny',
+        text: `may not ${what} ${error.message}`,
+      });
     }
   }
   return unique(found);
