@@ -22,6 +22,14 @@ export interface HomeLayout {
   /** Where the running Luka says who and where it is. */
   readonly endpoint: string;
   readonly settings: string;
+  readonly secrets: {
+    /** Encrypted, one file each, where the system has no keeper of its own. */
+    readonly folder: string;
+    /** What opens them. */
+    readonly key: string;
+    /** The names of those that a keeper of the system holds. */
+    readonly names: string;
+  };
   /** Luka's own log. */
   readonly log: string;
   /** Marks the folder as a Luka home, so that a foreign folder is never written into. */
@@ -48,6 +56,11 @@ export function homeLayout(root: string): HomeLayout {
     token: join(root, 'token'),
     endpoint: join(root, 'endpoint.json'),
     settings: join(root, 'settings.json'),
+    secrets: {
+      folder: join(root, 'secrets'),
+      key: join(root, 'secrets.key'),
+      names: join(root, 'secrets.names.json'),
+    },
     log: join(root, 'luka.log'),
     marker: join(root, '.luka-home'),
   };
