@@ -41,6 +41,7 @@ const COMMANDS: Readonly<Record<string, Entry>> = {
     summary: 'take over what a crontab or pm2 runs',
     load: () => import('./commands/import.ts'),
   },
+  secret: { summary: 'store what tasks need and nobody may see', load: () => import('./commands/secret.ts') },
   drop: { summary: 'hand over a work order', load: () => import('./commands/drop.ts') },
 };
 
@@ -116,7 +117,7 @@ export function usageFault(
   words: readonly string[],
 ): { message: string; remedy: string } {
   const path = plainWords(words);
-  path.length = Math.min(path.length, path[0] === 'task' ? 2 : 1);
+  path.length = Math.min(path.length, path[0] === 'task' || path[0] === 'secret' ? 2 : 1);
   if (error.code === 'commander.unknownCommand') path.pop();
   const message = error.message
     .replace(/^error: /, '')
