@@ -104,7 +104,14 @@ export async function createEngine(options: EngineOptions) {
       clock,
       layout,
       spawn: spawnProcess,
-      programs: { node: options.nodePath, shell: shellOf(env), moduleHost: programPath('module-host'), maskFilter: programPath('mask-filter') },
+      programs: {
+        node: options.nodePath,
+        shell: shellOf(env),
+        moduleHost: programPath('module-host'),
+        maskFilter: programPath('mask-filter'),
+      },
+      recordChecks: (run, attempt, results) =>
+        store.commit((tx) => safety.validation.record(tx, run, attempt, results)),
       secrets: () => chooseSecretStore({ platform: process.platform, env, home: layout }),
       // What the policy lets through may change from run to run.
       get environment() {

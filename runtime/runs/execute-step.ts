@@ -83,7 +83,8 @@ export class StepExecution {
       ending = adopted
         ? await this.#follow(adopted, key, signal)
         : await this.#start(step, key, outputFile, signal);
-      if (ending.state === 'succeeded') outputs = await takeOutputs(outputFile, (text) => this.#options.secrets().mask(text));
+      if (ending.state === 'succeeded')
+        outputs = await takeOutputs(outputFile, (text) => this.#options.secrets().mask(text));
       if (outputs) scope.keepOutputs(step.id, outputs);
     } catch (error) {
       ending = describeFailure(error);
@@ -143,10 +144,11 @@ export class StepExecution {
   ): Promise<Ending<StepRunState>> {
     const { definition, context, log, scope, processes } = this.#options;
     const { key, cwd, outputFile } = start;
-    const { argv: caged, env } = await this.#options.cage().around(plan.argv, { cwd, env: start.env, outputFile });
+    const { argv: caged, env } = await this.#options
+      .cage()
+      .around(plan.argv, { cwd, env: start.env, outputFile });
     // A task whose processes are waited for after a crash needs an exit status that somebody else than Luka knows.
-    const argv =
-      definition.orphans === 'adopt' ? keepExit(caged, exitFile(scope.scratch, key)) : caged;
+    const argv = definition.orphans === 'adopt' ? keepExit(caged, exitFile(scope.scratch, key)) : caged;
     let child;
     try {
       child = await this.#options.secrets().spawn({ argv, cwd, env, out: log.fds.out, err: log.fds.err });
