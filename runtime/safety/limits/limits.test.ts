@@ -163,9 +163,9 @@ describe('how often it is looked at', () => {
 });
 
 describe('time on the processor', () => {
-  const usage = (pid: number, cpu: number, endedCpu = 0): ProcessUsage => ({
+  const usage = (pid: number, cpu: number, endedCpu = 0, started = ''): ProcessUsage => ({
     pid,
-    started: '',
+    started,
     cpu,
     endedCpu,
     memory: 0,
@@ -204,7 +204,7 @@ describe('time on the processor', () => {
               } else clocks.set(pid, { ...own, cpu: own.cpu + ms });
             }
             const now = account.add(
-              [...clocks].map(([pid, { cpu, ended, started }]) => ({ ...usage(pid, cpu, ended), started })),
+              [...clocks].map(([pid, { cpu, ended, started }]) => usage(pid, cpu, ended, started)),
             );
             expect(now).toBeGreaterThanOrEqual(before);
             expect(now).toBeLessThanOrEqual(used);
