@@ -35,6 +35,8 @@ export interface TestRun {
 
 /** Long enough for a test that starts a whole Luka, short enough for one that waits for what never comes. */
 const TEST_MS = 20_000;
+/** What starts a Luka for all tests of a file may take its time on a busy machine. */
+const HOOK_MS = 60_000;
 const RUN_MS = 300_000;
 
 /** @param only a part of the full name */
@@ -52,7 +54,7 @@ export async function runTests(tree: string, files: readonly string[], only?: st
       `--outputFile=${report}`,
       '--maxWorkers=1',
       `--testTimeout=${TEST_MS}`,
-      `--hookTimeout=${TEST_MS}`,
+      `--hookTimeout=${HOOK_MS}`,
     ],
     { cwd: tree, stdio: ['ignore', 'ignore', 'pipe'], timeout: RUN_MS, killSignal: 'SIGKILL' },
   );

@@ -11,8 +11,8 @@ export const removals: readonly GuardRemoval[] = [
     guard: 'only known events are taken from the socket',
     file: IPC,
     find: "parser: 'assured'",
-    replace: "parser: 'fast'",
-    test: floods('names that stand on every object as an event'),
+    replace: "parser: 'guarded'",
+    test: peers('are sent away for an unknown event'),
   },
   {
     guard: 'frames have a size',

@@ -17,8 +17,9 @@ export const removals: readonly GuardRemoval[] = [
   {
     guard: 'a home that is a link is refused',
     file: OPEN,
-    find: '  if (stat.isSymbolicLink())\n',
-    replace: '  if (stat.isSymbolicLink() && stat.isDirectory())\n',
+    find: 'checkRoot(root, await lstat(root), options);\n    await access',
+    replace:
+      "checkRoot(root, await (await import('node:fs/promises')).stat(root), options);\n    await access",
     test: hostile('a start is refused in a home that is a link'),
   },
   {
@@ -66,7 +67,7 @@ export const removals: readonly GuardRemoval[] = [
   {
     guard: 'a token that is a pipe is not waited for',
     file: TOKEN,
-    find: '    if (!stat.isFile()) throw damaged(layout);\n',
+    find: ' | constants.O_NONBLOCK',
     replace: '',
     test: hostile('a start is refused with a token that is a pipe'),
   },
