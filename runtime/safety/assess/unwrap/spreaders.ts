@@ -49,12 +49,10 @@ export const xargs: Unwrap = (args, call) => {
   const fromFile = read.flags.has('a') || read.flags.has('arg-file');
   const operands = fromFile ? [OPERANDS] : operandsOf(call.stdin, call);
   if (mark === undefined) return command([...words, ...operands]);
-  return operands
-    .slice(0, 8)
-    .map((operand): Inner => ({
-      kind: 'command',
-      words: words.map((word) => replaced(word, mark, operand)),
-    }));
+  return operands.slice(0, 8).map((operand): Inner => ({
+    kind: 'command',
+    words: words.map((word) => replaced(word, mark, operand)),
+  }));
 };
 
 export function replaced(word: Word, mark: string, by: Word): Word {
@@ -127,10 +125,8 @@ export const parallel: Unwrap = (args, call) => {
       : rest.slice(separator + 1).filter(({ text }) => !text.startsWith(':::'));
   if (template.length === 0) return given.slice(0, 32).map((script): Inner => ({ kind: 'script', script }));
   const line = joinWords([...template], ' ');
-  return given
-    .slice(0, 32)
-    .map((word): Inner => ({
-      kind: 'script',
-      script: line.text.includes('{}') ? replaced(line, '{}', word) : joinWords([line, word], ' '),
-    }));
+  return given.slice(0, 32).map((word): Inner => ({
+    kind: 'script',
+    script: line.text.includes('{}') ? replaced(line, '{}', word) : joinWords([line, word], ' '),
+  }));
 };
