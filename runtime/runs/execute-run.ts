@@ -63,6 +63,7 @@ export class RunExecution {
     this.#secrets = new RunSecrets(new Map(), context, log);
     this.#processes = new RunProcesses({
       mark: this.#scope.mark.text,
+      logs: [log.files.out, log.files.err],
       graceMs: () => definition.grace ?? context.defaultGraceMs(),
       clock: context.clock,
       note: (text) => log.note(text),
@@ -163,6 +164,7 @@ export class RunExecution {
       groups: () => this.#processes.groups,
       mark: this.#scope.mark.text,
       clock: context.clock,
+      tree: this.#processes.tree,
       onExceeded: (_, detail) => exceed(detail),
     });
     this.#stopWatching = () => {

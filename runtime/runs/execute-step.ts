@@ -27,6 +27,9 @@ import { limitTime } from './time-limit.ts';
 /** How long output may take to arrive that is passed on by helpers. A background process may hold it open for ever. */
 const DRAIN_MS = 500;
 
+/** 128 and the number of SIGXCPU, which is 24 on Linux and macOS alike (signal(7)). */
+const SIGXCPU_STATUS = 152;
+
 /** Why a run is being ended from outside. */
 export interface StopReason {
   /** `failed`: it used more than it may. */
@@ -165,6 +168,13 @@ export class StepExecution {
     processes.settle(child.pid);
     // A process that goes on behind the step may hold the output open: it is not waited for long.
     await this.#options.secrets().drained(DRAIN_MS);
+    // The kernel's own limit on time on the processor (setrlimit(2)); bubblewrap and shells tell a signal as 128 and its number.
+    if (signal === 'SIGXCPU' || code === SIGXCPU_STATUS)
+      return {
+        state: 'failed',
+        errorCode: 'limit_exceeded',
+        message: 'it used more time on the processor than it may',
+      };
     return describeExit(code, signal);
   }
 
