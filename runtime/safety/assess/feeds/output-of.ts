@@ -28,8 +28,7 @@ export function outputOf(name: string, words: readonly Word[], input: Feed, inne
   }
   if (name === 'cat' || name === 'tee') {
     const { operands } = readArguments(args);
-    const isInput =
-      operands.length === 0 || operands.every(({ text }) => text === '-' || text === '/dev/stdin');
+    const isInput = operands.every(({ text }) => text === '-' || text === '/dev/stdin');
     if (isInput || name === 'tee') return input;
     const [only] = operands;
     const content =

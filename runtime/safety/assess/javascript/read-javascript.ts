@@ -17,7 +17,12 @@ export function readJavaScript(code: string, context: CodeContext): void {
     const nodes = parseJavaScript(code);
     const cwd = context.scope.cwd[0]!;
     const folder = context.file === undefined ? undefined : dirname(context.file);
-    const names = new Names(code, nodes, { cwd, home: valuesOf('HOME', context.scope)[0]!, folder });
+    const names = new Names(code, nodes, {
+      cwd,
+      home: valuesOf('HOME', context.scope)[0]!,
+      variable: (name) => context.scope.get(name)?.[0],
+      folder,
+    });
     const reader = new Reader(names, context);
     for (const node of nodes) reader.look(node);
   });

@@ -129,14 +129,7 @@ export class Scope {
   }
 
   private find(name: string): Binding | undefined {
-    // A loop, since branches may nest deeply.
-    let scope: Scope | undefined = this;
-    while (scope) {
-      const binding = scope.own.get(name);
-      if (binding) return binding;
-      scope = scope.parent;
-    }
-    return undefined;
+    return this.own.get(name) ?? this.parent?.find(name);
   }
 
   private bind(name: string, binding: Binding): void {
@@ -147,10 +140,7 @@ export class Scope {
   }
 
   private names(): Set<string> {
-    const names = new Set<string>();
-    for (let scope: Scope | undefined = this; scope; scope = scope.parent)
-      for (const name of scope.own.keys()) names.add(name);
-    return names;
+    return new Set([...(this.parent?.names() ?? []), ...this.own.keys()]);
   }
 }
 

@@ -323,7 +323,7 @@ export class ShellWalk {
     if (!node.name) {
       if (redirects.length > 0) this.redirected(redirects, here.stdin, scope, spot, evidence);
       // `$(<file)` prints the file.
-      const [read] = redirects.filter(({ operator }) => operator === '<');
+      const read = redirects.find(({ operator }) => operator === '<');
       return read ? { words: [], from: ['file'], file: read.target } : NOTHING;
     }
     const words = [
@@ -331,9 +331,7 @@ export class ShellWalk {
       ...node.suffix.filter((part) => part.type === 'Word' || part.type === 'Assignment'),
     ];
     const choices = product(
-      words.map((part) =>
-        part.type === 'Word' ? expansion.fields(part) : this.declared(part as Assignment, scope, spot),
-      ),
+      words.map((part) => (part.type === 'Word' ? expansion.fields(part) : this.declared(part, scope, spot))),
     );
     const outputs = choices.map((argv) => {
       if (argv.length === 0) return NOTHING;

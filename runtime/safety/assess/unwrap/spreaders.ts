@@ -49,26 +49,26 @@ export const xargs: Unwrap = (args, call) => {
   const fromFile = read.flags.has('a') || read.flags.has('arg-file');
   const operands = fromFile ? [OPERANDS] : operandsOf(call.stdin, call);
   if (mark === undefined) return command([...words, ...operands]);
-  return operands
-    .slice(0, 8)
-    .map((operand): Inner => ({
-      kind: 'command',
-      words: words.map((word) => replaced(word, mark, operand)),
-    }));
+  return operands.slice(0, 8).map((operand): Inner => ({
+    kind: 'command',
+    words: words.map((word) => replaced(word, mark, operand)),
+  }));
 };
 
 export function replaced(word: Word, mark: string, by: Word): Word {
   if (!word.text.includes(mark)) return word;
-  return wordOf(
-    word.pieces.flatMap((piece): readonly Piece[] => {
-      if (piece.kind !== 'text') return [piece];
-      return piece.text
-        .split(mark)
-        .flatMap((text, at): Piece[] =>
-          at === 0 ? [{ kind: 'text', text }] : [...by.pieces, { kind: 'text', text }],
-        );
-    }),
-  );
+  const pieces: Piece[] = [];
+  for (const piece of word.pieces) {
+    if (piece.kind !== 'text') {
+      pieces.push(piece);
+      continue;
+    }
+    piece.text.split(mark).forEach((text, at) => {
+      if (at > 0) pieces.push(...by.pieces);
+      pieces.push({ kind: 'text', text });
+    });
+  }
+  return wordOf(pieces);
 }
 
 const EXECUTES = new Set(['-exec', '-execdir', '-ok', '-okdir']);
@@ -127,10 +127,8 @@ export const parallel: Unwrap = (args, call) => {
       : rest.slice(separator + 1).filter(({ text }) => !text.startsWith(':::'));
   if (template.length === 0) return given.slice(0, 32).map((script): Inner => ({ kind: 'script', script }));
   const line = joinWords([...template], ' ');
-  return given
-    .slice(0, 32)
-    .map((word): Inner => ({
-      kind: 'script',
-      script: line.text.includes('{}') ? replaced(line, '{}', word) : joinWords([line, word], ' '),
-    }));
+  return given.slice(0, 32).map((word): Inner => ({
+    kind: 'script',
+    script: line.text.includes('{}') ? replaced(line, '{}', word) : joinWords([line, word], ' '),
+  }));
 };
