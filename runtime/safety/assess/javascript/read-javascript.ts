@@ -6,7 +6,7 @@ import { hostOfUrl } from '../effects/files.ts';
 import type { CodeContext } from '../inspector.ts';
 import { excerpt } from '../session.ts';
 import { valuesOf } from '../shell/variables.ts';
-import { holeWord, joinWords, textWord, type Word } from '../word.ts';
+import { holeWord, joinWords, textWord, type Feed, type Word } from '../word.ts';
 import { FILE_CALLS } from './file-calls.ts';
 import { Names } from './names.ts';
 import { nodeOf, nodesOf, parseJavaScript, textOf, type Syntax } from './syntax.ts';
@@ -174,6 +174,11 @@ class Reader {
       : args
           .slice(1)
           .some(({ type }) => type === 'Identifier' || type === 'CallExpression' || type === 'SpreadElement');
+    if (/^(?:writeFile|appendFile|outputFile)/.test(method)) {
+      const text = this.names.valueOf(args[1]);
+      const content: Feed = text ? { words: [text], from: ['program'] } : { words: [], from: ['program'] };
+      this.context.session.write(path(0), this.context.scope.cwd[0]!, content, method.startsWith('append'));
+    }
     this.effects(
       node,
       `fs.${method}`,

@@ -4,7 +4,7 @@
  */
 import type { Function as FunctionNode } from 'unbash';
 import { Exceeded, MAX_CHOICES, MAX_LIST, MAX_VARIABLES } from '../bounds.ts';
-import { holeWord, type Word } from '../word.ts';
+import { holeWord, type Feed, type Word } from '../word.ts';
 
 interface Binding {
   /** The values that it may have. */
@@ -21,6 +21,7 @@ export class Scope {
   private readonly calls = new Map<string, FunctionNode>();
   private readonly exports = new Set<string>();
   private readonly parent: Scope | undefined;
+  private ownInput: Feed | undefined;
 
   constructor(parent?: Scope) {
     this.parent = parent;
@@ -60,6 +61,15 @@ export class Scope {
 
   set cwd(choices: readonly Word[]) {
     this.set(CWD, choices);
+  }
+
+  /** What `exec < file` left as the input of all that follows. */
+  get input(): Feed | undefined {
+    return this.ownInput ?? this.parent?.input;
+  }
+
+  set input(feed: Feed | undefined) {
+    this.ownInput = feed;
   }
 
   /** `$1`, `$2` …; undefined: not known. */

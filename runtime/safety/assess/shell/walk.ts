@@ -319,7 +319,10 @@ export class ShellWalk {
       if (value) assigns.push({ name: part.name, values: value });
     }
     const { redirects, stdin } = this.redirections(node.redirects, scope, spot);
-    const here = stdin ? { ...spot, stdin } : spot;
+    const input = stdin ?? (spot.stdin === INPUT ? scope.input : undefined);
+    const here = input ? { ...spot, stdin: input } : spot;
+    if (stdin && node.name?.value === 'exec' && node.suffix.every(({ type }) => type !== 'Word'))
+      scope.input = stdin;
     if (!node.name) {
       if (redirects.length > 0) this.redirected(redirects, here.stdin, scope, spot, evidence);
       // `$(<file)` prints the file.
@@ -420,6 +423,7 @@ export class ShellWalk {
         continue;
       }
       for (const target of words) {
+        if (node.operator === '<&' && isInput && /^[1-9]/.test(target.text)) stdin = unknownFeed('program');
         if (/^[<>]&$/.test(node.operator) && /^(?:\d+-?|-)$/.test(target.text)) continue;
         redirects.push({ operator: node.operator, target });
         if (node.operator !== '<' || !isInput) continue;
