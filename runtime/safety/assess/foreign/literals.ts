@@ -17,7 +17,7 @@ export function literalsOf(code: string, words = false): readonly Literal[] {
     const quote = code[at]!;
     const opening =
       words && (quote === 'q' || quote === '%')
-        ? /^(?:q[qxw]?|%[qQxwW]?)\s?([([{<|!\/])/.exec(code.slice(at, at + 5))
+        ? /^(?:q[qxw]?|%[qQxwW]?)\s?([([{<|!/])/.exec(code.slice(at, at + 5))
         : null;
     if (opening && !/\w/.test(code[at - 1] ?? '')) {
       const from = at + opening[0].length;
