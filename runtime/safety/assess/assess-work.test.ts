@@ -1,3 +1,4 @@
+import type { RiskReason } from '#shared/nouns/gate.ts';
 import { describe, expect, it } from 'vitest';
 import { assessWork } from './assess-work.ts';
 import { DANGEROUS } from './fixtures/dangerous.ts';
@@ -7,6 +8,16 @@ import { readerOf, shellStep, workOf } from './testing.ts';
 
 const ASKS_FROM = 40;
 
+async function reasonsOf(line: string): Promise<readonly RiskReason[]> {
+  return (await assessWork(workOf([shellStep(line)]), readerOf())).reasons;
+}
+
+/** What a gate would make of it for an agent. */
+function outcome(reasons: readonly RiskReason[]): 'deny' | 'ask' | 'allow' {
+  if (reasons.some(({ effect }) => effect === 'deny')) return 'deny';
+  return reasons.some(({ effect }) => effect === 'ask') || scoreOf(reasons) >= ASKS_FROM ? 'ask' : 'allow';
+}
+
 describe('dangerous lines', () => {
   it('are many', () => {
     expect(DANGEROUS.length).toBeGreaterThan(150);
@@ -14,17 +25,9 @@ describe('dangerous lines', () => {
   });
 
   it.each(DANGEROUS)('$effect: $line', async ({ line, rule, effect }) => {
-    const { reasons } = await assessWork(workOf([shellStep(line)]), readerOf());
-    const seen = reasons.filter((reason) => reason.rule === rule);
-    expect(seen, JSON.stringify(reasons)).not.toHaveLength(0);
-    if (effect === 'deny') expect(seen.some((reason) => reason.effect === 'deny')).toBe(true);
-    else {
-      expect(
-        reasons.some((reason) => reason.effect === 'deny'),
-        JSON.stringify(reasons),
-      ).toBe(false);
-      expect(reasons.some((reason) => reason.effect === 'ask') || scoreOf(reasons) >= ASKS_FROM).toBe(true);
-    }
+    const reasons = await reasonsOf(line);
+    expect(reasons.map((reason) => reason.rule)).toContain(rule);
+    expect(outcome(reasons)).toBe(effect);
   });
 });
 
@@ -34,12 +37,8 @@ describe('honest lines', () => {
   });
 
   it.each(HONEST)('%s', async (line) => {
-    const { reasons } = await assessWork(workOf([shellStep(line)]), readerOf());
-    const score = scoreOf(reasons);
-    expect(
-      reasons.filter(({ effect }) => effect),
-      JSON.stringify(reasons),
-    ).toEqual([]);
-    expect(score, JSON.stringify(reasons)).toBeLessThan(ASKS_FROM);
+    const reasons = await reasonsOf(line);
+    expect(reasons.filter(({ effect }) => effect)).toEqual([]);
+    expect(outcome(reasons)).toBe('allow');
   });
 });
