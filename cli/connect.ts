@@ -19,14 +19,17 @@ export interface Connection {
   readonly client: LukaClient;
 }
 
-/** @throws LukaError not_running, not_luka, home_loose, home_foreign, home_not_ours, home_unusable */
-export async function connect(home: string): Promise<Connection> {
+/**
+ * As the person, or with LUKA_TOKEN as the client that it belongs to: what an agent is given.
+ * @throws LukaError not_running, not_luka, home_loose, home_foreign, home_not_ours, home_unusable
+ */
+export async function connect(home: string, env: NodeJS.ProcessEnv = process.env): Promise<Connection> {
   const layout = await requireHome(home);
   const control = await connectControl(layout);
   const hello = await control.hello().finally(() => control.close());
   if (!isLoopback(hello.apiUrl))
     throw new LukaError('not_luka', { message: `${hello.apiUrl} is not on this machine` });
-  const token = await readToken(layout);
+  const token = env['LUKA_TOKEN'] || (await readToken(layout));
   return {
     layout,
     hello,

@@ -132,6 +132,8 @@ export async function announceRun(
       await terminal.note(terminal.style('dim', `run ${run.id} of ${run.task ?? run.title}`, 'err'));
     else await terminal.print(isActive(run.state) ? `${line}; watch it with: luka logs ${run.id} -f` : line);
   }
+  if (run.state === 'awaiting_approval' && run.approval !== undefined && !json)
+    await terminal.note(`it needs a yes first; look with: luka approve ${run.approval}`);
   // From its first attempt on: by the time the log is asked for, that may be over.
   return follow ? followRun({ ...options, run: run.id, attempt: 1 }) : 0;
 }

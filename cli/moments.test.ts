@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { formatBytes, formatClock, formatMoment } from './moments.ts';
+import { formatBytes } from '#shared/nouns/size.ts';
+import { formatClock, formatMoment } from './moments.ts';
 
 const now = Date.parse('2026-03-01T12:00:00Z');
 

@@ -40,9 +40,3 @@ function isDay(at: Date, today: Date, offset: number): boolean {
   const day = new Date(today.getFullYear(), today.getMonth(), today.getDate() + offset);
   return at.toDateString() === day.toDateString();
 }
-
-export function formatBytes(bytes: number): string {
-  if (bytes < 1_000) return `${bytes} B`;
-  if (bytes < 1_000_000) return `${(bytes / 1_000).toFixed(1)} kB`;
-  return `${(bytes / 1_000_000).toFixed(1)} MB`;
-}

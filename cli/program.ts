@@ -41,8 +41,30 @@ const COMMANDS: Readonly<Record<string, Entry>> = {
     summary: 'take over what a crontab or pm2 runs',
     load: () => import('./commands/import.ts'),
   },
+  approvals: {
+    summary: 'what waits for a yes, and what was decided',
+    load: () => import('./commands/approvals.ts'),
+  },
+  approve: { summary: 'let a run start that waits', load: () => import('./commands/approve.ts') },
+  deny: { summary: 'end a run that waits for a yes', load: () => import('./commands/deny.ts') },
+  gate: {
+    summary: 'what the gate would say to a task or an order',
+    load: () => import('./commands/gate.ts'),
+  },
+  validate: {
+    summary: 'results that a human has to look at',
+    load: () => import('./commands/validate.ts'),
+  },
+  policy: { summary: 'what runs unasked, and what never does', load: () => import('./commands/policy.ts') },
+  freeze: { summary: 'start nothing new', load: () => import('./commands/freeze.ts') },
+  thaw: { summary: 'end a freeze', load: () => import('./commands/thaw.ts') },
+  audit: { summary: 'who did what, and whether that was changed', load: () => import('./commands/audit.ts') },
+  client: { summary: 'who may talk to Luka', load: () => import('./commands/client.ts') },
   drop: { summary: 'hand over a work order', load: () => import('./commands/drop.ts') },
 };
+
+/** Commands that have commands of their own. */
+const GROUPS = new Set(['task', 'approvals', 'policy', 'audit', 'client', 'secret']);
 
 export interface ProgramOptions {
   /** Words after the program's name. */
@@ -116,7 +138,7 @@ export function usageFault(
   words: readonly string[],
 ): { message: string; remedy: string } {
   const path = plainWords(words);
-  path.length = Math.min(path.length, path[0] === 'task' ? 2 : 1);
+  path.length = Math.min(path.length, GROUPS.has(path[0] ?? '') ? 2 : 1);
   if (error.code === 'commander.unknownCommand') path.pop();
   const message = error.message
     .replace(/^error: /, '')

@@ -15,7 +15,10 @@ export function parseRunReference(text: string): number | undefined {
 }
 
 /** The number of the newest run where none was given. @throws LukaError run_unknown */
-export async function resolveRun(client: LukaClient, reference: number | undefined): Promise<number> {
+export async function resolveRun(
+  client: Pick<LukaClient, 'listRuns'>,
+  reference: number | undefined,
+): Promise<number> {
   if (reference !== undefined) return reference;
   const newest = (await client.listRuns({ query: { limit: 1 } })).runs[0];
   if (newest === undefined)

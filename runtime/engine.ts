@@ -104,7 +104,11 @@ export async function createEngine(options: EngineOptions) {
       layout,
       spawn: spawnProcess,
       programs: { node: options.nodePath, shell: shellOf(env), moduleHost: programPath('module-host') },
-      environment: baseEnvironment(env),
+      // What the policy lets through may change from run to run.
+      get environment() {
+        return baseEnvironment(env, process.platform, safety.policy.current.env);
+      },
+      sandbox: () => safety.sandbox(),
       defaultGraceMs: graceMs,
       admit: async (row, definition) => {
         const unmounted = await requireVolumes(definition.conditions, machine);

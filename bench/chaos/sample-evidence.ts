@@ -188,7 +188,16 @@ export function addAttempt(
   state: AttemptRow['state'],
 ): void {
   const end = { exit_code: null, signal: null, message: null, ended_at: START };
-  ledger.attempts.push({ run, number, state, started_at: START, boot_id: 'b', error_code: null, confined: null, ...end });
+  ledger.attempts.push({
+    run,
+    number,
+    state,
+    started_at: START,
+    boot_id: 'b',
+    error_code: null,
+    confined: null,
+    ...end,
+  });
   ledger.steps.push({
     ...end,
     run,

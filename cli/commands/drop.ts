@@ -73,6 +73,8 @@ async function submit(
       : `order ${receipt.orderId} was dropped before, as run ${receipt.run}`;
     if (options.follow === true) await terminal.note(terminal.style('dim', line, 'err'));
     else await terminal.print(`${line}; watch it with: luka logs ${receipt.run} -f`);
+    if (receipt.state === 'awaiting_approval' && receipt.approval !== undefined)
+      await terminal.note(`it needs a yes first; look with: luka approve ${receipt.approval}`);
   }
   if (options.follow === true)
     context.exitWith(await followRun({ client, terminal, run: receipt.run, json, attempt: 1 }));

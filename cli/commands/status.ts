@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import { formatDuration } from '#shared/nouns/duration.ts';
+import { formatBytes } from '#shared/nouns/size.ts';
 import type { SystemStatus } from '#shared/nouns/system.ts';
 import { connect } from '../connect.ts';
 import type { CliContext } from '../context.ts';
-import { formatBytes } from '../moments.ts';
 import type { Terminal } from '../terminal.ts';
 
 export function define(command: Command, context: CliContext): void {

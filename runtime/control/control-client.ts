@@ -1,7 +1,9 @@
-/** The caller's end of the control socket. It asks once and never retries: Luka runs or it does not. */
+/** The caller's end of the control socket. It asks once: Luka runs or it does not. Only a crowd is waited for. */
 import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import { CONTROL_REPLY, CONTROL_REQUEST, ControlReply, type Hello } from '#shared/control/messages.ts';
 import { fromErrorBody, LukaError } from '#shared/errors/luka-error.ts';
+import { hasCode } from '../home/atomic-file.ts';
 import { readEndpoint } from '../home/endpoint-file.ts';
 import type { HomeLayout } from '../home/layout.ts';
 import { checkSocket, controlRootOf, socketPath } from './control-root.ts';
@@ -24,6 +26,9 @@ export interface ControlOptions {
 type Ask = { verb: 'hello' } | { verb: 'link' } | { verb: 'down'; cancelRuns: boolean };
 type Waiting = { resolve(reply: ControlReply): void; reject(error: Error): void };
 
+/** How long a caller waits for a place in the queue of the socket, ms, and how often it looks. */
+const CROWDED = { forMs: 2_000, everyMs: 25 };
+
 /**
  * Connects to the Luka of this home. The home must have been checked (`findHome`).
  * @throws LukaError not_running, home_foreign, home_loose, home_not_ours
@@ -32,6 +37,20 @@ export async function connectControl(
   layout: HomeLayout,
   options: ControlOptions = {},
 ): Promise<ControlConnection> {
+  const end = performance.now() + CROWDED.forMs;
+  for (;;) {
+    try {
+      return await connectOnce(layout, options);
+    } catch (error) {
+      // The queue of the socket is full (connect(2) on Linux): somebody is there who takes from it.
+      const isCrowded = error instanceof LukaError && hasCode(error.cause, 'EAGAIN');
+      if (!isCrowded || performance.now() > end) throw error;
+      await pause(CROWDED.everyMs);
+    }
+  }
+}
+
+async function connectOnce(layout: HomeLayout, options: ControlOptions): Promise<ControlConnection> {
   const published = await readEndpoint(layout);
   const root = published?.controlRoot ?? controlRootOf(layout);
   if (!(await checkSocket(root))) throw new LukaError('not_running');

@@ -31,6 +31,10 @@ export interface ControlServer {
 
 /** A caller asks and leaves; one that says nothing for so long (ms) only holds a place that another may need. */
 const IDLE = 15_000;
+/** Places. Where all are taken, who has been silent longest gives way: a flood of the silent keeps nobody out. */
+export const MAX_CALLERS = 64;
+/** Questions of one caller that wait for their answer: it asks one after the other, or a few at once. */
+const MAX_UNANSWERED = 16;
 const Addressed = z.object({ id: z.string().min(1).max(64) });
 
 /**
@@ -44,11 +48,31 @@ export async function startControl(handlers: ControlHandlers): Promise<ControlSe
   ipc.serve(socketPath(root));
   const server = ipc.server;
   if (server === false) throw new TypeError('node-ipc made no server');
+  /** Callers with the number of their unanswered questions, the longest silent first. */
+  const callers = new Map<Socket, number>();
   server.on('connect', (socket) => {
+    callers.set(socket, 0);
     socket.setTimeout(IDLE, () => socket.destroy());
+    socket.once('close', () => callers.delete(socket));
+    const [longestSilent] = callers.keys();
+    if (callers.size <= MAX_CALLERS || longestSilent === undefined) return;
+    callers.delete(longestSilent);
+    longestSilent.destroy();
   });
   server.on(CONTROL_REQUEST, (data, socket) => {
-    void answer({ server, handlers, data, socket });
+    const unanswered = callers.get(socket) ?? 0;
+    // Frames that came with the one that ended the connection are still handed over.
+    if (socket.destroyed) return;
+    if (unanswered >= MAX_UNANSWERED) {
+      socket.destroy();
+      return;
+    }
+    callers.delete(socket);
+    callers.set(socket, unanswered + 1);
+    void answer({ server, handlers, data, socket }).finally(() => {
+      const left = callers.get(socket);
+      if (left !== undefined) callers.set(socket, left - 1);
+    });
   });
   await listen(server, root);
   return {

@@ -20,7 +20,8 @@ export function createIpc(controlRoot: string): IPCModule {
     maxMessageSize: MAX_FRAME,
     maxPendingBytes: 16 * MAX_FRAME,
     messageTimeout: 5_000,
-    maxConnections: 64,
+    // The server keeps far fewer (control-server.ts): at this limit whoever comes next is turned away, whoever it is.
+    maxConnections: 1_024,
     stopRetrying: true,
     maxRetries: 0,
     unlink: true,

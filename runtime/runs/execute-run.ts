@@ -2,9 +2,11 @@
 import { rm } from 'node:fs/promises';
 import { LukaError } from '#shared/errors/luka-error.ts';
 import { formatInterval } from '#shared/nouns/duration.ts';
+import { formatBytes } from '#shared/nouns/size.ts';
 import type { RunState } from '#shared/nouns/run.ts';
 import type { TaskDefinition } from '#shared/nouns/task.ts';
 import type { Confinement } from '../safety/gate/ports.ts';
+import { watchLimits } from '../safety/limits/watch-limits.ts';
 import type { AdoptedRun } from './adoption.ts';
 import type { Ending } from './ending.ts';
 import { StepExecution, type StopReason } from './execute-step.ts';
@@ -13,6 +15,7 @@ import type { RunLog } from './logs/run-log.ts';
 import type { RunRow } from './records.ts';
 import { RunProcesses } from './run-processes.ts';
 import { RunScope } from './run-scope.ts';
+import { createStepCage, OPEN_CAGE, type StepCage } from './step-cage.ts';
 import { stepName } from './steps/index.ts';
 import { limitTime } from './time-limit.ts';
 
@@ -25,6 +28,15 @@ export interface ExecutionOptions {
   readonly adopted?: AdoptedRun | undefined;
 }
 
+const STOP_CODES = {
+  timed_out: 'step_timed_out',
+  interrupted: 'run_interrupted',
+  failed: 'limit_exceeded',
+  cancelled: undefined,
+} as const;
+/** What uses too much is not asked long: it may go on using it meanwhile. */
+const LIMIT_GRACE_MS = 500;
+
 export class RunExecution {
   readonly id: number;
   readonly #options: ExecutionOptions;
@@ -33,7 +45,8 @@ export class RunExecution {
   readonly #steps: StepExecution;
   readonly #abort = new AbortController();
   #stopReason: StopReason | undefined;
-  #confinement: Confinement | undefined;
+  #cage: StepCage = OPEN_CAGE;
+  #stopWatching: (() => void) | undefined;
   /** All steps are over: there is nothing left to stop. */
   #ended = false;
   #cancelAsked = false;
@@ -55,6 +68,7 @@ export class RunExecution {
       processes: this.#processes,
       stopped: this.#abort.signal,
       stopReason: () => this.#stopReason,
+      cage: () => this.#cage,
     });
   }
 
@@ -70,7 +84,7 @@ export class RunExecution {
     this.#stopReason = reason;
     this.#options.log.note(reason.message);
     this.#abort.abort();
-    this.#processes.end();
+    this.#processes.end(reason.state === 'failed' ? LIMIT_GRACE_MS : undefined);
   }
 
   /** Runs all steps. Never throws for what a step does; the ending says it. */
@@ -94,6 +108,7 @@ export class RunExecution {
     } finally {
       this.#ended = true;
       cancelTimer?.();
+      this.#stopWatching?.();
       await this.#cleanUp();
     }
   }
@@ -102,7 +117,8 @@ export class RunExecution {
     const { row, definition, context, log, adopted } = this.#options;
     if (adopted) return undefined;
     try {
-      this.#confinement = await context.admit?.(row, definition);
+      const confinement = await context.admit?.(row, definition);
+      if (confinement) await this.#confine(confinement);
       return undefined;
     } catch (error) {
       if (!(error instanceof LukaError)) throw error;
@@ -111,6 +127,37 @@ export class RunExecution {
       const state = error.code === 'run_denied' ? 'denied' : 'failed';
       return { state, errorCode: error.code, message: error.message };
     }
+  }
+
+  /** Puts the cage around what comes, and watches what it uses. */
+  async #confine(confinement: Confinement): Promise<void> {
+    const { row, definition, context, log } = this.#options;
+    this.#cage = await createStepCage({ confinement, definition, scope: this.#scope, context, log });
+    context.ledger.noteConfinement(row.id, row.attempt, this.#cage.confined);
+    const { limits } = confinement;
+    const exceed = (what: string): void =>
+      this.stop({ state: 'failed', message: `the run used more than it may: ${what}` });
+    if (limits.output !== undefined) {
+      const bytes = limits.output;
+      log.limitTo(bytes, () => exceed(`it printed more than ${formatBytes(bytes)}; the rest is left out`));
+    }
+    const cancelTime =
+      limits.time === undefined
+        ? undefined
+        : limitTime(context.clock, limits.time, undefined, () =>
+            exceed(`it took longer than ${formatInterval(limits.time!)}`),
+          );
+    const watched = watchLimits({
+      limits,
+      groups: () => this.#processes.groups,
+      mark: this.#scope.mark.text,
+      clock: context.clock,
+      onExceeded: (_, detail) => exceed(detail),
+    });
+    this.#stopWatching = () => {
+      cancelTime?.();
+      watched.stop();
+    };
   }
 
   async #allSteps(): Promise<Ending<RunState>> {
@@ -142,7 +189,7 @@ export class RunExecution {
       const { state, message } = this.#stopReason;
       await this.#processes.ended();
       const errorCode =
-        state === 'timed_out' ? 'step_timed_out' : state === 'interrupted' ? 'run_interrupted' : undefined;
+        STOP_CODES[state];
       return { state, message, errorCode };
     }
     return { state: 'succeeded', exitCode: 0, message: warning };

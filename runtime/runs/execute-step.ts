@@ -15,6 +15,7 @@ import { keepExit, readExit } from './processes/exit-keeper.ts';
 import { processStart } from './processes/identity.ts';
 import type { RunRow } from './records.ts';
 import type { RunProcesses } from './run-processes.ts';
+import type { StepCage } from './step-cage.ts';
 import type { RunScope } from './run-scope.ts';
 import type { StepKey } from './step-ledger.ts';
 import { checkFolder, describeExit, describeFailure, spawnFailure, takeOutputs } from './step-results.ts';
@@ -27,7 +28,8 @@ const DRAIN_MS = 500;
 
 /** Why a run is being ended from outside. */
 export interface StopReason {
-  readonly state: Extract<RunState, 'cancelled' | 'timed_out' | 'interrupted'>;
+  /** `failed`: it used more than it may. */
+  readonly state: Extract<RunState, 'cancelled' | 'timed_out' | 'interrupted' | 'failed'>;
   readonly message: string;
 }
 
@@ -41,6 +43,8 @@ export interface StepExecutionOptions {
   /** Aborted when the run is being ended, for this reason. */
   readonly stopped: AbortSignal;
   readonly stopReason: () => StopReason | undefined;
+  /** What stands around the processes of its steps. */
+  readonly cage: () => StepCage;
 }
 
 export class StepExecution {
@@ -90,7 +94,7 @@ export class StepExecution {
       const message = `took longer than ${formatInterval(step.timeout ?? 0)}`;
       ending = { ...ending, state: 'timed_out', message };
     } else if (reason) {
-      const state = reason.state === 'interrupted' ? 'interrupted' : 'cancelled';
+      const state = reason.state === 'timed_out' ? 'cancelled' : reason.state;
       ending = { ...ending, state, message: reason.message };
     }
     log.observe();
@@ -117,21 +121,30 @@ export class StepExecution {
       log.note(`step ${key.index + 1} of ${definition.steps.length}: ${stepName(step)}`);
     await Promise.all([store.durable(), checkFolder(cwd)]);
     if (signal.aborted) return { state: 'cancelled' };
-    if (plan.kind === 'builtin')
+    if (plan.kind === 'builtin') {
+      this.#options.cage().checkBuiltin();
       return plan.execute({ signal, write: (stream, text) => log.write(stream, Buffer.from(text)) });
+    }
     const env = { ...scope.environmentOf(step, values), ...plan.env, LUKA_OUTPUT: outputFile };
-    return this.#runProcess(plan, { key, cwd, env, signal });
+    return this.#runProcess(plan, { key, cwd, env, outputFile, signal });
   }
 
   async #runProcess(
     plan: ProcessPlan,
-    start: { key: StepKey; cwd: string; env: Record<string, string>; signal: AbortSignal },
+    start: {
+      key: StepKey;
+      cwd: string;
+      env: Record<string, string>;
+      outputFile: string;
+      signal: AbortSignal;
+    },
   ): Promise<Ending<StepRunState>> {
     const { definition, context, log, scope, processes } = this.#options;
-    const { key, cwd, env } = start;
+    const { key, cwd, outputFile } = start;
+    const { argv: caged, env } = await this.#options.cage().around(plan.argv, { cwd, env: start.env, outputFile });
     // A task whose processes are waited for after a crash needs an exit status that somebody else than Luka knows.
     const argv =
-      definition.orphans === 'adopt' ? keepExit(plan.argv, exitFile(scope.scratch, key)) : plan.argv;
+      definition.orphans === 'adopt' ? keepExit(caged, exitFile(scope.scratch, key)) : caged;
     let child;
     try {
       child = await context.spawn({ argv, cwd, env, out: log.fds.out, err: log.fds.err });

@@ -5,11 +5,14 @@ import type { HomeLayout } from '../home/layout.ts';
 import type { Store } from '../store/store.ts';
 import type { ProcessSpawner } from './processes/spawn.ts';
 import type { Confinement } from '../safety/gate/ports.ts';
+import type { Sandbox } from '../safety/sandbox/sandbox.ts';
 import type { RunRow } from './records.ts';
 import type { RunLedger } from './run-ledger.ts';
 import type { StepPrograms } from './steps/step-runner.ts';
 
 export interface ExecutionContext {
+  /** What confines processes on this machine; none where left out. */
+  readonly sandbox?: (() => Sandbox | undefined) | undefined;
   readonly store: Store;
   readonly ledger: RunLedger;
   readonly clock: Clock;

@@ -1,5 +1,5 @@
 /** The queries of runs: everything that is true of a run is a row here before anyone hears of it. */
-import type { RunState, RunSummary } from '#shared/nouns/run.ts';
+import type { Run, RunState, RunSummary } from '#shared/nouns/run.ts';
 import type { TaskDefinition } from '#shared/nouns/task.ts';
 import { isoAt, type Clock } from '../clock.ts';
 import type { Store, Transaction } from '../store/store.ts';
@@ -154,6 +154,18 @@ export class RunLedger {
     tx.emit({ type: 'run.finished', run: id, task: summary.task, data: { run: summary } });
     this.#health.noteEnd(tx, summary, () => this.#definitionOf(tx, id).quarantine, now);
     return summary;
+  }
+
+  /** How an attempt is confined, and by what. */
+  noteConfinement(id: number, attempt: number, confined: NonNullable<Run['confinement']>): void {
+    this.#store.commit((tx) =>
+      tx.run(
+        'update attempts set confined = ? where run = ? and number = ?',
+        JSON.stringify(confined),
+        id,
+        attempt,
+      ),
+    );
   }
 
   noteCancelling(id: number, reason: string): void {

@@ -44,9 +44,17 @@ export class RunProcesses {
     if (!groupExists(leader)) this.#groups.delete(leader);
   }
 
-  /** Ends all that is going. One ending at a time: asking again while it goes on joins it. */
-  end(): void {
-    if (this.#groups.size > 0) this.#ending ??= this.#end();
+  /**
+   * Ends all that is going. One ending at a time: asking again while it goes on joins it.
+   * @param graceMs between SIGTERM and SIGKILL, where it is not the task's
+   */
+  end(graceMs?: number): void {
+    if (this.#groups.size > 0) this.#ending ??= this.#end(graceMs ?? this.#options.graceMs());
+  }
+
+  /** The groups that go, by their leaders. */
+  get groups(): ReadonlySet<number> {
+    return this.#groups;
   }
 
   /** Resolves when what was asked to end has ended; what is started after that can be ended anew. */
@@ -65,9 +73,9 @@ export class RunProcesses {
     this.#tellLeft(left);
   }
 
-  async #end(): Promise<void> {
+  async #end(graceMs: number): Promise<void> {
     try {
-      const { left } = await this.#endTree(this.#options.graceMs());
+      const { left } = await this.#endTree(graceMs);
       this.#tellLeft(left);
     } catch (error) {
       this.#options.note(`ending the processes failed: ${String(error)}`);

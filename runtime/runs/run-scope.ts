@@ -29,8 +29,12 @@ export class RunScope {
     this.scratch = join(context.layout.scratch, String(row.id));
   }
 
+  /** A confined run always has need of it. */
+  needsScratch = false;
+
   /** Whether the run has need of that folder. */
   get usesScratch(): boolean {
+    if (this.needsScratch) return true;
     const { orphans, steps } = this.#definition;
     return orphans === 'adopt' || steps.some((step) => 'node' in step || 'module' in step);
   }

@@ -15,6 +15,7 @@ import { ClientBook } from '../governance/clients/client-book.ts';
 import { ValidationDesk } from '../governance/validation/validation-desk.ts';
 import type { HomeLayout } from '../home/layout.ts';
 import { allowedRoots, shellOf } from '../runs/environment.ts';
+import { expandHome } from '../runs/step-results.ts';
 import type { RunGate } from '../runs/run-service.ts';
 import type { RunLedger } from '../runs/run-ledger.ts';
 import type { TaskHealthBook } from '../runs/task-health.ts';
@@ -24,8 +25,11 @@ import type { LoadedTask } from '../tasks/ports.ts';
 import { askerOf } from './gate/asker.ts';
 import { Gate } from './gate/gate.ts';
 import { Gatekeeper, requestOf } from './gate/gatekeeper.ts';
+import { rememberRoots, resolveGrants } from './gate/resolve-grants.ts';
 import { workHistory } from './gate/work-history.ts';
 import { parsePolicy } from './policy/parse-policy.ts';
+import { findSandbox } from './sandbox/find-sandbox.ts';
+import type { Sandbox } from './sandbox/sandbox.ts';
 import { PolicyBook } from './policy/policy-book.ts';
 
 export interface SafetyOptions {
@@ -53,6 +57,11 @@ export function createSafety(options: SafetyOptions) {
   const { store, clock, layout, ledger, env, onError } = options;
   const head = createAuditHead({ file: layout.auditHead, store, onError });
   const audit = new AuditLog({ store, clock, head });
+  const personHome = env['HOME'] ?? homedir();
+  const rootsOf = rememberRoots(personHome, clock);
+  /** Looked for when first asked about: most starts have nothing to confine. */
+  let finding: Promise<Sandbox | { reason: string }> | undefined;
+  let sandbox: Sandbox | { reason: string } | undefined;
   const policy = new PolicyBook({ file: layout.policy, store, audit, roots: allowedRoots(env), onError });
   const clients = new ClientBook({ store, clock, audit });
   const validation = new ValidationDesk({ store, clock, audit });
@@ -72,7 +81,7 @@ export function createSafety(options: SafetyOptions) {
   const gate: Gate = new Gate({
     clock,
     places: {
-      personHome: env['HOME'] ?? homedir(),
+      personHome,
       lukaHome: layout.root,
       modules: layout.modules,
       shell: shellOf(env),
@@ -84,7 +93,12 @@ export function createSafety(options: SafetyOptions) {
       files: [],
     }),
     readScript: async () => undefined,
-    grants: async () => ({ grants: { write: [], read: [] }, reasons: [] }),
+    grants: (definition, now) =>
+      resolveGrants(definition, now, {
+        personHome,
+        cwd: expandHome(definition.cwd ?? personHome, personHome),
+        rootsOf,
+      }),
     history: workHistory(store, options.health),
     authorOf: ({ task, cause }): Asker => {
       const asker = askerOf(cause);
@@ -93,7 +107,10 @@ export function createSafety(options: SafetyOptions) {
       // Whoever starts it, the work is the person's.
       return asker === 'agent' ? 'person' : asker;
     },
-    noSandbox: () => undefined,
+    noSandbox: async () => {
+      const found = await (finding ??= find());
+      return 'reason' in found ? found.reason : undefined;
+    },
     grantFor: (hash) => approvals.grantFor(hash),
   });
   const keeper = new Gatekeeper({ store, ledger, gate, approvals, audit, pump: options.pump, onError });
@@ -104,6 +121,7 @@ export function createSafety(options: SafetyOptions) {
     enter: (tx, run, request, judgement, by) => keeper.enter(tx, run, request, judgement, by),
     noteCancel: (run, reason, by) => keeper.noteCancel(run, reason, by),
   };
+  const find = async () => (sandbox = await findSandbox({ env }));
   const refusals = createRefusalLog({ audit, clock, onError });
 
   return {
@@ -130,7 +148,9 @@ export function createSafety(options: SafetyOptions) {
       await policy.stop();
       await head.close();
     },
-    policyView(): PolicyView {
+    /** What confines processes here; undefined where nothing does, or nobody asked yet. */
+    sandbox: (): Sandbox | undefined => (sandbox && 'tool' in sandbox ? sandbox : undefined),
+    async policyView(): Promise<PolicyView> {
       const { current, text, hash } = policy;
       return {
         file: layout.policy,
@@ -139,7 +159,7 @@ export function createSafety(options: SafetyOptions) {
         findings: [...policy.findings()],
         paused: current.paused,
         values: { ...current },
-        sandbox: {},
+        sandbox: sandboxView(await (finding ??= find())),
       };
     },
     checkPolicy: (text: string): { findings: Finding[] } => ({
@@ -180,6 +200,10 @@ export function createSafety(options: SafetyOptions) {
       audit.add({ actor: by, action: 'settings.changed', subject: 'settings', before, after });
     },
   };
+}
+
+function sandboxView(found: Sandbox | { reason: string }): PolicyView['sandbox'] {
+  return 'tool' in found ? { tool: found.tool } : { reason: found.reason };
 }
 
 /** Whether the task's file is as an agent wrote it. */

@@ -1,4 +1,5 @@
 /** One HTTP server with all guards in front: the API on one port, the same API and the UI's files on the other. */
+import type { Server } from 'node:http';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { ERRORS, type ErrorCode } from '#shared/errors/catalogue.ts';
 import { LukaError, toErrorBody } from '#shared/errors/luka-error.ts';
@@ -6,9 +7,20 @@ import { contract } from '#shared/http/contract.ts';
 import { SECURITY_HEADERS } from '#shared/http/security-headers.ts';
 import { GUARD_ERRORS, scopeOf, type Endpoint } from '#shared/http/endpoint.ts';
 import type { Principal } from '../governance/clients/principal.ts';
-import { checkContentType, checkHost, checkOrigin, checkScope, checkToken } from './guards.ts';
+import {
+  checkContentType,
+  checkFetchSite,
+  checkHost,
+  checkOnce,
+  checkOrigin,
+  checkScope,
+  checkToken,
+} from './guards.ts';
 import type { Handlers } from './handlers.ts';
+import { SERVER_LIMITS, type ServerLimits } from './limits.ts';
 import { parseRequest } from './parse-request.ts';
+import { readText } from './read-text.ts';
+import { refuse, refuseBytes } from './refuse-bytes.ts';
 
 export const BODY_BYTES = 1_048_576;
 /** What says of the sender that it may not: kept in the audit. */
@@ -32,6 +44,7 @@ export interface ServerOptions {
   readonly hosts: () => ReadonlySet<string>;
   readonly origins: () => ReadonlySet<string>;
   readonly onError: (error: unknown, request: { method: string; url: string }) => void;
+  readonly limits?: Partial<ServerLimits> | undefined;
 }
 
 declare module 'fastify' {
@@ -48,9 +61,20 @@ declare module 'fastify' {
 }
 
 export function createServer(options: ServerOptions): FastifyInstance {
+  const limits = { ...SERVER_LIMITS, ...options.limits };
   const app = fastify({
     logger: false,
     bodyLimit: BODY_BYTES,
+    requestTimeout: limits.requestMs,
+    keepAliveTimeout: limits.keepAliveMs,
+    http: {
+      headersTimeout: limits.headersMs,
+      connectionsCheckingInterval: limits.lookMs,
+      maxHeaderSize: limits.headerBytes,
+      // A request without Host is refused by the guard, which says why.
+      requireHostHeader: false,
+    },
+    clientErrorHandler: refuseBytes,
     exposeHeadRoutes: false,
     forceCloseConnections: true,
     // A name in a path is at most what the contract allows; the router need not look further.
@@ -65,18 +89,17 @@ export function createServer(options: ServerOptions): FastifyInstance {
     onProtoPoisoning: 'error',
     onConstructorPoisoning: 'error',
   });
+  bound(app.server, limits);
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser(
-    'application/json',
-    { parseAs: 'string' },
-    app.getDefaultJsonParser('error', 'error'),
-  );
+  const parseJson = app.getDefaultJsonParser('error', 'error');
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
+    void parseJson(request, readText(body), done);
+  });
 
   app.addHook('onRequest', async (request, reply) => {
     secure(reply);
-    checkHost(request.headers, request.raw.rawHeaders, options.hosts(), request.raw.url);
-    checkOrigin(request.headers, options.origins());
     const { endpoint, page } = request.routeOptions.config ?? {};
+    checkSender(request, options, page === true);
     if (endpoint?.public || (page && !request.url.startsWith('/api/'))) return;
     const principal = checkToken(request.headers, options.identify);
     request.principal = principal;
@@ -127,11 +150,28 @@ export function createServer(options: ServerOptions): FastifyInstance {
   return app;
 }
 
+/** Everything that is asked before the token: whom the request means, and who sends it. */
+function checkSender(request: FastifyRequest, options: ServerOptions, page: boolean): void {
+  const { headers, raw } = request;
+  checkHost(headers, raw.rawHeaders, options.hosts(), raw.url);
+  checkOrigin(headers, options.origins());
+  checkFetchSite(headers, page);
+  checkOnce(raw.rawHeaders);
+}
+
+/** What node:http would let through, drop or answer by itself. */
+function bound(server: Server, limits: ServerLimits): void {
+  server.maxConnections = limits.connections;
+  // None: beyond a count headers are dropped unseen; their bytes are limited.
+  server.maxHeadersCount = 0;
+  server.on('connect', (_request, socket) => refuse(socket, new LukaError('method_not_allowed')));
+  server.on('checkExpectation', (request, response) => server.emit('request', request, response));
+}
+
 /** Why a request ends that has an address the router cannot read. */
 function refusal(error: unknown, request: FastifyRequest, options: ServerOptions): unknown {
   try {
-    checkHost(request.headers, request.raw.rawHeaders, options.hosts(), request.raw.url);
-    checkOrigin(request.headers, options.origins());
+    checkSender(request, options, false);
     checkToken(request.headers, options.identify);
     return toCoded(error);
   } catch (refused) {

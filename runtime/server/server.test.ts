@@ -226,7 +226,7 @@ describe.each([
     expect(await sendBytes(base(), `${line}Host: ${host}\r\nHost: evil.example\r\n\r\n`)).toMatch(
       /^HTTP\/1\.1 40[03]/,
     );
-    expect(await sendBytes(base(), `${line}\r\n`)).toMatch(/^HTTP\/1\.1 400/);
+    expect(await sendBytes(base(), `${line}\r\n`)).toMatch(/^HTTP\/1\.1 403/);
     expect(
       await sendBytes(base(), line.replace('GET /', 'GET http://evil.example/') + `Host: ${host}\r\n\r\n`),
     ).toMatch(/^HTTP\/1\.1 40[0-9]/);
@@ -488,9 +488,9 @@ describe('work over the API', () => {
     await expect(
       luka.client.submitOrder({ body: { id: 'x', steps: [{ module: 'nowhere.mjs' }] } }),
     ).rejects.toMatchObject({ code: 'module_missing' });
-    await expect(
-      luka.client.submitOrder({ body: { id: 'x', skill: 'bash', cmd: 'x', risk: 'high' } }),
-    ).rejects.toMatchObject({ code: 'approval_needed' });
+    expect(
+      await luka.client.submitOrder({ body: { id: 'x', skill: 'bash', cmd: 'x', risk: 'critical' } }),
+    ).toMatchObject({ state: 'awaiting_approval' });
   });
 
   it('refuses an order nested 20,000 deep, and lives', async () => {

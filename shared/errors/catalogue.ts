@@ -280,12 +280,6 @@ export const ERRORS = {
     message: 'Luka stopped while the run was going',
     remedy: 'look at what it had done, then run it again',
   },
-  approval_needed: {
-    http: 403,
-    exit: EXIT.denied,
-    message: 'this needs approval before it may run',
-    remedy: 'read what it would do and decide: `luka approvals`',
-  },
   log_unavailable: {
     http: 404,
     exit: EXIT.noInput,

@@ -3,6 +3,18 @@ import type { ErrorEntry } from './error-entry.ts';
 import { EXIT } from './exit-codes.ts';
 
 export const SAFETY_ERRORS = {
+  request_timed_out: {
+    http: 408,
+    exit: EXIT.tempFail,
+    message: 'the request did not arrive in time',
+    remedy: 'send it again, at once and whole',
+  },
+  headers_too_large: {
+    http: 431,
+    exit: EXIT.dataError,
+    message: 'the headers are larger than 16 KiB',
+    remedy: 'send fewer or shorter ones',
+  },
   scope_missing: {
     http: 403,
     exit: EXIT.denied,

@@ -39,6 +39,8 @@ export function scopeOf(endpoint: Pick<Endpoint, 'method' | 'scope'>): Scope {
 
 /** The codes that any endpoint may answer: the guards, bugs, and a Luka on its way out. */
 export const GUARD_ERRORS = [
+  'request_timed_out',
+  'headers_too_large',
   'host_not_allowed',
   'origin_not_allowed',
   'token_missing',

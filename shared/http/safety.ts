@@ -77,7 +77,8 @@ export const safetyEndpoints = {
   getApproval: endpoint({
     method: 'GET',
     path: '/api/v1/approvals/:approval',
-    summary: 'One approval with what would run; with `wait`, answers when it is decided or after so many seconds.',
+    summary:
+      'One approval with what would run; with `wait`, answers when it is decided or after so many seconds.',
     params: ApprovalIdParam,
     query: z.strictObject({ wait: number.min(0).max(60).optional() }),
     response: Approval,

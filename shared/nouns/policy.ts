@@ -10,7 +10,10 @@ const CommandPattern = z
   .string()
   .min(1)
   .max(200)
-  .regex(/^[^\s;|&<>()$`]+( [^\s;|&<>()$`]+)*$/, 'write a program and its first arguments, such as "git push"');
+  .regex(
+    /^[^\s;|&<>()$`]+( [^\s;|&<>()$`]+)*$/,
+    'write a program and its first arguments, such as "git push"',
+  );
 
 function perAsker<T extends z.ZodType>(value: T) {
   return z.strictObject({ person: value.optional(), schedule: value.optional(), agent: value.optional() });

@@ -17,7 +17,13 @@ describe('a yes', () => {
     await using bench = await openGate();
     const { run, approval, hash } = await waiting(bench);
     const decided = await bench.approvals.approve(approval, { hash, note: 'fine' }, GG);
-    expect(decided).toMatchObject({ state: 'approved', decidedBy: GG, note: 'fine', grant: { once: true }, left: 0 });
+    expect(decided).toMatchObject({
+      state: 'approved',
+      decidedBy: GG,
+      note: 'fine',
+      grant: { once: true },
+      left: 0,
+    });
     expect(bench.row(run)).toMatchObject({ state: 'queued', message: null });
     expect(JSON.parse(bench.row(run).gate!)).toMatchObject({ decision: 'allow', approval });
     expect((await waiting(bench)).approval).toBe(2);
@@ -29,7 +35,10 @@ describe('a yes', () => {
     const { approval, hash } = await waiting(bench);
     await bench.approvals.approve(approval, { hash, grant: { runs: 3 } }, GG);
     for (const left of [1, 0]) {
-      expect(await bench.ask(shellTask('ask'), { cause: BY_AGENT })).toMatchObject({ state: 'queued', approval });
+      expect(await bench.ask(shellTask('ask'), { cause: BY_AGENT })).toMatchObject({
+        state: 'queued',
+        approval,
+      });
       expect(bench.approvals.get(approval).left).toBe(left);
     }
     expect((await bench.ask(shellTask('ask'), { cause: BY_AGENT })).state).toBe('awaiting_approval');
@@ -70,7 +79,9 @@ describe('a yes', () => {
     await using bench = await openGate();
     const { run, approval, hash } = await waiting(bench);
     bench.state.file = 'b'.repeat(64);
-    await expect(bench.approvals.approve(approval, { hash }, GG)).rejects.toMatchObject({ code: 'approval_void' });
+    await expect(bench.approvals.approve(approval, { hash }, GG)).rejects.toMatchObject({
+      code: 'approval_void',
+    });
     expect(bench.row(run)).toMatchObject({ state: 'denied', error_code: 'approval_void' });
     expect(bench.approvals.get(approval).state).toBe('void');
   });
@@ -82,7 +93,9 @@ describe('a yes', () => {
     expect(bench.row(run).state).toBe('awaiting_approval');
     await bench.approvals.voidForTask('backup', shellTask('ask more'));
     expect(bench.row(run)).toMatchObject({ state: 'denied', error_code: 'approval_void' });
-    await expect(bench.approvals.approve(approval, { hash }, GG)).rejects.toMatchObject({ code: 'approval_void' });
+    await expect(bench.approvals.approve(approval, { hash }, GG)).rejects.toMatchObject({
+      code: 'approval_void',
+    });
   });
 
   it('given twice at once is one', async () => {
@@ -102,7 +115,9 @@ describe('a yes', () => {
     await bench.approvals.approve(approval, { hash, grant: { runs: 3 } }, GG);
     expect((await bench.approvals.revoke(approval, 'no more', GG)).state).toBe('revoked');
     expect((await bench.ask(shellTask('ask'), { cause: BY_AGENT })).state).toBe('awaiting_approval');
-    await expect(bench.approvals.revoke(approval, undefined, GG)).rejects.toMatchObject({ code: 'approval_decided' });
+    await expect(bench.approvals.revoke(approval, undefined, GG)).rejects.toMatchObject({
+      code: 'approval_decided',
+    });
   });
 
   it('that only one run is left of lets one of two through', async () => {
@@ -119,10 +134,23 @@ describe('a no', () => {
   it('ends the run and keeps the reason', async () => {
     await using bench = await openGate();
     const { run, approval } = await waiting(bench);
-    expect(await bench.approvals.deny(approval, 'not today', GG)).toMatchObject({ state: 'denied', note: 'not today' });
-    expect(bench.row(run)).toMatchObject({ state: 'denied', error_code: 'run_denied', message: 'denied by gg: not today' });
-    expect(bench.audit.list({ limit: 1 }).rows[0]).toMatchObject({ action: 'approval.denied', reason: 'not today', actor: GG });
-    await expect(bench.approvals.deny(approval, undefined, GG)).rejects.toMatchObject({ code: 'approval_decided' });
+    expect(await bench.approvals.deny(approval, 'not today', GG)).toMatchObject({
+      state: 'denied',
+      note: 'not today',
+    });
+    expect(bench.row(run)).toMatchObject({
+      state: 'denied',
+      error_code: 'run_denied',
+      message: 'denied by gg: not today',
+    });
+    expect(bench.audit.list({ limit: 1 }).rows[0]).toMatchObject({
+      action: 'approval.denied',
+      reason: 'not today',
+      actor: GG,
+    });
+    await expect(bench.approvals.deny(approval, undefined, GG)).rejects.toMatchObject({
+      code: 'approval_decided',
+    });
   });
 });
 
@@ -135,7 +163,9 @@ describe('a question', () => {
     expect(bench.row(run).state).toBe('awaiting_approval');
     bench.clock.advance(1);
     expect(bench.row(run)).toMatchObject({ state: 'denied', error_code: 'approval_expired' });
-    await expect(bench.approvals.approve(approval, { hash }, GG)).rejects.toMatchObject({ code: 'approval_expired' });
+    await expect(bench.approvals.approve(approval, { hash }, GG)).rejects.toMatchObject({
+      code: 'approval_expired',
+    });
   });
 
   it('goes with the run that asked it', async () => {

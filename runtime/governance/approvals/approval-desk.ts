@@ -101,7 +101,13 @@ export class ApprovalDesk {
       type: 'approval.requested',
       run,
       task,
-      data: { approval: lastId, title, score: verdict.score, by: by.name, reason: verdict.reasons[0]?.text ?? '' },
+      data: {
+        approval: lastId,
+        title,
+        score: verdict.score,
+        by: by.name,
+        reason: verdict.reasons[0]?.text ?? '',
+      },
     });
     // Not in the transaction's way: the timer is set when it is over.
     queueMicrotask(() => this.#expire());
@@ -214,7 +220,10 @@ export class ApprovalDesk {
       });
     const grant = answer.grant ?? { once: true };
     if ('until' in grant && Date.parse(grant.until) <= clock.now())
-      throw new LukaError('request_invalid', { message: 'that date has passed', remedy: 'choose one to come' });
+      throw new LukaError('request_invalid', {
+        message: 'that date has passed',
+        remedy: 'choose one to come',
+      });
     // A module or a script may have been edited since the question was asked.
     const now = await judgeAgain(row.run);
     const still = this.#pending(id);
@@ -304,7 +313,14 @@ export class ApprovalDesk {
   }
 
   #voidQuestion(row: ApprovalRow, message: string, by: Actor): Promise<void> {
-    return this.#close(row, { state: 'void', action: 'approval.void', by, note: message, message, errorCode: 'approval_void' });
+    return this.#close(row, {
+      state: 'void',
+      action: 'approval.void',
+      by,
+      note: message,
+      message,
+      errorCode: 'approval_void',
+    });
   }
 
   async #close(
@@ -402,9 +418,13 @@ export class ApprovalDesk {
     if (row.state === 'expired' || (row.state === 'pending' && row.expires_at <= this.#options.clock.now()))
       throw new LukaError('approval_expired', { message: `approval ${id} was not decided in time` });
     if (row.state === 'void')
-      throw new LukaError('approval_void', { message: `approval ${id} is void: ${row.note ?? 'its run ended'}` });
+      throw new LukaError('approval_void', {
+        message: `approval ${id} is void: ${row.note ?? 'its run ended'}`,
+      });
     if (row.state !== 'pending')
-      throw new LukaError('approval_decided', { message: `approval ${id} was decided already: ${row.state}` });
+      throw new LukaError('approval_decided', {
+        message: `approval ${id} was decided already: ${row.state}`,
+      });
     return row;
   }
 

@@ -43,7 +43,9 @@ export class AuditLog {
 
   /** As part of what it tells of: both are written, or neither. */
   append(tx: Transaction, row: NewAuditRow): number {
-    const last = tx.get<{ seq: number; hash: string }>('select seq, hash from audit order by seq desc limit 1');
+    const last = tx.get<{ seq: number; hash: string }>(
+      'select seq, hash from audit order by seq desc limit 1',
+    );
     const seq = (last?.seq ?? 0) + 1;
     const at = this.#options.clock.now();
     const body = canonicalJson({ seq, at: isoAt(at), ...row });
@@ -123,14 +125,18 @@ export class AuditLog {
         if (row.hash !== chainHash(before, row.body)) return fault(row.seq, `row ${row.seq} was changed`);
         if (!tellsTheSame(row)) return fault(row.seq, `row ${row.seq} was changed`);
         if (noted?.seq === row.seq && noted.hash !== row.hash)
-          return fault(row.seq, `the rows up to ${row.seq} were written anew: row ${row.seq} had another hash`);
+          return fault(
+            row.seq,
+            `the rows up to ${row.seq} were written anew: row ${row.seq} had another hash`,
+          );
         before = row.hash;
         seq = row.seq;
         rows += 1;
       }
       await new Promise((resolve) => setImmediate(resolve));
     }
-    const highest = store.get<{ seq: number }>("select seq from sqlite_sequence where name = 'audit'")?.seq ?? 0;
+    const highest =
+      store.get<{ seq: number }>("select seq from sqlite_sequence where name = 'audit'")?.seq ?? 0;
     const expected = Math.max(end < highest ? highest : 0, noted && noted.seq > end ? noted.seq : 0);
     if (expected > seq) return fault(seq + 1, missing(seq + 1, expected));
     return { ok: true, rows, head: before };

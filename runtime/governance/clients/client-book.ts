@@ -50,7 +50,8 @@ export class ClientBook {
     this.#store = store;
     this.#clock = clock;
     this.#audit = audit;
-    for (const row of store.all<ClientRow>('select * from clients where revoked_at is null')) this.#remember(row);
+    for (const row of store.all<ClientRow>('select * from clients where revoked_at is null'))
+      this.#remember(row);
   }
 
   /** Who a token belongs to; undefined where it is nobody's, was revoked or has expired. */
@@ -75,7 +76,12 @@ export class ClientBook {
    * @throws LukaError client_invalid where its role may not have a scope, or the name is taken
    */
   async create(
-    wanted: { name: string; role: Role; scopes?: readonly Scope[] | undefined; expiresAt?: string | undefined },
+    wanted: {
+      name: string;
+      role: Role;
+      scopes?: readonly Scope[] | undefined;
+      expiresAt?: string | undefined;
+    },
     by: Actor,
   ): Promise<{ client: ClientRecord; token: string }> {
     const { name, role } = wanted;
@@ -95,7 +101,10 @@ export class ClientBook {
         message: 'it would have expired already',
         remedy: 'choose a date to come',
       });
-    if (TAKEN.has(name) || this.#store.get('select 1 from clients where name = ? and revoked_at is null', name))
+    if (
+      TAKEN.has(name) ||
+      this.#store.get('select 1 from clients where name = ? and revoked_at is null', name)
+    )
       throw new LukaError('client_invalid', {
         message: `the name ${name} is taken`,
         remedy: 'choose another, or revoke the client that has it',
@@ -141,7 +150,9 @@ export class ClientBook {
 
   #remember(row: ClientRow): void {
     // Whatever the row says: a role is never more than it may be.
-    const scopes = (JSON.parse(row.scopes) as Scope[]).filter((scope) => ROLE_SCOPES[row.role].includes(scope));
+    const scopes = (JSON.parse(row.scopes) as Scope[]).filter((scope) =>
+      ROLE_SCOPES[row.role].includes(scope),
+    );
     this.#known.set(row.token_hash, {
       id: row.id,
       principal: { actor: { name: row.name, role: row.role }, scopes, counted: `client:${row.id}` },

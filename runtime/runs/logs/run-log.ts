@@ -3,7 +3,7 @@
  * copied through Luka, a flood costs no memory, and output goes on if Luka dies. Luka watches the files (an event, not
  * a poll) only to know in which order they grew.
  */
-import { closeSync, fstatSync, mkdirSync, openSync, watch, writeSync, type FSWatcher } from 'node:fs';
+import { closeSync, fstatSync, ftruncateSync, mkdirSync, openSync, watch, writeSync, type FSWatcher } from 'node:fs';
 import type { LogStream } from '#shared/nouns/log.ts';
 import type { Clock } from '../../clock.ts';
 import type { LogFiles } from './log-files.ts';
@@ -14,6 +14,8 @@ const STREAMS = ['out', 'err', 'note'] as const satisfies readonly LogStream[];
 /** So many events within a rest's length are a flood. */
 const FLOOD_EVENTS = 40;
 const REST_MS = 50;
+/** What processes that are being ended may have on the disk beyond their limit. */
+const SLACK_BYTES = 16 * 1024 * 1024;
 
 export class RunLog {
   readonly files: LogFiles;
@@ -30,6 +32,8 @@ export class RunLog {
   #eventsSince = 0;
   #complete = false;
   #incomplete = false;
+  #limit: { readonly bytes: number; readonly onExceeded: () => void } | undefined;
+  #capped = false;
 
   /**
    * Makes the files, or goes on with those of a log that was left in the middle.
@@ -59,6 +63,19 @@ export class RunLog {
 
   get complete(): boolean {
     return this.#complete;
+  }
+
+  /**
+   * How much processes may write. Beyond it nothing is kept; they are to be ended by who is told.
+   * @param onExceeded called once
+   */
+  limitTo(bytes: number, onExceeded: () => void): void {
+    this.#limit = { bytes, onExceeded };
+  }
+
+  /** Whether something was left out because it was too much. */
+  get capped(): boolean {
+    return this.#capped;
   }
 
   /** Starts noticing what processes write. Without it (or where watching fails) the log is read when the step ends. */
@@ -138,13 +155,30 @@ export class RunLog {
       if (fd === undefined) continue;
       const { size } = fstatSync(fd);
       if (size < this.index.fileSizes[stream]) this.#emptied(stream);
-      const growth = size - this.index.fileSizes[stream];
+      const growth = stream === 'note' ? size - this.index.fileSizes.note : this.#admit(stream, size);
       if (growth <= 0) continue;
       grew = true;
       const finished = this.index.grow(stream, growth, this.#clock.now());
       if (finished) this.#keep(finished);
     }
     if (grew) this.#notify();
+  }
+
+  /** @param size of the stream's file now @returns how many new bytes of it are kept */
+  #admit(stream: 'out' | 'err', size: number): number {
+    const { fileSizes } = this.index;
+    const growth = size - fileSizes[stream];
+    if (this.#limit === undefined || growth <= 0) return growth;
+    const room = Math.max(0, this.#limit.bytes - fileSizes.out - fileSizes.err);
+    if (growth <= room) return growth;
+    if (!this.#capped) {
+      this.#capped = true;
+      // Not in the middle of a look: whoever is told writes a note, which looks again.
+      queueMicrotask(this.#limit.onExceeded);
+    }
+    // The processes append: what is cut off here does not come back (open(2), O_APPEND).
+    if (growth - room > SLACK_BYTES) ftruncateSync(this.#fds[stream], fileSizes[stream] + room);
+    return room;
   }
 
   /** Called whenever the log has grown or is complete. @returns unsubscribe */
@@ -158,6 +192,9 @@ export class RunLog {
     this.observe();
     const last = this.index.segments.at(-1);
     if (last && !this.index.sealed) this.#keep(last);
+    if (this.#capped)
+      for (const stream of ['out', 'err'] as const)
+        ftruncateSync(this.#fds[stream], this.index.fileSizes[stream]);
     this.#complete = true;
     this.#unwatch();
     for (const fd of [this.#fds.out, this.#fds.err, this.#noteFd, this.#indexFd])

@@ -1,6 +1,6 @@
 /** Ends everything a run started: SIGTERM, a grace, then SIGKILL, until nothing is left. */
 import type { Clock } from '../../clock.ts';
-import { listProcesses, markedProcesses, treeOf, type ProcessRow } from './process-table.ts';
+import { RunTree } from './run-tree.ts';
 import { groupExists, pause, signal } from './signal.ts';
 
 /** There is no event for the end of a process that is not our child: it is looked for, only while something is being ended. */
@@ -15,46 +15,49 @@ export interface EndTreeOptions {
   readonly mark: string;
   readonly graceMs: number;
   readonly clock: Clock;
+  /** The files that its processes write to as their output: absolute and real. */
+  readonly logs?: readonly string[] | undefined;
+  /** One that looked before, and knows what has hidden since. */
+  readonly tree?: RunTree | undefined;
 }
 
 /** Never throws: a look that fails is tried again. @returns how many processes were found, and the pids that would not end (empty but for uninterruptible sleep) */
 export async function endTree(options: EndTreeOptions): Promise<{ ended: number; left: number[] }> {
-  const { clock, graceMs } = options;
-  let alive = await survivors(options);
+  const { clock, graceMs, groups, mark, logs } = options;
+  const tree = options.tree ?? new RunTree({ groups: () => groups, mark, logs });
+  let alive = await survivors(tree, groups);
   const all = new Set(alive);
-  for (const group of options.groups) signal(-group, 'SIGTERM');
+  for (const group of groups) signal(-group, 'SIGTERM');
   for (const pid of alive) signal(pid, 'SIGTERM');
   const termAt = clock.monotonic();
   while (alive.length > 0 && clock.monotonic() - termAt < graceMs) {
     await pause(clock, LOOK_MS);
-    alive = await survivors(options);
+    alive = await survivors(tree, groups);
     for (const pid of alive) all.add(pid);
   }
   const killAt = clock.monotonic();
   while (alive.length > 0 && clock.monotonic() - killAt < KILL_PATIENCE_MS) {
-    for (const group of options.groups) signal(-group, 'SIGKILL');
+    for (const group of groups) signal(-group, 'SIGKILL');
     for (const pid of alive) signal(pid, 'SIGKILL');
-    await pause(clock, LOOK_MS);
-    alive = await survivors(options);
+    const known = all.size;
+    alive = await survivors(tree, groups);
     for (const pid of alive) all.add(pid);
+    // Something that multiplies is not given the time to.
+    if (alive.length > 0 && all.size === known) {
+      await pause(clock, LOOK_MS);
+      alive = await survivors(tree, groups);
+    }
   }
   return { ended: all.size - alive.length, left: alive };
 }
 
-async function survivors(options: EndTreeOptions): Promise<number[]> {
-  let rows: ProcessRow[];
-  let marked: number[];
+async function survivors(tree: RunTree, groups: ReadonlySet<number>): Promise<number[]> {
   try {
-    [rows, marked] = await Promise.all([listProcesses(), markedProcesses(options.mark)]);
+    return (await tree.look()).map(({ pid }) => pid);
   } catch {
     // The table cannot be read just now (no descriptors left, no process for ps): the groups still can be asked.
-    return [...options.groups].filter(groupExists);
+    return [...groups].filter(groupExists);
   }
-  const tree = treeOf(rows, options.groups);
-  const alive = new Set(rows.map((row) => row.pid));
-  for (const pid of marked) if (alive.has(pid)) tree.add(pid);
-  tree.delete(process.pid);
-  return [...tree];
 }
 
 /** Resolves when the group has no member any more, or after `ms`. */

@@ -2,6 +2,7 @@
 import { execFile } from 'node:child_process';
 import { readdir, readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
+import { eachOf } from './each-of.ts';
 
 const run = promisify(execFile);
 
@@ -9,49 +10,61 @@ export interface ProcessRow {
   readonly pid: number;
   readonly parent: number;
   readonly group: number;
+  /** The pid that leads its session; 0 where the system does not tell (ps(1) of macOS). */
+  readonly session: number;
+  /** As `lookUpStart` tells it: with the pid it is this process and no later one. */
+  readonly started: string;
 }
 
 /** Every process, by /proc on Linux and ps(1) elsewhere. Zombies are left out: they have ended. */
 export async function listProcesses(platform: NodeJS.Platform = process.platform): Promise<ProcessRow[]> {
   if (platform !== 'linux') {
-    const { stdout } = await run('ps', ['-A', '-o', 'pid=,ppid=,pgid=,stat='], {
+    const { stdout } = await run('ps', ['-A', '-o', 'pid=,ppid=,pgid=,stat=,lstart='], {
       maxBuffer: 16 * 1024 * 1024,
+      // As in identity.ts: the text is compared.
+      env: { ...process.env, LC_ALL: 'C', TZ: 'UTC' },
     });
-    return stdout
-      .split('\n')
-      .map((line) => line.trim().split(/\s+/))
-      .filter((fields) => fields.length === 4 && !fields[3]!.startsWith('Z'))
-      .map(([pid, parent, group]) => ({ pid: Number(pid), parent: Number(parent), group: Number(group) }));
+    return parsePs(stdout);
   }
-  const rows: ProcessRow[] = [];
-  for (const name of await readdir('/proc')) {
-    if (!/^\d+$/.test(name)) continue;
-    try {
-      const stat = await readFile(`/proc/${name}/stat`, 'utf8');
-      const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-      if (fields[0] === 'Z') continue;
-      rows.push({ pid: Number(name), parent: Number(fields[1]), group: Number(fields[2]) });
-    } catch {
-      // Gone since the folder was listed.
-    }
-  }
-  return rows;
+  const names = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
+  const rows = await eachOf(names, async (name) => {
+    // Gone since the folder was listed.
+    const stat = await readFile(`/proc/${name}/stat`, 'utf8').catch(() => undefined);
+    return stat === undefined ? undefined : parseStat(stat);
+  });
+  return rows.filter((row) => row !== undefined);
 }
 
-/** The groups' members and all their descendants. */
-export function treeOf(rows: readonly ProcessRow[], groups: ReadonlySet<number>): Set<number> {
-  const members = new Set(rows.filter((row) => groups.has(row.group)).map((row) => row.pid));
-  let grew = true;
-  while (grew) {
-    grew = false;
-    for (const row of rows) {
-      if (members.has(row.pid) || !members.has(row.parent)) continue;
-      members.add(row.pid);
-      grew = true;
-    }
-  }
-  const alive = new Set(rows.map((row) => row.pid));
-  return new Set([...members].filter((pid) => alive.has(pid)));
+/** The command name may hold spaces and brackets: fields are counted from the last bracket (proc_pid_stat(5)). */
+export function parseStat(stat: string): ProcessRow | undefined {
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  const [state, parent, group, session] = fields;
+  if (state === 'Z' || state === 'X') return undefined;
+  return {
+    pid: Number.parseInt(stat, 10),
+    parent: Number(parent),
+    group: Number(group),
+    session: Number(session),
+    started: fields[19]!,
+  };
+}
+
+/** What `ps -o pid=,ppid=,pgid=,stat=,lstart=` prints. */
+export function parsePs(text: string): ProcessRow[] {
+  return text.split('\n').flatMap((line) => {
+    const [, pid, parent, group, state, started] =
+      /^\s*(\d+)\s+(\d+)\s+(\d+)\s+(\S+)\s+(.+)$/.exec(line) ?? [];
+    if (pid === undefined || state?.startsWith('Z')) return [];
+    return [
+      {
+        pid: Number(pid),
+        parent: Number(parent),
+        group: Number(group),
+        session: 0,
+        started: started!.trim(),
+      },
+    ];
+  });
 }
 
 /**
@@ -72,15 +85,16 @@ export async function markedProcesses(
       .filter((line) => ` ${line} `.includes(` ${mark} `))
       .map((line) => Number(line.trim().split(/\s+/)[0]));
   }
-  const found: number[] = [];
-  for (const name of await readdir('/proc')) {
-    if (!/^\d+$/.test(name) || Number(name) === process.pid) continue;
-    try {
-      const environment = await readFile(`/proc/${name}/environ`, 'latin1');
-      if (`\0${environment}`.includes(`\0${mark}\0`)) found.push(Number(name));
-    } catch {
-      // Another user's, or gone.
-    }
-  }
-  return found;
+  const names = (await readdir('/proc')).filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid);
+  const found = await eachOf(names, async (name) =>
+    (await hasMark(Number(name), mark)) ? [Number(name)] : [],
+  );
+  return found.flat();
+}
+
+/** By the environment that the process was started with. Linux only. */
+export async function hasMark(pid: number, mark: string): Promise<boolean> {
+  // Another user's, or gone.
+  const environment = await readFile(`/proc/${pid}/environ`, 'latin1').catch(() => '');
+  return `\0${environment}`.includes(`\0${mark}\0`);
 }

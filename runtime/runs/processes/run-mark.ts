@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 
-const NAME = 'LUKA_MARK';
+export const MARK_NAME = 'LUKA_MARK';
 
 export interface RunMark {
   readonly name: string;
@@ -15,5 +15,5 @@ export interface RunMark {
 
 export function runMark(home: string, run: number): RunMark {
   const value = `${createHash('sha256').update(home).digest('hex').slice(0, 16)}.${run}`;
-  return { name: NAME, value, text: `${NAME}=${value}` };
+  return { name: MARK_NAME, value, text: `${MARK_NAME}=${value}` };
 }

@@ -1,5 +1,7 @@
 /** Starts a program in a process group of its own, with its output going straight to files. */
 import { spawn } from 'node:child_process';
+import { branded } from './brand.ts';
+import { MARK_NAME } from './run-mark.ts';
 
 export interface SpawnRequest {
   readonly argv: readonly [string, ...string[]];
@@ -17,11 +19,21 @@ export type ProcessSpawner = (request: SpawnRequest) => Promise<SpawnedProcess>;
 
 /**
  * `detached` makes the child the leader of a new session and group (setsid(2)), so that a signal to the group reaches
- * everything it starts. stdin is empty: a program that asks gets end of file, not a hang.
+ * everything it starts. What carries a run's mark gets its brand too. stdin is empty: a program that asks gets end of file, not a hang.
  * @throws the system's error (ENOENT, EACCES, E2BIG…) when the program cannot be started
  */
-export const spawnProcess: ProcessSpawner = ({ argv, cwd, env, out, err }) =>
-  new Promise((resolve, reject) => {
+export const spawnProcess: ProcessSpawner = async (request) => {
+  const { cwd, env } = request;
+  const mark = env[MARK_NAME];
+  const argv =
+    mark === undefined
+      ? request.argv
+      : await branded(request.argv, `${MARK_NAME}=${mark}`, { cwd, path: env['PATH'] });
+  return start({ ...request, argv });
+};
+
+function start({ argv, cwd, env, out, err }: SpawnRequest): Promise<SpawnedProcess> {
+  return new Promise((resolve, reject) => {
     const [file, ...args] = argv;
     const child = spawn(file, args, {
       cwd,
@@ -36,3 +48,4 @@ export const spawnProcess: ProcessSpawner = ({ argv, cwd, env, out, err }) =>
     child.once('error', reject);
     if (child.pid !== undefined) resolve({ pid: child.pid, exit });
   });
+}

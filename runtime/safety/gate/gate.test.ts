@@ -34,7 +34,11 @@ describe('a verdict', () => {
 
   it('may be denied by the score alone, where the policy says so', async () => {
     await using bench = await openGate({ policy: { thresholds: { deny: { agent: 50 } } } });
-    const { verdict } = await bench.gate.judge({ definition: shellTask('risk 50'), params: {}, cause: BY_AGENT });
+    const { verdict } = await bench.gate.judge({
+      definition: shellTask('risk 50'),
+      params: {},
+      cause: BY_AGENT,
+    });
     expect(verdict.decision).toBe('deny');
   });
 
@@ -52,8 +56,13 @@ describe('a verdict', () => {
     await using bench = await openGate();
     bench.state.noSandbox = 'bubblewrap is not installed';
     const judge = async (cause: typeof BY_PERSON, confine?: 'read-only') =>
-      (await bench.gate.judge({ definition: shellTask('echo', confine ? { confine } : {}), params: {}, cause })).verdict
-        .decision;
+      (
+        await bench.gate.judge({
+          definition: shellTask('echo', confine ? { confine } : {}),
+          params: {},
+          cause,
+        })
+      ).verdict.decision;
     expect(await judge(BY_AGENT)).toBe('ask');
     expect(await judge(BY_PERSON)).toBe('allow');
     expect(await judge(BY_PERSON, 'read-only')).toBe('ask');
@@ -68,8 +77,13 @@ describe('a verdict', () => {
 });
 
 describe('the hash', () => {
-  const hashOf = async (bench: Awaited<ReturnType<typeof openGate>>, change: Parameters<typeof shellTask>[1] = {}, params = {}) =>
-    (await bench.gate.judge({ definition: shellTask('echo $PARAM_A', change), params, cause: BY_PERSON })).verdict.hash;
+  const hashOf = async (
+    bench: Awaited<ReturnType<typeof openGate>>,
+    change: Parameters<typeof shellTask>[1] = {},
+    params = {},
+  ) =>
+    (await bench.gate.judge({ definition: shellTask('echo $PARAM_A', change), params, cause: BY_PERSON }))
+      .verdict.hash;
 
   it('is of exactly what will run', async () => {
     await using bench = await openGate();

@@ -52,12 +52,13 @@ export class Gate {
       confinement,
       limits: confinement.limits,
     });
+    const missing = confinement.level === 'off' ? undefined : await this.#options.noSandbox();
     const reasons = [
       ...assessment.reasons,
       ...grantReasons,
       ...[
         hoursReason(policy, asker, this.#options.clock.now()),
-        sandboxReason(confinement.level, this.#options.noSandbox()),
+        sandboxReason(confinement.level, missing),
         webhookReason(request),
       ].filter((reason) => reason !== undefined),
     ].sort(byWeight);

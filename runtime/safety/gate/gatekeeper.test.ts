@@ -56,7 +56,11 @@ describe('a run that the schedule wrote', () => {
     bench.keeper.look();
     await bench.settled();
     expect(bench.row(waits)).toMatchObject({ state: 'awaiting_approval', approval: 1 });
-    expect(bench.row(never)).toMatchObject({ state: 'denied', error_code: 'run_denied', message: 'it is deadly' });
+    expect(bench.row(never)).toMatchObject({
+      state: 'denied',
+      error_code: 'run_denied',
+      message: 'it is deadly',
+    });
     expect(bench.actions()).toEqual(['approval.requested', 'run.requested', 'run.denied']);
     expect(bench.errors).toEqual([]);
   });
@@ -81,7 +85,9 @@ describe('right before it starts', () => {
     const definition = bench.ledger.definition(bench.row(id).definition_hash);
     expect(await bench.keeper.admit(bench.row(id), definition)).toMatchObject({ level: 'off' });
     bench.state.file = 'b'.repeat(64);
-    await expect(bench.keeper.admit(bench.row(id), definition)).rejects.toMatchObject({ code: 'approval_void' });
+    await expect(bench.keeper.admit(bench.row(id), definition)).rejects.toMatchObject({
+      code: 'approval_void',
+    });
   });
 
   it('one that needed no approval is judged again, and needs none still', async () => {
@@ -91,7 +97,10 @@ describe('right before it starts', () => {
     bench.state.file = 'b'.repeat(64);
     await bench.keeper.admit(bench.row(id), definition);
     const { hash } = JSON.parse(bench.row(id).gate!) as { hash: string };
-    expect(hash).toBe((await bench.gate.judge({ definition, params: {}, cause: { kind: 'manual', by: 'person' } })).verdict.hash);
+    expect(hash).toBe(
+      (await bench.gate.judge({ definition, params: {}, cause: { kind: 'manual', by: 'person' } })).verdict
+        .hash,
+    );
   });
 
   it('one that the policy denies by now does not', async () => {

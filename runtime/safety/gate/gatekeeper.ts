@@ -65,7 +65,14 @@ export class Gatekeeper {
     const waits = verdict.decision === 'ask';
     const title = request.definition.title ?? request.task ?? 'a work order';
     const approval = waits
-      ? approvals.request(tx, { ...request, task: request.task, run, title, by, judgement: { ...judgement, verdict } })
+      ? approvals.request(tx, {
+          ...request,
+          task: request.task,
+          run,
+          title,
+          by,
+          judgement: { ...judgement, verdict },
+        })
       : verdict.approval;
     tx.run(
       'update runs set gate = ?, approval = ?, state = ?, message = ? where id = ?',

@@ -52,7 +52,7 @@ export interface GatePorts {
   /** Whose hand a task is by: `agent` where an agent wrote it through the API. */
   readonly authorOf: (request: GateRequest) => Asker;
   /** Why nothing can be confined on this machine; undefined where it can. */
-  readonly noSandbox: () => string | undefined;
+  readonly noSandbox: () => Promise<string | undefined>;
   /** An approval that still lets this hash through. */
   readonly grantFor: (hash: string) => number | undefined;
 }

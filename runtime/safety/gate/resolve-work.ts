@@ -23,7 +23,11 @@ export interface WorkPlaces {
 const SECRET = /(?:^|\s)secret:[A-Za-z_]/;
 
 /** @throws LukaError module_missing where a step names a module outside of the modules folder */
-export function resolveSteps(definition: TaskDefinition, params: ParamValues, places: WorkPlaces): WorkStep[] {
+export function resolveSteps(
+  definition: TaskDefinition,
+  params: ParamValues,
+  places: WorkPlaces,
+): WorkStep[] {
   const scope = new WordScope(definition, params, places);
   return definition.steps.map((step) => ({
     action: actionOf(step, scope, places),
@@ -34,12 +38,18 @@ export function resolveSteps(definition: TaskDefinition, params: ParamValues, pl
 }
 
 /** The commands that its checks run after it. */
-export function resolveChecks(definition: TaskDefinition, params: ParamValues, places: WorkPlaces): WorkStep[] {
+export function resolveChecks(
+  definition: TaskDefinition,
+  params: ParamValues,
+  places: WorkPlaces,
+): WorkStep[] {
   const scope = new WordScope(definition, params, places);
   return (definition.checks ?? []).flatMap((check): WorkStep[] => {
     const action = commandOf(check, places.shell);
     if (!action) return [];
-    return [{ action, name: check.name ?? 'a check', cwd: scope.folder(undefined), env: scope.environment({}) }];
+    return [
+      { action, name: check.name ?? 'a check', cwd: scope.folder(undefined), env: scope.environment({}) },
+    ];
   });
 }
 
@@ -74,7 +84,8 @@ function actionOf(step: Step, scope: WordScope, places: WorkPlaces): WorkAction 
     kind: 'http',
     method,
     url: scope.word(step.http.url),
-    sends: step.http.body !== undefined || step.http.headers !== undefined || !['GET', 'HEAD'].includes(method),
+    sends:
+      step.http.body !== undefined || step.http.headers !== undefined || !['GET', 'HEAD'].includes(method),
   };
 }
 
@@ -108,7 +119,9 @@ class WordScope {
   folder(own: string | undefined): WorkWord {
     const { personHome } = this.#places;
     const base =
-      this.#definition.cwd === undefined ? { text: personHome, known: true } : this.word(this.#definition.cwd);
+      this.#definition.cwd === undefined
+        ? { text: personHome, known: true }
+        : this.word(this.#definition.cwd);
     const cwd = { ...base, text: expandHome(base.text, personHome) };
     if (own === undefined) return cwd;
     const word = this.word(own);

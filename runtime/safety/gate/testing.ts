@@ -66,7 +66,7 @@ export async function openGate(start: { policy?: Policy } = {}) {
     grants: () => Promise.resolve({ grants: { write: ['/work'], read: [] }, reasons: [] }),
     history: () => ({ succeeded: 0, changedSinceApproval: false, failuresInRow: 0 }),
     authorOf: ({ cause }) => state.author ?? askerOf(cause),
-    noSandbox: () => state.noSandbox,
+    noSandbox: () => Promise.resolve(state.noSandbox),
     grantFor: (hash) => approvals.grantFor(hash),
   });
   const keeper = new Gatekeeper({
@@ -133,8 +133,12 @@ function readDanger(work: Work, file: string): Assessment {
     const points = Number(/risk (\d+)/.exec(text)?.[1] ?? 0);
     return [
       ...(points > 0 ? [{ rule: 'risk', points, text: `risks ${points}`, step }] : []),
-      ...(text.includes('deny') ? [{ rule: 'deny', points: 100, text: 'is deadly', effect: 'deny' as const }] : []),
-      ...(text.includes('ask') ? [{ rule: 'ask', points: 10, text: 'is unclear', effect: 'ask' as const }] : []),
+      ...(text.includes('deny')
+        ? [{ rule: 'deny', points: 100, text: 'is deadly', effect: 'deny' as const }]
+        : []),
+      ...(text.includes('ask')
+        ? [{ rule: 'ask', points: 10, text: 'is unclear', effect: 'ask' as const }]
+        : []),
     ];
   });
   return {

@@ -47,7 +47,11 @@ export function recordWork(parts: WorkRecordParts): WorkRecord {
       level: confinement.level,
       ...(confinement.level === 'off'
         ? {}
-        : { network: confinement.network, write: confinement.write, ...(confinement.read.length === 0 ? {} : { read: confinement.read }) }),
+        : {
+            network: confinement.network,
+            write: confinement.write,
+            ...(confinement.read.length === 0 ? {} : { read: confinement.read }),
+          }),
     },
     ...(Object.keys(limits).length === 0 ? {} : { limits }),
     ...(definition.checks === undefined ? {} : { checks: definition.checks }),
@@ -64,11 +68,12 @@ function stepRecord(step: WorkStep, own: TaskDefinition['steps'][number]): Recor
   return {
     ...actionRecord(step.action),
     ...('module' in own
-      ? { function: own.function ?? 'run_auto or run_manual', ...(own.with === undefined ? {} : { with: own.with }) }
+      ? {
+          function: own.function ?? 'run_auto or run_manual',
+          ...(own.with === undefined ? {} : { with: own.with }),
+        }
       : {}),
-    ...('http' in own
-      ? { headers: own.http.headers, body: own.http.body, expect: own.http.expect }
-      : {}),
+    ...('http' in own ? { headers: own.http.headers, body: own.http.body, expect: own.http.expect } : {}),
     cwd: textOf(step.cwd),
     // Values as the task writes them: those of secrets are names, those of outputs templates.
     env: { ...own.env },

@@ -48,7 +48,10 @@ const PER_MINUTE = 600;
 
 /** @param roots where the policy names none: CLS_FS_ALLOW or its default */
 export function effectivePolicy(policy: Policy, roots: readonly string[]): EffectivePolicy {
-  const each = <T>(own: Partial<Record<Asker, T | undefined>> | undefined, rest: PerAsker<T>): PerAsker<T> => ({
+  const each = <T>(
+    own: Partial<Record<Asker, T | undefined>> | undefined,
+    rest: PerAsker<T>,
+  ): PerAsker<T> => ({
     person: own?.person ?? rest.person,
     schedule: own?.schedule ?? rest.schedule,
     agent: own?.agent ?? rest.agent,

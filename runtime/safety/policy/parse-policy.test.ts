@@ -69,24 +69,37 @@ rates: { perMinute: 60 }
 
   it('never throws', () => {
     fc.assert(
-      fc.property(fc.oneof(fc.string(), fc.jsonValue().map((value) => JSON.stringify(value))), (text) => {
-        const { policy, findings } = read(text);
-        expect(policy === undefined).toBe(findings.length > 0);
-      }),
+      fc.property(
+        fc.oneof(
+          fc.string(),
+          fc.jsonValue().map((value) => JSON.stringify(value)),
+        ),
+        (text) => {
+          const { policy, findings } = read(text);
+          expect(policy === undefined).toBe(findings.length > 0);
+        },
+      ),
     );
   });
 });
 
 describe('what is in force', () => {
   it('is filled in where nothing is said, one asker at a time', () => {
-    const policy = effectivePolicy({ thresholds: { ask: { agent: 10 } }, limits: { agent: { cpu: 1 } } }, ['/w']);
-    expect(policy).toMatchObject({ ask: { person: 70, schedule: 70, agent: 10 }, roots: ['/w'], paused: false });
+    const policy = effectivePolicy({ thresholds: { ask: { agent: 10 } }, limits: { agent: { cpu: 1 } } }, [
+      '/w',
+    ]);
+    expect(policy).toMatchObject({
+      ask: { person: 70, schedule: 70, agent: 10 },
+      roots: ['/w'],
+      paused: false,
+    });
     expect(policy.limits.agent).toMatchObject({ cpu: 1, processes: 512 });
     expect(policy.confinement).toEqual({ person: 'off', schedule: 'off', agent: 'paths' });
   });
 
   it('has a version that says whether it decides alike: freezing changes nothing of that', () => {
-    const version = (policy: Parameters<typeof effectivePolicy>[0]) => effectivePolicy(policy, ['/w']).version;
+    const version = (policy: Parameters<typeof effectivePolicy>[0]) =>
+      effectivePolicy(policy, ['/w']).version;
     expect(version({ paused: true })).toBe(version({}));
     expect(version({ network: false })).not.toBe(version({}));
   });

@@ -31,7 +31,10 @@ async function openPolicy(text?: string) {
     },
     file,
     errors,
-    rows: () => audit.list({ after: 0, limit: 100 }).rows.map(({ action, actor, reason }) => [action, actor.name, reason]),
+    rows: () =>
+      audit
+        .list({ after: 0, limit: 100 })
+        .rows.map(({ action, actor, reason }) => [action, actor.name, reason]),
     async restart() {
       await book.stop();
       book = make();
@@ -109,7 +112,9 @@ describe('a change through the API', () => {
     const { hash } = policy.book;
     await policy.book.set('network: true # yes\n', hash, PERSON);
     expect(policy.book.current.network).toBe(true);
-    await expect(policy.book.set('network: false\n', hash, PERSON)).rejects.toMatchObject({ code: 'policy_changed' });
+    await expect(policy.book.set('network: false\n', hash, PERSON)).rejects.toMatchObject({
+      code: 'policy_changed',
+    });
   });
 
   it('is refused where it is no policy, and nothing is written', async () => {

@@ -154,8 +154,7 @@ export class PolicyBook {
     this.#findings = findings;
     if (first) this.#takeLastGood();
     const reason = findings[0]?.message;
-    if (this.#lastAudited('invalid') !== hashOf(text))
-      this.#commit('policy.invalid', LUKA, { text, reason });
+    if (this.#lastAudited('invalid') !== hashOf(text)) this.#commit('policy.invalid', LUKA, { text, reason });
   }
 
   /** Where a start finds errors in the file: the policy that was in force before it. */
@@ -197,7 +196,8 @@ export class PolicyBook {
     const { store, audit } = this.#options;
     const mark = action === 'policy.invalid' ? 'policy.invalid' : 'policy.good';
     store.commit((tx) => {
-      const before = tx.get<{ value: string }>('select value from marks where name = ?', 'policy.good')?.value ?? '';
+      const before =
+        tx.get<{ value: string }>('select value from marks where name = ?', 'policy.good')?.value ?? '';
       tx.run(
         'insert into marks (name, value) values (?, ?) on conflict do update set value = excluded.value',
         mark,

@@ -4,7 +4,8 @@ import type { Services } from '../services.ts';
 import { prefixed } from './tasks.ts';
 
 export function orderHandlers({ orders }: Services): Pick<Handlers, 'submitOrder'> {
-  return { submitOrder: ({ body, headers }, request) =>
+  return {
+    submitOrder: ({ body, headers }, request) =>
       orders.submit(body, { key: prefixed(headers['idempotency-key']), by: actorOf(request) }),
-   };
+  };
 }

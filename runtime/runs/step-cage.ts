@@ -1,0 +1,86 @@
+/** What stands around the processes of a run: a sandbox, a clean environment, the kernel's own limits. */
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { LukaError } from '#shared/errors/luka-error.ts';
+import type { Run } from '#shared/nouns/run.ts';
+import type { TaskDefinition } from '#shared/nouns/task.ts';
+import type { Confinement } from '../safety/gate/ports.ts';
+import { limitShell } from '../safety/limits/limit-shell.ts';
+import { cleanEnvironment } from './environment.ts';
+import type { ExecutionContext } from './execution-context.ts';
+import type { RunLog } from './logs/run-log.ts';
+import type { RunScope } from './run-scope.ts';
+
+type Argv = readonly [string, ...string[]];
+
+export interface StepCage {
+  readonly confined: NonNullable<Run['confinement']>;
+  /** The program with what stands around it. @throws LukaError path_* where a grant cannot be given any more */
+  around(
+    argv: Argv,
+    step: { cwd: string; env: Readonly<Record<string, string>>; outputFile: string },
+  ): Promise<{ argv: Argv; env: Record<string, string> }>;
+  /** What Luka does itself is not confined: it is refused where it would go around the cage. @throws LukaError run_denied */
+  checkBuiltin(): void;
+}
+
+/** For runs that no gate stands before. */
+export const OPEN_CAGE: StepCage = {
+  confined: { level: 'off', by: 'nothing' },
+  around: (argv, { env }) => Promise.resolve({ argv, env: cleanEnvironment(env).env }),
+  checkBuiltin: () => undefined,
+};
+
+export interface StepCageOptions {
+  readonly confinement: Confinement;
+  readonly definition: TaskDefinition;
+  readonly scope: RunScope;
+  readonly context: Pick<ExecutionContext, 'sandbox' | 'layout' | 'environment' | 'programs'>;
+  readonly log: RunLog;
+}
+
+export async function createStepCage(options: StepCageOptions): Promise<StepCage> {
+  const { confinement, scope, context, log } = options;
+  const { level, limits, network } = confinement;
+  const sandbox = level === 'off' ? undefined : context.sandbox?.();
+  if (level !== 'off' && !sandbox) log.note(`this machine cannot confine it (${level}): it runs as it is, as approved`);
+  if (sandbox) {
+    scope.needsScratch = true;
+    await mkdir(scope.scratch, { recursive: true, mode: 0o700 });
+    log.note(`confined by ${sandbox.tool}: ${level}${level === 'paths' && !network ? ', no network' : ''}`);
+  }
+  const { layout, environment, programs } = context;
+  return {
+    confined: sandbox ? { level, by: sandbox.tool } : { level: 'off', by: 'nothing' },
+    async around(argv, { cwd, env, outputFile }) {
+      const clean = cleanEnvironment(env);
+      if (clean.dropped.length > 0)
+        log.note(`left out of its environment: ${clean.dropped.join(', ')} (they change what programs load)`);
+      const limited = limitShell(argv, limits);
+      if (!sandbox || level === 'off') return { argv: limited, env: clean.env };
+      // A file can only be opened for the inside where it is.
+      await writeFile(outputFile, '', { flag: 'a', mode: 0o600 });
+      const confined = await sandbox.wrap(limited, {
+        level,
+        writable: confinement.write,
+        readable: confinement.read,
+        files: [outputFile],
+        scratch: scope.scratch,
+        cwd,
+        personHome: environment['HOME'] ?? layout.root,
+        lukaHome: layout.root,
+        lukaReadable: [layout.modules, layout.reports, dirname(programs.moduleHost)],
+        lukaGrantable: [layout.reports],
+        network,
+      });
+      return { argv: confined.argv, env: clean.env };
+    },
+    checkBuiltin() {
+      if (level === 'off' || network) return;
+      throw new LukaError('run_denied', {
+        message: `it is confined to ${level} and may not use the network`,
+        remedy: 'leave the request out, or confine it less',
+      });
+    },
+  };
+}

@@ -1,0 +1,3 @@
+export function limitShell(argv: readonly [string, ...string[]], _: unknown): readonly [string, ...string[]] {
+  return argv;
+}
