@@ -99,13 +99,15 @@ function useGovernanceBadge(): Badge | undefined {
     : undefined;
 }
 
+const ALONE: readonly string[] = [];
+
 /** @param and further addresses that belong to it */
 function Item({
   to,
   icon: Icon,
   text,
   badge,
-  and = [],
+  and = ALONE,
 }: {
   to: string;
   icon: LucideIcon;

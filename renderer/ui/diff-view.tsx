@@ -17,7 +17,7 @@ export function DiffView({ lines, label }: { lines: readonly DiffLine[]; label: 
   const [all, setAll] = useState(false);
   const shown = all ? lines : lines.slice(0, FIRST);
   return (
-    <div role="group" aria-label={label} className="diff">
+    <section aria-label={label} className="diff">
       {foldUnchanged(shown).map((part) =>
         part.kind === 'fold' ? (
           <Fold key={part.from} lines={part.lines} />
@@ -30,7 +30,7 @@ export function DiffView({ lines, label }: { lines: readonly DiffLine[]; label: 
           Show the other {count(lines.length - shown.length, 'line')}
         </button>
       ) : null}
-    </div>
+    </section>
   );
 }
 
@@ -40,14 +40,14 @@ export function PlainText({ text, label }: { text: string; label: string }) {
   const [all, setAll] = useState(false);
   const shown = all ? lines : lines.slice(0, FIRST);
   return (
-    <div role="group" aria-label={label} className="diff">
+    <section aria-label={label} className="diff">
       <Lines lines={shown.map((line) => ({ kind: 'same', text: line }))} />
       {shown.length < lines.length ? (
         <button type="button" className="diff-fold" onClick={() => setAll(true)}>
           Show the other {count(lines.length - shown.length, 'line')}
         </button>
       ) : null}
-    </div>
+    </section>
   );
 }
 

@@ -5,7 +5,7 @@ import { changeWords, foldUnchanged } from './fold.ts';
 
 /** `.` unchanged, `+` added, `-` removed. */
 const linesOf = (marks: string): DiffLine[] =>
-  [...marks].map((mark, index) => ({
+  marks.split('').map((mark, index) => ({
     kind: mark === '+' ? 'added' : mark === '-' ? 'removed' : 'same',
     text: `${index}`,
   }));

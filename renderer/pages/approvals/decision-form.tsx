@@ -170,6 +170,8 @@ function Sure({
     return () => clearTimeout(timer);
   }, []);
   return (
+    // Escape is what Back is; everything else happens in its buttons.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <div
       ref={box}
       role="alertdialog"

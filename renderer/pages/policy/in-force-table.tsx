@@ -21,11 +21,13 @@ export function InForceTable({ policy }: { policy: PolicyView }) {
     >
       {/* The keyboard scrolls it where it is wider than the page. */}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <div role="region" aria-labelledby="in-force" tabIndex={0} className="overflow-x-auto">
+      <section aria-label="By who asks" tabIndex={0} className="overflow-x-auto">
         <table className="mb-4 w-full min-w-[520px] border-collapse text-left">
           <thead>
             <tr className="border-y border-line text-sm text-ink-3">
-              <td className="py-1 pr-4" />
+              <th scope="col" className="py-1 pr-4">
+                <span className="sr-only">What</span>
+              </th>
               {ASKERS.map((asker) => (
                 <th key={asker} scope="col" className="py-1 pr-4 font-normal">
                   {HEADINGS[asker]}
@@ -48,7 +50,7 @@ export function InForceTable({ policy }: { policy: PolicyView }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </section>
       <dl className="grid grid-cols-[140px_minmax(0,1fr)] gap-x-4 gap-y-1.5">
         {all.map(({ name, values, none }) =>
           values.length === 0 && none === '' ? null : (

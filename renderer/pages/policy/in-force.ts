@@ -80,7 +80,7 @@ function hoursWords(windows: unknown): string {
 function confinementWords(level: unknown): string {
   return typeof level === 'string' && level in CONFINEMENT_WORDS
     ? CONFINEMENT_WORDS[level as keyof typeof CONFINEMENT_WORDS].name
-    : String(level ?? '');
+    : '';
 }
 
 function limitsWords(limits: unknown): string {

@@ -26,14 +26,12 @@ export function ResultList({
   const [busy, setBusy] = useState(false);
   const selected = nextSelected(ids, chosen);
 
-  const focus = (id: number): void => {
-    list.current?.querySelector<HTMLElement>(`[data-run="${id}"] a`)?.focus();
-  };
   // A card that went takes the focus with it: the next one gets it.
   const hadFocus = useRef(false);
   const before = useRef(selected);
   useEffect(() => {
-    if (before.current !== selected && hadFocus.current && selected !== undefined) focus(selected);
+    if (before.current !== selected && hadFocus.current && selected !== undefined)
+      focusCard(list.current, selected);
     before.current = selected;
   }, [selected]);
 
@@ -62,7 +60,7 @@ export function ResultList({
         if (id === undefined) return;
         setChosen({ id, at: ids.indexOf(id) });
         hadFocus.current = true;
-        focus(id);
+        focusCard(list.current, id);
       } else if (event.key === 'a' && decide && run) void say(run, 'accepted', '');
       else if (event.key === 'r' && decide && run) setRejecting(run);
       else return;
@@ -81,6 +79,8 @@ export function ResultList({
           <Key>j</Key> <Key>k</Key> go through them, <Key>a</Key> accepts, <Key>r</Key> rejects.
         </p>
       ) : null}
+      {/* Whatever in a card has the focus makes it the chosen one. */}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions */}
       <ul
         ref={list}
         aria-label={decide ? 'Results that wait' : 'Results that were looked at'}
@@ -132,6 +132,10 @@ export function ResultList({
       ) : null}
     </div>
   );
+}
+
+function focusCard(list: HTMLElement | null, run: number): void {
+  list?.querySelector<HTMLElement>(`[data-run="${run}"] a`)?.focus();
 }
 
 function Key({ children }: { children: string }) {
