@@ -25,6 +25,7 @@ const PROGRAMS = {
   'module-host': at('runtime/tasks/module-host.ts'),
   'checkpoint-worker': at('runtime/store/checkpoint-worker.ts'),
   'log-search-worker': at('runtime/runs/logs/search-worker.ts'),
+  'mask-filter': at('runtime/safety/secrets/mask-filter.ts'),
 };
 
 /** A flat folder: the entries by their names, shared chunks beside them, the samples of a new home. */

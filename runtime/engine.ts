@@ -27,6 +27,7 @@ import { RunLedger } from './runs/run-ledger.ts';
 import { RunQueries } from './runs/run-queries.ts';
 import { RunService } from './runs/run-service.ts';
 import { TaskHealthBook } from './runs/task-health.ts';
+import { chooseSecretStore } from './safety/secrets/stores/choose-store.ts';
 import { createSafety } from './safety/create-safety.ts';
 import { createSchedule, type Schedule } from './schedule/create-schedule.ts';
 import { ScheduleService } from './schedule/schedule-service.ts';
@@ -103,7 +104,8 @@ export async function createEngine(options: EngineOptions) {
       clock,
       layout,
       spawn: spawnProcess,
-      programs: { node: options.nodePath, shell: shellOf(env), moduleHost: programPath('module-host') },
+      programs: { node: options.nodePath, shell: shellOf(env), moduleHost: programPath('module-host'), maskFilter: programPath('mask-filter') },
+      secrets: () => chooseSecretStore({ platform: process.platform, env, home: layout }),
       // What the policy lets through may change from run to run.
       get environment() {
         return baseEnvironment(env, process.platform, safety.policy.current.env);

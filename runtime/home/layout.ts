@@ -26,6 +26,14 @@ export interface HomeLayout {
   readonly policy: string;
   /** The newest row of the audit, noted outside of the ledger. */
   readonly auditHead: string;
+  readonly secrets: {
+    /** Encrypted, one file each, where the system has no keeper of its own. */
+    readonly folder: string;
+    /** What opens them. */
+    readonly key: string;
+    /** The names of those that a keeper of the system holds. */
+    readonly names: string;
+  };
   /** Luka's own log. */
   readonly log: string;
   /** Marks the folder as a Luka home, so that a foreign folder is never written into. */
@@ -54,6 +62,11 @@ export function homeLayout(root: string): HomeLayout {
     settings: join(root, 'settings.json'),
     policy: join(root, 'policy.yaml'),
     auditHead: join(root, 'audit.head'),
+    secrets: {
+      folder: join(root, 'secrets'),
+      key: join(root, 'secrets.key'),
+      names: join(root, 'secrets.names.json'),
+    },
     log: join(root, 'luka.log'),
     marker: join(root, '.luka-home'),
   };

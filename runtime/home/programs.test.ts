@@ -7,6 +7,7 @@ describe('programPath', () => {
       'tasks/module-host.ts',
       'store/checkpoint-worker.ts',
       'runs/logs/search-worker.ts',
+      'safety/secrets/mask-filter.ts',
     ]);
   });
 

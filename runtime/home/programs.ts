@@ -8,6 +8,7 @@ const SOURCES = {
   'module-host': '../tasks/module-host.ts',
   'checkpoint-worker': '../store/checkpoint-worker.ts',
   'log-search-worker': '../runs/logs/search-worker.ts',
+  'mask-filter': '../safety/secrets/mask-filter.ts',
 } as const;
 export type Program = keyof typeof SOURCES;
 export const PROGRAMS = Object.keys(SOURCES) as Program[];

@@ -13,6 +13,7 @@ import { StepExecution, type StopReason } from './execute-step.ts';
 import type { ExecutionContext } from './execution-context.ts';
 import type { RunLog } from './logs/run-log.ts';
 import type { RunRow } from './records.ts';
+import { RunSecrets } from './run-secrets.ts';
 import { RunProcesses } from './run-processes.ts';
 import { RunScope } from './run-scope.ts';
 import { createStepCage, OPEN_CAGE, type StepCage } from './step-cage.ts';
@@ -46,6 +47,7 @@ export class RunExecution {
   readonly #abort = new AbortController();
   #stopReason: StopReason | undefined;
   #cage: StepCage = OPEN_CAGE;
+  #secrets: RunSecrets;
   #stopWatching: (() => void) | undefined;
   /** All steps are over: there is nothing left to stop. */
   #ended = false;
@@ -56,6 +58,7 @@ export class RunExecution {
     this.id = row.id;
     this.#options = options;
     this.#scope = new RunScope(row, definition, context);
+    this.#secrets = new RunSecrets(new Map(), context, log);
     this.#processes = new RunProcesses({
       mark: this.#scope.mark.text,
       graceMs: () => definition.grace ?? context.defaultGraceMs(),
@@ -69,6 +72,7 @@ export class RunExecution {
       stopped: this.#abort.signal,
       stopReason: () => this.#stopReason,
       cage: () => this.#cage,
+      secrets: () => this.#secrets,
     });
   }
 
@@ -119,6 +123,8 @@ export class RunExecution {
     try {
       const confinement = await context.admit?.(row, definition);
       if (confinement) await this.#confine(confinement);
+      this.#secrets = await RunSecrets.of(definition, context, log);
+      this.#scope.secrets = this.#secrets.values;
       return undefined;
     } catch (error) {
       if (!(error instanceof LukaError)) throw error;
@@ -200,6 +206,7 @@ export class RunExecution {
     await this.#processes.ended();
     try {
       await this.#processes.leaveNothing({ everywhere: this.#options.adopted !== undefined });
+      await this.#secrets.drained();
       if (this.#scope.usesScratch) await rm(this.#scope.scratch, { recursive: true, force: true });
     } catch (error) {
       // The run has its result; what could not be cleared away does not change it.

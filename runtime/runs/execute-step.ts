@@ -20,7 +20,8 @@ import type { RunScope } from './run-scope.ts';
 import type { StepKey } from './step-ledger.ts';
 import { checkFolder, describeExit, describeFailure, spawnFailure, takeOutputs } from './step-results.ts';
 import { planStep, stepName } from './steps/index.ts';
-import type { ProcessPlan } from './steps/step-runner.ts';
+import type { RunSecrets } from './run-secrets.ts';
+import type { BuiltinPlan, ProcessPlan } from './steps/step-runner.ts';
 import { limitTime } from './time-limit.ts';
 
 /** How long output may take to arrive that is passed on by helpers. A background process may hold it open for ever. */
@@ -45,6 +46,7 @@ export interface StepExecutionOptions {
   readonly stopReason: () => StopReason | undefined;
   /** What stands around the processes of its steps. */
   readonly cage: () => StepCage;
+  readonly secrets: () => RunSecrets;
 }
 
 export class StepExecution {
@@ -81,7 +83,7 @@ export class StepExecution {
       ending = adopted
         ? await this.#follow(adopted, key, signal)
         : await this.#start(step, key, outputFile, signal);
-      if (ending.state === 'succeeded') outputs = await takeOutputs(outputFile);
+      if (ending.state === 'succeeded') outputs = await takeOutputs(outputFile, (text) => this.#options.secrets().mask(text));
       if (outputs) scope.keepOutputs(step.id, outputs);
     } catch (error) {
       ending = describeFailure(error);
@@ -123,7 +125,7 @@ export class StepExecution {
     if (signal.aborted) return { state: 'cancelled' };
     if (plan.kind === 'builtin') {
       this.#options.cage().checkBuiltin();
-      return plan.execute({ signal, write: (stream, text) => log.write(stream, Buffer.from(text)) });
+      return this.#executeBuiltin(plan, signal);
     }
     const env = { ...scope.environmentOf(step, values), ...plan.env, LUKA_OUTPUT: outputFile };
     return this.#runProcess(plan, { key, cwd, env, outputFile, signal });
@@ -147,7 +149,7 @@ export class StepExecution {
       definition.orphans === 'adopt' ? keepExit(caged, exitFile(scope.scratch, key)) : caged;
     let child;
     try {
-      child = await context.spawn({ argv, cwd, env, out: log.fds.out, err: log.fds.err });
+      child = await this.#options.secrets().spawn({ argv, cwd, env, out: log.fds.out, err: log.fds.err });
     } catch (error) {
       return spawnFailure(error, plan.argv[0]);
     }
@@ -159,7 +161,27 @@ export class StepExecution {
     const { code, signal } = await child.exit;
     if (plan.drains) await groupEnd(child.pid, DRAIN_MS, context.clock);
     processes.settle(child.pid);
+    // A process that goes on behind the step may hold the output open: it is not waited for long.
+    await this.#options.secrets().drained(DRAIN_MS);
     return describeExit(code, signal);
+  }
+
+  /** What Luka does itself writes straight into the log: secrets are taken out on the way. */
+  async #executeBuiltin(plan: BuiltinPlan, signal: AbortSignal): Promise<Ending<StepRunState>> {
+    const { log, secrets } = this.#options;
+    const maskers = { out: secrets().masker(), err: secrets().masker() };
+    const put = (stream: 'out' | 'err', bytes: Uint8Array): void => {
+      if (bytes.length > 0) log.write(stream, bytes);
+    };
+    const ending = await plan.execute({
+      signal,
+      write: (stream, text) => {
+        const bytes = Buffer.from(text);
+        put(stream, maskers[stream]?.push(bytes) ?? bytes);
+      },
+    });
+    for (const stream of ['out', 'err'] as const) put(stream, maskers[stream]?.end() ?? new Uint8Array());
+    return ending.message === undefined ? ending : { ...ending, message: secrets().mask(ending.message) };
   }
 
   /** Waits for the process of an earlier Luka; one that has ended meanwhile has only to be told how. */

@@ -6,6 +6,7 @@ import type { Store } from '../store/store.ts';
 import type { ProcessSpawner } from './processes/spawn.ts';
 import type { Confinement } from '../safety/gate/ports.ts';
 import type { Sandbox } from '../safety/sandbox/sandbox.ts';
+import type { SecretStore } from '../safety/secrets/stores/secret-store.ts';
 import type { RunRow } from './records.ts';
 import type { RunLedger } from './run-ledger.ts';
 import type { StepPrograms } from './steps/step-runner.ts';
@@ -18,6 +19,8 @@ export interface ExecutionContext {
   readonly clock: Clock;
   readonly layout: HomeLayout;
   readonly spawn: ProcessSpawner;
+  /** Where secrets are; none are known where left out. */
+  readonly secrets?: (() => Promise<SecretStore>) | undefined;
   readonly programs: StepPrograms;
   readonly environment: Readonly<Record<string, string>>;
   readonly defaultGraceMs: () => number;

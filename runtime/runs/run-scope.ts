@@ -6,6 +6,7 @@ import type { TaskDefinition } from '#shared/nouns/task.ts';
 import type { RunCause } from '#shared/nouns/trigger.ts';
 import { outputVariable, paramVariable } from '../tasks/environment-names.ts';
 import { renderTemplate } from '../tasks/template.ts';
+import { fillHeader, fillVariables } from '../safety/secrets/secret-references.ts';
 import type { ExecutionContext } from './execution-context.ts';
 import { runMark, type RunMark } from './processes/run-mark.ts';
 import type { RunRow } from './records.ts';
@@ -29,6 +30,8 @@ export class RunScope {
     this.scratch = join(context.layout.scratch, String(row.id));
   }
 
+  /** By name; set before the first step. */
+  secrets: ReadonlyMap<string, string> = new Map();
   /** A confined run always has need of it. */
   needsScratch = false;
 
@@ -57,7 +60,18 @@ export class RunScope {
         ? (environment['HOME'] ?? layout.root)
         : expandHome(render(this.#definition.cwd), environment['HOME']);
     const run = { id, task: task ?? undefined, title, cause };
-    return { run, params, outputs: this.#outputs, layout, scratch: this.scratch, cwd, programs, render };
+    const renderHeader = (value: string) => fillHeader(value, this.secrets, render);
+    return {
+      run,
+      params,
+      outputs: this.#outputs,
+      layout,
+      scratch: this.scratch,
+      cwd,
+      programs,
+      render,
+      renderHeader,
+    };
   }
 
   folderOf(step: Step, scope: StepScope): string {
@@ -74,8 +88,7 @@ export class RunScope {
     for (const [id, outputs] of Object.entries(scope.outputs)) {
       for (const [key, value] of Object.entries(outputs)) env[outputVariable(id, key)] = value;
     }
-    for (const [name, value] of Object.entries({ ...this.#definition.env, ...step.env }))
-      env[name] = scope.render(value);
+    Object.assign(env, fillVariables({ ...this.#definition.env, ...step.env }, this.secrets, scope.render));
     env['LUKA_RUN_ID'] = String(scope.run.id);
     env[this.mark.name] = this.mark.value;
     env['LUKA_HOME'] = this.#context.layout.root;

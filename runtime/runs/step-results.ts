@@ -23,18 +23,29 @@ export function expandHome(path: string, home: string | undefined): string {
   return home !== undefined && (path === '~' || path.startsWith('~/')) ? home + path.slice(1) : path;
 }
 
-/** Reads what a step gave to later ones, and removes the file: the ledger has it from here on. */
-export async function takeOutputs(file: string): Promise<Record<string, string> | undefined> {
+/**
+ * Reads what a step gave to later ones, and removes the file: the ledger has it from here on.
+ * @param mask takes out what the ledger must not hold
+ */
+export async function takeOutputs(
+  file: string,
+  mask: (text: string) => string = (text) => text,
+): Promise<Record<string, string> | undefined> {
   const size = await stat(file).then(
     (found) => found.size,
     () => 0,
   );
-  if (size === 0) return undefined;
+  if (size === 0) {
+    await rm(file, { force: true });
+    return undefined;
+  }
   if (size > OUTPUT_BYTES)
     throw new LukaError('output_invalid', {
       message: `the outputs take ${size} bytes, more than ${OUTPUT_BYTES}`,
     });
-  const outputs = parseOutputs(await readFile(file, 'utf8'));
+  const outputs = Object.fromEntries(
+    Object.entries(parseOutputs(await readFile(file, 'utf8'))).map(([key, value]) => [key, mask(value)]),
+  );
   await rm(file, { force: true });
   return outputs;
 }

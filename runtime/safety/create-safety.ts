@@ -22,6 +22,8 @@ import type { TaskHealthBook } from '../runs/task-health.ts';
 import { createRateLimit } from '../server/rate-limit.ts';
 import type { Store } from '../store/store.ts';
 import type { LoadedTask } from '../tasks/ports.ts';
+import { assessWork } from './assess/assess-work.ts';
+import { readScript } from './assess/script-reader.ts';
 import { askerOf } from './gate/asker.ts';
 import { Gate } from './gate/gate.ts';
 import { Gatekeeper, requestOf } from './gate/gatekeeper.ts';
@@ -87,12 +89,8 @@ export function createSafety(options: SafetyOptions) {
       shell: shellOf(env),
     },
     policy: () => policy.current,
-    assess: async () => ({
-      reasons: [],
-      touches: { reads: [], writes: [], deletes: [], network: [], programs: [] },
-      files: [],
-    }),
-    readScript: async () => undefined,
+    assess: assessWork,
+    readScript,
     grants: (definition, now) =>
       resolveGrants(definition, now, {
         personHome,

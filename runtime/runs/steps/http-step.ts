@@ -12,7 +12,7 @@ export const httpStep: StepRunner<HttpStep> = {
     const url = scope.render(http.url);
     const method = http.method ?? 'GET';
     const headers = Object.fromEntries(
-      Object.entries(http.headers ?? {}).map(([name, value]) => [name, scope.render(value)]),
+      Object.entries(http.headers ?? {}).map(([name, value]) => [name, scope.renderHeader(value)]),
     );
     const body = http.body === undefined ? undefined : scope.render(http.body);
     const expected = http.expect === undefined ? undefined : [http.expect].flat();

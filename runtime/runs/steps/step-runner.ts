@@ -25,6 +25,8 @@ export interface StepScope {
   readonly programs: StepPrograms;
   /** Replaces `${{ … }}` with what it stands for here. */
   render(text: string): string;
+  /** The same for a header's value, which may also name secrets. */
+  renderHeader(value: string): string;
 }
 
 export interface StepPrograms {
@@ -34,6 +36,8 @@ export interface StepPrograms {
   readonly shell: string;
   /** The program that imports a module and calls it. */
   readonly moduleHost: string;
+  /** Takes secrets out of what a step prints. */
+  readonly maskFilter: string;
 }
 
 export interface ProcessPlan {

@@ -1,0 +1,27 @@
+/** A system's keeper of short texts, which Luka's secrets are put into by `parted-store.ts`. */
+import type { SecretStoreKind } from './secret-store.ts';
+
+export interface Item {
+  readonly id: string;
+  /** Printable ASCII, at most `largest` characters. */
+  readonly text: string;
+  /** For people who look into the keeper. */
+  readonly label: string;
+}
+
+export interface ItemStore {
+  readonly kind: SecretStoreKind;
+  readonly largest: number;
+  get(id: string): Promise<string | undefined>;
+  set(item: Item): Promise<void>;
+  remove(id: string): Promise<boolean>;
+  /** @throws LukaError secret_store_unavailable where it would not work here and now */
+  probe(): Promise<void>;
+  /** Several at once, where that is quicker than one after the other. */
+  readonly many?: {
+    /** @returns undefined where one of them is not there */
+    get(ids: readonly string[]): Promise<string[] | undefined>;
+    set(items: readonly Item[]): Promise<void>;
+    remove(ids: readonly string[]): Promise<void>;
+  };
+}
