@@ -23,7 +23,7 @@ export function CheckList({ checks, label }: { checks: readonly CheckResult[]; l
           <li key={index} className="flex gap-2.5 py-1.5">
             <Icon size={14} aria-hidden className={`mt-[3px] shrink-0 ${TONE_TEXT[tone]}`} />
             <div className="min-w-0 grow">
-              <p className="[overflow-wrap:anywhere]">{capital(plainLine(name))}</p>
+              <p className="[overflow-wrap:anywhere]">{plainLine(name)}</p>
               {message === '' || message === name ? null : (
                 <p className="text-sm [overflow-wrap:anywhere] whitespace-pre-line text-ink-2">
                   {capital(plain(message))}

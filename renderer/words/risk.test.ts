@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { CONFINEMENT_LEVELS } from '#shared/nouns/confinement.ts';
 import { ASKERS, GateDecision, type RiskReason } from '#shared/nouns/gate.ts';
 import {
+  actorName,
   actorWords,
+  byWords,
   ASKER_WORDS,
   CONFINEMENT_WORDS,
   DECISIONS,
@@ -70,6 +72,14 @@ describe('groupReasons', () => {
   });
 });
 
+describe('actorName', () => {
+  it('is short', () => {
+    expect(actorName({ name: 'person', role: 'person' })).toBe('You');
+    expect(actorName({ name: 'luka', role: 'luka' })).toBe('Luka');
+    expect(actorName({ name: 'ci', role: 'codex' })).toBe('ci');
+  });
+});
+
 describe('actorWords', () => {
   it.each([
     [{ name: 'person', role: 'person' }, 'You'],
@@ -80,5 +90,6 @@ describe('actorWords', () => {
     [{ name: 'unknown', role: 'nobody' }, 'unknown (nobody known)'],
   ] as const)('%j is %s', (actor, words) => {
     expect(actorWords(actor)).toBe(words);
+    expect(byWords(actor)).toBe(words === 'You' ? 'you' : words);
   });
 });

@@ -78,6 +78,18 @@ export function groupReasons(
     .filter((each) => each.reasons.length > 0);
 }
 
+/** The same within a sentence: `asked by you`. */
+export function byWords(actor: Actor): string {
+  const words = actorWords(actor);
+  return words === 'You' ? 'you' : words;
+}
+
+/** Its name alone, where there is little room. */
+export function actorName({ name, role }: Actor): string {
+  if (role === 'person' && name === 'person') return 'You';
+  return role === 'luka' && name === 'luka' ? 'Luka' : name;
+}
+
 const ROLES: Readonly<Record<Actor['role'], string>> = {
   codex: 'coding agent',
   cls: 'operator',

@@ -21,7 +21,7 @@ import { TONE_TEXT } from '../../ui/state-icon.tsx';
 import { toast } from '../../ui/toasts.tsx';
 import { APPROVAL_WORDS, grantWords, isOpen, leftWords } from '../../words/approval-state.ts';
 import { plain, plainLine } from '../../words/plain.ts';
-import { actorWords, ASKER_WORDS, CONFINEMENT_WORDS, thresholdWords } from '../../words/risk.ts';
+import { actorWords, byWords, ASKER_WORDS, CONFINEMENT_WORDS, thresholdWords } from '../../words/risk.ts';
 import { capital, causeWords } from '../../words/run-state.ts';
 import { NotFoundPage } from '../not-found.tsx';
 import { DecisionForm } from './decision-form.tsx';
@@ -86,6 +86,18 @@ function Shown({
       <div className="min-h-0 grow overflow-y-auto px-4 pt-5 md:px-6">
         <div className="grid max-w-[1180px] gap-x-12 lg:grid-cols-[minmax(0,1fr)_320px]">
           <div className="min-w-0">
+            {/* Beside it there is no room: what matters most comes first. */}
+            <p className="mb-4 flex flex-wrap items-center gap-x-3 gap-y-1 text-sm text-ink-2 lg:hidden">
+              <RiskMeter score={verdict.score} threshold={verdict.threshold} />
+              <span>
+                asked by {byWords(approval.requestedBy)}, <Ago at={approval.requestedAt} />
+              </span>
+              {state === 'pending' ? (
+                <span className="text-ink-3">
+                  lapses <Due at={approval.expiresAt} />
+                </span>
+              ) : null}
+            </p>
             {stale ? (
               <Notice
                 tone="failed"
@@ -142,9 +154,7 @@ function Outcome({ approval, onChange }: { approval: Approval; onChange: (approv
         {given === '' ? '' : ` ${given}`}
       </p>
       <p className="text-sm text-ink-2">
-        {decidedBy === undefined
-          ? ''
-          : `By ${actorWords(decidedBy) === 'You' ? 'you' : actorWords(decidedBy)}`}
+        {decidedBy === undefined ? '' : `By ${byWords(decidedBy)}`}
         {decidedAt === undefined ? null : (
           <>
             {' '}

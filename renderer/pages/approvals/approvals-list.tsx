@@ -10,7 +10,7 @@ import { useNarrow } from '../../ui/narrow.ts';
 import { RiskMeter } from '../../ui/risk-meter.tsx';
 import { APPROVAL_WORDS, grantWords, isOpen, leftWords } from '../../words/approval-state.ts';
 import { plainLine } from '../../words/plain.ts';
-import { actorWords } from '../../words/risk.ts';
+import { byWords } from '../../words/risk.ts';
 import { capital } from '../../words/run-state.ts';
 import type { ApprovalItem } from './approval-lists.ts';
 import { RevokeButton } from './revoke-button.tsx';
@@ -103,11 +103,12 @@ function keyOf(item: ApprovalItem | undefined, index: number): string | number {
 
 function Waiting({ approval }: { approval: ApprovalSummary }) {
   const { id, title, score, reason, requestedBy, requestedAt, expiresAt } = approval;
+  const by = plainLine(byWords(requestedBy));
   const worst = reason === undefined ? 'It is always asked about' : capital(plainLine(reason));
   return (
     <Link
       to={approvalAddress(id)}
-      className="grid h-full grid-cols-[auto_minmax(0,1fr)] items-center gap-x-3 gap-y-0 border-b border-line px-4 -outline-offset-2 hover:bg-hover max-md:content-center md:grid-cols-[auto_minmax(0,1fr)_132px_128px] md:px-6"
+      className="grid h-full grid-cols-[auto_minmax(0,1fr)] items-center gap-x-3 gap-y-0 border-b border-line px-4 -outline-offset-2 hover:bg-hover max-md:content-center md:grid-cols-[auto_minmax(0,1fr)_132px_140px] md:px-6"
     >
       <ApprovalIcon state="pending" size={17} />
       <span className="min-w-0">
@@ -115,7 +116,10 @@ function Waiting({ approval }: { approval: ApprovalSummary }) {
           <bdi className="truncate font-medium" title={title}>
             {title}
           </bdi>
-          <span className="shrink-0 text-sm text-ink-3">run #{approval.run}</span>
+          <span className="min-w-0 shrink-[9] truncate text-sm text-ink-3">
+            run #{approval.run}
+            <span className="max-md:hidden">, asked by {by}</span>
+          </span>
         </span>
         <span className="block truncate text-sm text-ink-2" title={worst}>
           {worst}
@@ -125,11 +129,10 @@ function Waiting({ approval }: { approval: ApprovalSummary }) {
         <RiskMeter score={score} />
       </span>
       <span className="text-sm text-ink-2 max-md:col-start-2 md:text-right">
-        <span className="block truncate max-md:inline">
-          <span className="text-ink-3">{actorWords(requestedBy)}, </span>
-          <Ago at={requestedAt} />
-        </span>
-        <span className="text-ink-3 max-md:hidden">
+        <span className="text-ink-3 md:hidden">{capital(by)}, </span>
+        <Ago at={requestedAt} className="md:block" />
+        <span className="md:hidden">, </span>
+        <span className="text-ink-3">
           lapses <Due at={expiresAt} />
         </span>
       </span>
@@ -168,7 +171,7 @@ function Decided({
           {given === '' ? '' : ` ${given}`}
           {decidedBy === undefined || decidedBy.role === 'luka'
             ? ''
-            : `, by ${actorWords(decidedBy).toLowerCase()}`}
+            : `, by ${plainLine(byWords(decidedBy))}`}
           {left === '' ? null : <span className="font-medium text-ok"> · {left}</span>}
           {note === undefined ? null : <span className="text-ink-3"> · {capital(plainLine(note))}</span>}
         </p>
@@ -178,12 +181,12 @@ function Decided({
           <RevokeButton approval={approval} onRevoked={onRevoked} />
         </span>
       ) : null}
-      <span className="shrink-0 max-md:hidden">
+      <span className="w-[132px] shrink-0 max-md:hidden">
         <RiskMeter score={score} />
       </span>
       <Ago
         at={decidedAt ?? approval.requestedAt}
-        className="w-[104px] shrink-0 text-right text-sm text-ink-3 max-md:w-auto"
+        className="w-[140px] shrink-0 text-right text-sm text-ink-3 max-md:w-auto"
       />
     </div>
   );

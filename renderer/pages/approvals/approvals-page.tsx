@@ -47,7 +47,7 @@ export function ApprovalsPage() {
     <>
       <PageHeader title="Approvals">
         <select
-          className="field max-w-[220px] max-sm:max-w-none max-sm:grow"
+          className="field max-w-[220px] max-sm:grow max-sm:basis-[120px]"
           aria-label="Task"
           value={task ?? ''}
           onChange={(event) => show({ task: event.target.value === '' ? undefined : event.target.value })}
@@ -63,7 +63,7 @@ export function ApprovalsPage() {
           ))}
         </select>
         <select
-          className="field max-sm:grow"
+          className="field max-sm:grow max-sm:basis-[120px]"
           aria-label="State"
           value={filter}
           onChange={(event) => show({ state: event.target.value as Filter })}

@@ -181,7 +181,7 @@ function Sure({
       onKeyDown={(event) => {
         if (event.key === 'Escape') onBack();
       }}
-      className="notice rounded-[7px] border-l-[3px] border-failed px-3 py-2.5 focus:outline-none"
+      className="notice rounded-[7px] border-l-[3px] border-failed px-3 py-2.5 text-failed focus:outline-none"
     >
       <p id="sure" className="font-semibold text-failed">
         It scores {score} of 100: {riskWords(score).word.toLowerCase()} risk

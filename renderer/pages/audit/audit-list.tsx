@@ -11,10 +11,10 @@ import { DiffView, PlainText } from '../../ui/diff-view.tsx';
 import { TONE_TEXT } from '../../ui/state-icon.tsx';
 import { AUDIT_WORDS } from '../../words/audit-action.ts';
 import { plain, plainLine } from '../../words/plain.ts';
-import { actorWords } from '../../words/risk.ts';
+import { actorName } from '../../words/risk.ts';
 import { capital } from '../../words/run-state.ts';
 import { exactTime } from '../../words/time.ts';
-import { changeOf } from './change-text.ts';
+import { aboutOf, changeOf } from './change-text.ts';
 
 /** How many rows before the end the next page is asked for. */
 const AHEAD = 60;
@@ -90,10 +90,7 @@ export function AuditList({
 
 function Row({ row, open, onToggle }: { row: AuditRow; open: boolean; onToggle: () => void }) {
   const { label, tone } = AUDIT_WORDS[row.action];
-  const about = [row.subject, row.reason ?? '']
-    .filter((part) => part !== '')
-    .map(plainLine)
-    .join(': ');
+  const about = aboutOf(row);
   return (
     <button
       type="button"
@@ -111,7 +108,7 @@ function Row({ row, open, onToggle }: { row: AuditRow; open: boolean; onToggle: 
         {about}
       </span>
       <span className="truncate text-ink-2 max-md:order-5 max-md:col-span-2 max-md:col-start-2 max-md:text-sm">
-        {actorWords(row.actor)}
+        {plainLine(actorName(row.actor))}
       </span>
       <Ago at={row.at} className="text-right text-sm text-ink-2 max-md:order-3" />
       <span className="text-right text-sm text-ink-3 max-md:hidden">{row.seq}</span>

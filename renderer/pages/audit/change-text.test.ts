@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { changeOf } from './change-text.ts';
+import { aboutOf, changeOf } from './change-text.ts';
 
 it.each([
   [{}, { kind: 'none' }],
@@ -15,4 +15,13 @@ it.each([
   ],
 ])('%j', (row, change) => {
   expect(changeOf(row)).toEqual(change);
+});
+
+it.each([
+  [{ subject: 'run 7', after: { title: 'Nightly backup', score: 3 } }, 'run 7: Nightly backup'],
+  [{ subject: 'run 7', reason: 'late\nagain' }, 'run 7: late again'],
+  [{ subject: 'policy', after: 'title: x' }, 'policy'],
+  [{ subject: 'client ci', after: { role: 'codex' } }, 'client ci'],
+])('%j is about %j', (row, words) => {
+  expect(aboutOf(row)).toBe(words);
 });

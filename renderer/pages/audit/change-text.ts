@@ -1,4 +1,18 @@
-/** What a row says was before and after, as text to compare or to read. Pure. */
+/** What a row is about, on one line: the subject, its title where it has one, and why. */
+export function aboutOf({ subject, reason, after }: Pick<AuditRow, 'subject' | 'reason' | 'after'>): string {
+  const title =
+    typeof after === 'object' && after !== null && 'title' in after && typeof after.title === 'string'
+      ? after.title
+      : '';
+  return [subject, title, reason ?? '']
+    .filter((part) => part !== '')
+    .map(plainLine)
+    .join(': ');
+}
+
+/** Rows of the audit as text to compare or to read. Pure. */
+import type { AuditRow } from '#shared/nouns/audit.ts';
+import { plainLine } from '../../words/plain.ts';
 
 export type Change =
   | { readonly kind: 'none' }

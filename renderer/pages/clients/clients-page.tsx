@@ -15,7 +15,7 @@ import { NewClientDialog } from './new-client-dialog.tsx';
 import { RevokeDialog } from './revoke-dialog.tsx';
 
 const COLUMNS =
-  'md:grid-cols-[minmax(0,1fr)_minmax(0,1.5fr)_110px_110px_72px] md:items-center grid-cols-[minmax(0,1fr)_auto]';
+  'md:grid-cols-[minmax(0,1fr)_minmax(0,1.5fr)_100px_128px_72px] md:items-center grid-cols-[minmax(0,1fr)_auto]';
 
 export function ClientsPage() {
   useTitle('Clients');
@@ -105,9 +105,14 @@ function ClientRow({ client: each, onRevoke }: { client: ClientRecord; onRevoke:
             revoked <Ago at={each.revokedAt} />
           </>
         ) : each.expiresAt === undefined ? (
-          'never ends'
+          <>
+            <span className="text-ink-3 md:hidden">Ends </span>never
+          </>
         ) : works ? (
-          <Due at={each.expiresAt} />
+          <>
+            <span className="text-ink-3 md:hidden">Ends </span>
+            <Due at={each.expiresAt} />
+          </>
         ) : (
           <Ago at={each.expiresAt} />
         )}

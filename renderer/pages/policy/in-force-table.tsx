@@ -38,7 +38,7 @@ export function InForceTable({ policy }: { policy: PolicyView }) {
           <tbody>
             {perAsker.map(({ name, values }) => (
               <tr key={name} className="border-b border-line align-top">
-                <th scope="row" className="w-[140px] py-1.5 pr-4 font-normal text-ink-3">
+                <th scope="row" className="w-[156px] py-1.5 pr-4 font-normal text-ink-3">
                   {name}
                 </th>
                 {ASKERS.map((asker) => (
