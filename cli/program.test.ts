@@ -37,6 +37,10 @@ const COMMANDS = [
   ['release'],
   ['hook'],
   ['import'],
+  ['secret'],
+  ['secret', 'set'],
+  ['secret', 'list'],
+  ['secret', 'rm'],
   ['drop'],
 ];
 
@@ -66,6 +70,7 @@ describe('a mistake on the command line', () => {
     [['task', 'lnt'], "unknown command 'lnt' (Did you mean lint?)", 'see: luka task --help'],
     [['run'], "missing required argument 'task'", 'see: luka run --help'],
     [['task', 'new'], "missing required argument 'id'", 'see: luka task new --help'],
+    [['secret', 'rm'], "missing required argument 'name'", 'see: luka secret rm --help'],
     [['ps', '--lmit', '3'], "unknown option '--lmit' (Did you mean --limit?)", 'see: luka ps --help'],
     [['help', 'rnu'], "unknown command 'rnu'", 'see: luka --help'],
     [['task'], 'a command is missing', 'see: luka task --help'],

@@ -60,6 +60,7 @@ const COMMANDS: Readonly<Record<string, Entry>> = {
   thaw: { summary: 'end a freeze', load: () => import('./commands/thaw.ts') },
   audit: { summary: 'who did what, and whether that was changed', load: () => import('./commands/audit.ts') },
   client: { summary: 'who may talk to Luka', load: () => import('./commands/client.ts') },
+  secret: { summary: 'store what tasks need and nobody may see', load: () => import('./commands/secret.ts') },
   drop: { summary: 'hand over a work order', load: () => import('./commands/drop.ts') },
 };
 

@@ -32,6 +32,7 @@ import { createSafety } from './safety/create-safety.ts';
 import { createSchedule, type Schedule } from './schedule/create-schedule.ts';
 import { ScheduleService } from './schedule/schedule-service.ts';
 import { Checkpointer } from './store/checkpointer.ts';
+import { forgetAuditHead } from './governance/audit/audit-head.ts';
 import { Durability } from './store/durability.ts';
 import { inOrder } from './in-order.ts';
 import { openDatabase } from './store/open-database.ts';
@@ -84,6 +85,7 @@ export async function createEngine(options: EngineOptions) {
     findings.push(wasSetAside(layout.database, setAside));
     ledger.reserveIdsUpTo(await logs.highestRun());
     await setAsideClaims(layout, isoAt(started));
+    await forgetAuditHead(layout.auditHead);
   }
   const queries = new RunQueries(store);
   const bootId = await readBootId();
@@ -104,7 +106,14 @@ export async function createEngine(options: EngineOptions) {
       clock,
       layout,
       spawn: spawnProcess,
-      programs: { node: options.nodePath, shell: shellOf(env), moduleHost: programPath('module-host'), maskFilter: programPath('mask-filter') },
+      programs: {
+        node: options.nodePath,
+        shell: shellOf(env),
+        moduleHost: programPath('module-host'),
+        maskFilter: programPath('mask-filter'),
+      },
+      recordChecks: (run, attempt, results) =>
+        store.commit((tx) => safety.validation.record(tx, run, attempt, results)),
       secrets: () => chooseSecretStore({ platform: process.platform, env, home: layout }),
       // What the policy lets through may change from run to run.
       get environment() {

@@ -60,7 +60,7 @@ export async function showPolicy({ terminal, json }: Session, view: PolicyView):
   if (json) return terminal.json(view);
   if (view.paused) await terminal.print(terminal.style('yellow', 'frozen: nothing new starts (luka thaw)'));
   for (const finding of view.findings) await terminal.note(safeText(formatFinding(finding)));
-  const { ask, deny, confinement, roots, network, version } = view.values as Record<string, unknown>;
+  const { ask, deny, confinement, roots, network, version } = view.values;
   const words: [string, unknown][] = [
     ['version', version],
     ['asks from', ask],

@@ -38,7 +38,10 @@ describe('bad peers', () => {
   ])('are sent away for %s, and the next one is served', async (_name, bytes) => {
     let downs = 0;
     const { root } = await bench.start({ down: () => downs++ });
+    const began = performance.now();
     expect(await bench.refused(root, bytes)).toBe('');
+    // For what it is, and not for having been silent ever since.
+    expect(performance.now() - began).toBeLessThan(10_000);
     expect((await (await bench.open()).hello()).pid).toBe(process.pid);
     expect(downs).toBe(0);
   });

@@ -9,6 +9,7 @@ const SOURCES = {
   'checkpoint-worker': '../store/checkpoint-worker.ts',
   'log-search-worker': '../runs/logs/search-worker.ts',
   'mask-filter': '../safety/secrets/mask-filter.ts',
+  'check-worker': '../governance/checks/worker/check-worker.ts',
 } as const;
 export type Program = keyof typeof SOURCES;
 export const PROGRAMS = Object.keys(SOURCES) as Program[];

@@ -4,6 +4,7 @@
  */
 import type { Step } from '#shared/nouns/step.ts';
 import type { TaskDefinition } from '#shared/nouns/task.ts';
+import { acceptanceChecks } from '../governance/checks/sentence-forms.ts';
 import { FaultList, type Fault } from '../tasks/faults.ts';
 import { showValue } from '../tasks/params.ts';
 import type { Path } from '../tasks/source-text.ts';
@@ -37,8 +38,14 @@ export function readLegacyOrder(
   const steps = readSteps(value, shape, faults);
   const fields = readFields(value, shape, faults);
   if (faults.size > 0) return { faults: faults.toArray() };
-  const definition: TaskDefinition = { title, ...fields, steps };
   const extras = readExtras(value, shape);
+  const checks = acceptanceChecks(extras.acceptance ?? []);
+  const definition: TaskDefinition = {
+    title,
+    ...fields,
+    steps,
+    ...(checks.length > 0 ? { checks } : {}),
+  };
   return {
     faults: [],
     order: {

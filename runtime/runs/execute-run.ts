@@ -8,6 +8,7 @@ import type { TaskDefinition } from '#shared/nouns/task.ts';
 import type { Confinement } from '../safety/gate/ports.ts';
 import { watchLimits } from '../safety/limits/watch-limits.ts';
 import type { AdoptedRun } from './adoption.ts';
+import { checkRun } from './check-run.ts';
 import type { Ending } from './ending.ts';
 import { StepExecution, type StopReason } from './execute-step.ts';
 import type { ExecutionContext } from './execution-context.ts';
@@ -49,6 +50,7 @@ export class RunExecution {
   #cage: StepCage = OPEN_CAGE;
   #secrets: RunSecrets;
   #stopWatching: (() => void) | undefined;
+  #startedAt = 0;
   /** All steps are over: there is nothing left to stop. */
   #ended = false;
   #cancelAsked = false;
@@ -61,6 +63,7 @@ export class RunExecution {
     this.#secrets = new RunSecrets(new Map(), context, log);
     this.#processes = new RunProcesses({
       mark: this.#scope.mark.text,
+      logs: [log.files.out, log.files.err],
       graceMs: () => definition.grace ?? context.defaultGraceMs(),
       clock: context.clock,
       note: (text) => log.note(text),
@@ -96,6 +99,7 @@ export class RunExecution {
     const { row, definition, context, log, adopted } = this.#options;
     // The limit holds for each attempt on its own: a run may take as long as all its attempts and the waits between.
     const limit = definition.timeout;
+    this.#startedAt = context.clock.monotonic();
     const cancelTimer =
       limit === undefined
         ? undefined
@@ -108,7 +112,9 @@ export class RunExecution {
     if (adopted) log.note('Luka was away; the run goes on');
     else if (row.max_attempts > 1) log.note(`attempt ${row.attempt} of ${row.max_attempts}`);
     try {
-      return (await this.#refusal()) ?? (await this.#allSteps());
+      const refusal = await this.#refusal();
+      if (refusal) return refusal;
+      return await this.#check(await this.#allSteps());
     } finally {
       this.#ended = true;
       cancelTimer?.();
@@ -158,6 +164,7 @@ export class RunExecution {
       groups: () => this.#processes.groups,
       mark: this.#scope.mark.text,
       clock: context.clock,
+      tree: this.#processes.tree,
       onExceeded: (_, detail) => exceed(detail),
     });
     this.#stopWatching = () => {
@@ -194,11 +201,39 @@ export class RunExecution {
     if (this.#stopReason) {
       const { state, message } = this.#stopReason;
       await this.#processes.ended();
-      const errorCode =
-        STOP_CODES[state];
+      const errorCode = STOP_CODES[state];
       return { state, message, errorCode };
     }
     return { state: 'succeeded', exitCode: 0, message: warning };
+  }
+
+  async #check(ending: Ending<RunState>): Promise<Ending<RunState>> {
+    const { row, definition, context, log, adopted } = this.#options;
+    if (this.#stopReason) return ending;
+    await this.#secrets.drained();
+    const passed = adopted ? Math.max(0, context.clock.now() - adopted.startedAt) : 0;
+    const durationMs = context.clock.monotonic() - this.#startedAt + passed;
+    try {
+      return await checkRun(ending, {
+        run: row.id,
+        attempt: row.attempt,
+        definition,
+        context,
+        log,
+        scope: this.#scope,
+        processes: this.#processes,
+        cage: this.#cage,
+        secrets: this.#secrets,
+        startedAt: context.clock.now() - durationMs,
+        durationMs,
+        signal: this.#abort.signal,
+      });
+    } catch (error) {
+      if (!this.#stopReason) throw error;
+      await this.#processes.ended();
+      const { state, message } = this.#stopReason;
+      return { state, message, errorCode: STOP_CODES[state] };
+    }
   }
 
   /** What a run started does not outlive it. */

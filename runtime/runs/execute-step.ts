@@ -27,6 +27,9 @@ import { limitTime } from './time-limit.ts';
 /** How long output may take to arrive that is passed on by helpers. A background process may hold it open for ever. */
 const DRAIN_MS = 500;
 
+/** 128 and the number of SIGXCPU, which is 24 on Linux and macOS alike (signal(7)). */
+const SIGXCPU_STATUS = 152;
+
 /** Why a run is being ended from outside. */
 export interface StopReason {
   /** `failed`: it used more than it may. */
@@ -83,7 +86,8 @@ export class StepExecution {
       ending = adopted
         ? await this.#follow(adopted, key, signal)
         : await this.#start(step, key, outputFile, signal);
-      if (ending.state === 'succeeded') outputs = await takeOutputs(outputFile, (text) => this.#options.secrets().mask(text));
+      if (ending.state === 'succeeded')
+        outputs = await takeOutputs(outputFile, (text) => this.#options.secrets().mask(text));
       if (outputs) scope.keepOutputs(step.id, outputs);
     } catch (error) {
       ending = describeFailure(error);
@@ -143,10 +147,11 @@ export class StepExecution {
   ): Promise<Ending<StepRunState>> {
     const { definition, context, log, scope, processes } = this.#options;
     const { key, cwd, outputFile } = start;
-    const { argv: caged, env } = await this.#options.cage().around(plan.argv, { cwd, env: start.env, outputFile });
+    const { argv: caged, env } = await this.#options
+      .cage()
+      .around(plan.argv, { cwd, env: start.env, outputFile });
     // A task whose processes are waited for after a crash needs an exit status that somebody else than Luka knows.
-    const argv =
-      definition.orphans === 'adopt' ? keepExit(caged, exitFile(scope.scratch, key)) : caged;
+    const argv = definition.orphans === 'adopt' ? keepExit(caged, exitFile(scope.scratch, key)) : caged;
     let child;
     try {
       child = await this.#options.secrets().spawn({ argv, cwd, env, out: log.fds.out, err: log.fds.err });
@@ -163,6 +168,13 @@ export class StepExecution {
     processes.settle(child.pid);
     // A process that goes on behind the step may hold the output open: it is not waited for long.
     await this.#options.secrets().drained(DRAIN_MS);
+    // The kernel's own limit on time on the processor (setrlimit(2)); bubblewrap and shells tell a signal as 128 and its number.
+    if (signal === 'SIGXCPU' || code === SIGXCPU_STATUS)
+      return {
+        state: 'failed',
+        errorCode: 'limit_exceeded',
+        message: 'it used more time on the processor than it may',
+      };
     return describeExit(code, signal);
   }
 

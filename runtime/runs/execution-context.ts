@@ -1,4 +1,5 @@
 /** What an execution needs of the rooms around it. */
+import type { CheckResult } from '#shared/nouns/check.ts';
 import type { TaskDefinition } from '#shared/nouns/task.ts';
 import type { Clock } from '../clock.ts';
 import type { HomeLayout } from '../home/layout.ts';
@@ -19,6 +20,9 @@ export interface ExecutionContext {
   readonly clock: Clock;
   readonly layout: HomeLayout;
   readonly spawn: ProcessSpawner;
+  /** Keeps what the checks of an attempt found. */
+  readonly recordChecks?:
+    ((run: number, attempt: number, results: readonly CheckResult[]) => void) | undefined;
   /** Where secrets are; none are known where left out. */
   readonly secrets?: (() => Promise<SecretStore>) | undefined;
   readonly programs: StepPrograms;

@@ -6,7 +6,6 @@ import { homeLayout } from '../home/layout.ts';
 import { temporaryFolder } from '../testing.ts';
 import { processStart, readBootId, startTicks } from './processes/identity.ts';
 import { runMark } from './processes/run-mark.ts';
-import { treeOf } from './processes/process-table.ts';
 import { openBench, type Bench } from './testing.ts';
 
 const tasks: Record<string, TaskDefinition> = {
@@ -137,18 +136,5 @@ describe('processes', () => {
     const fields = Array.from({ length: 50 }, (_, n) => String(n + 3));
     expect(startTicks(`1 (a) b) ${['S', ...fields.slice(1)].join(' ')}`)).toBe('22');
     expect(startTicks(`1 (x) ${['Z', ...fields.slice(1)].join(' ')}`)).toBeUndefined();
-  });
-
-  it('collects groups and descendants, and nobody else', () => {
-    const rows = [
-      { pid: 1, parent: 0, group: 1 },
-      { pid: 10, parent: 1, group: 10 },
-      { pid: 11, parent: 10, group: 10 },
-      { pid: 12, parent: 11, group: 12 },
-      { pid: 13, parent: 1, group: 10 },
-      { pid: 20, parent: 1, group: 20 },
-    ];
-    expect([...treeOf(rows, new Set([10]))].sort((a, b) => a - b)).toEqual([10, 11, 12, 13]);
-    expect([...treeOf(rows, new Set([99]))]).toEqual([]);
   });
 });

@@ -3,11 +3,14 @@ import type { Clock } from '../clock.ts';
 import type { ProcessIdentity } from './processes/await-stranger.ts';
 import { endTree } from './processes/end-tree.ts';
 import { processStart } from './processes/identity.ts';
+import { RunTree } from './processes/run-tree.ts';
 import { groupExists } from './processes/signal.ts';
 
 export interface RunProcessesOptions {
   /** `LUKA_MARK=…` of the run. */
   readonly mark: string;
+  /** The files that they write to as their output, absolute. */
+  readonly logs: readonly string[];
   readonly graceMs: () => number;
   readonly clock: Clock;
   /** Luka's own word in the run's log. */
@@ -24,8 +27,12 @@ export class RunProcesses {
   readonly #strangers = new Map<number, string>();
   #ending: Promise<void> | undefined;
 
+  /** Who belongs to the run; what was seen once is known from then on. */
+  readonly tree: RunTree;
+
   constructor(options: RunProcessesOptions) {
     this.#options = options;
+    this.tree = new RunTree({ groups: () => this.#groups, mark: options.mark, logs: options.logs });
   }
 
   /** A group that the run started. */
@@ -88,7 +95,7 @@ export class RunProcesses {
       if (now !== undefined && now !== started) this.#groups.delete(leader);
     }
     const { mark, clock } = this.#options;
-    return endTree({ groups: this.#groups, mark, graceMs, clock });
+    return endTree({ groups: this.#groups, mark, graceMs, clock, tree: this.tree });
   }
 
   #tellLeft(left: readonly number[]): void {

@@ -88,7 +88,10 @@ export class RunScope {
     for (const [id, outputs] of Object.entries(scope.outputs)) {
       for (const [key, value] of Object.entries(outputs)) env[outputVariable(id, key)] = value;
     }
-    Object.assign(env, fillVariables({ ...this.#definition.env, ...step.env }, this.secrets, scope.render));
+    Object.assign(
+      env,
+      fillVariables({ ...this.#definition.env, ...step.env }, this.secrets, (text) => scope.render(text)),
+    );
     env['LUKA_RUN_ID'] = String(scope.run.id);
     env[this.mark.name] = this.mark.value;
     env['LUKA_HOME'] = this.#context.layout.root;

@@ -43,7 +43,8 @@ export class RunSecrets {
     });
     this.#filters.push(
       filtered.then(({ code, signal }) => {
-        if (code !== 0) this.#log.note(`a part of the output was lost on its way (${signal ?? `code ${code}`})`);
+        if (code !== 0)
+          this.#log.note(`a part of the output was lost on its way (${signal ?? `code ${code}`})`);
       }),
     );
     return process;

@@ -61,7 +61,12 @@ export async function openBench(
       clock,
       layout,
       spawn: spawnProcess,
-      programs: { node: process.execPath, shell: '/bin/bash', moduleHost: programPath('module-host'), maskFilter: programPath('mask-filter') },
+      programs: {
+        node: process.execPath,
+        shell: '/bin/bash',
+        moduleHost: programPath('module-host'),
+        maskFilter: programPath('mask-filter'),
+      },
       environment: baseEnvironment(process.env),
       defaultGraceMs: () => 300,
       ...options.context,

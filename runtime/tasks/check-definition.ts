@@ -5,6 +5,7 @@ import { LukaError } from '#shared/errors/luka-error.ts';
 import type { Param } from '#shared/nouns/param.ts';
 import type { Step } from '#shared/nouns/step.ts';
 import { taskFields, type TaskDefinition } from '#shared/nouns/task.ts';
+import { checkChecks } from './check-checks.ts';
 import { checkPolicies } from './check-policies.ts';
 import { checkReferences } from './check-references.ts';
 import { checkSteps } from './check-steps.ts';
@@ -16,6 +17,7 @@ import { schemaFaults } from './schema-faults.ts';
 
 const TaskShape = z.strictObject({
   ...taskFields,
+  checks: z.unknown().optional(),
   triggers: z.unknown().optional(),
   steps: z.unknown().optional(),
 });
@@ -30,6 +32,7 @@ const {
 } = taskFields;
 const OrderShape = z.strictObject({
   ...orderFields,
+  checks: z.unknown().optional(),
   id: z.string().min(1).max(200).optional(),
   steps: z.unknown().optional(),
 });
@@ -66,6 +69,7 @@ export function checkDefinition(value: unknown, kind: DefinitionKind, own?: stri
   const fields = value as {
     readonly triggers?: unknown;
     readonly steps?: unknown;
+    readonly checks?: unknown;
     readonly params?: unknown;
   };
   const triggers =
@@ -77,6 +81,7 @@ export function checkDefinition(value: unknown, kind: DefinitionKind, own?: stri
     const remedy = 'add "steps:" and a list of steps';
     faults.add(() => ({ code, path: [], message: `${what} needs steps`, remedy }));
   } else steps = checkSteps(fields.steps, code, faults);
+  const checks = fields.checks === undefined ? undefined : checkChecks(fields.checks, code, faults);
   checkReferences(
     {
       paramNames:
@@ -92,11 +97,17 @@ export function checkDefinition(value: unknown, kind: DefinitionKind, own?: stri
   const {
     triggers: _triggers,
     steps: _steps,
+    checks: _checks,
     ...rest
   } = { triggers: undefined, id: undefined, ...read.data };
   const { id: _id, ...definition } = rest;
   return {
-    definition: { ...definition, ...(triggers ? { triggers } : {}), steps: sound },
+    definition: {
+      ...definition,
+      ...(triggers ? { triggers } : {}),
+      steps: sound,
+      ...(checks ? { checks } : {}),
+    },
     faults: [],
   };
 }

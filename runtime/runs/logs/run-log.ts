@@ -3,7 +3,16 @@
  * copied through Luka, a flood costs no memory, and output goes on if Luka dies. Luka watches the files (an event, not
  * a poll) only to know in which order they grew.
  */
-import { closeSync, fstatSync, ftruncateSync, mkdirSync, openSync, watch, writeSync, type FSWatcher } from 'node:fs';
+import {
+  closeSync,
+  fstatSync,
+  ftruncateSync,
+  mkdirSync,
+  openSync,
+  watch,
+  writeSync,
+  type FSWatcher,
+} from 'node:fs';
 import type { LogStream } from '#shared/nouns/log.ts';
 import type { Clock } from '../../clock.ts';
 import type { LogFiles } from './log-files.ts';

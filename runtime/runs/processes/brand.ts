@@ -6,7 +6,7 @@
  */
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { constants } from 'node:fs';
+import { constants, readFileSync } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
 import { delimiter, resolve } from 'node:path';
 import { promisify } from 'node:util';
@@ -31,8 +31,18 @@ export function brandOf(mark: string): Brand {
   };
 }
 
+/** Linux only; the kernel answers at once. */
+export function hasBrand(pid: number, brand: Brand): boolean {
+  try {
+    return isBrandIn(readFileSync(`/proc/${pid}/limits`, 'latin1'), brand);
+  } catch {
+    // Gone.
+    return false;
+  }
+}
+
 /** @param limits what /proc/pid/limits says */
-export function hasBrand(limits: string, { soft, hard }: Brand): boolean {
+export function isBrandIn(limits: string, { soft, hard }: Brand): boolean {
   const [, ownSoft, ownHard] = /^Max msgqueue size\s+(\S+)\s+(\S+)/m.exec(limits) ?? [];
   return Number(ownSoft) === soft && Number(ownHard) === hard;
 }

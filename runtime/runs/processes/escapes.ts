@@ -1,10 +1,11 @@
 /** Ways in which a run's processes get away from who started them, for tests. Each leaves at least one `sleep` with a number that is told. */
-import { open, readdir, readFile, type FileHandle } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
+import { open, readdir, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { systemClock } from '../../clock.ts';
 import { endTree } from './end-tree.ts';
 import { runMark } from './run-mark.ts';
-import { pause } from './signal.ts';
+import { pause, signal } from './signal.ts';
 import { spawnProcess } from './spawn.ts';
 
 /** Lines for bash. `$N` is the number; what comes last keeps the run going. */
@@ -37,14 +38,19 @@ export const ESCAPES: Readonly<Record<string, string>> = {
 
 export interface EscapeTrial {
   readonly shape: string;
-  /** Processes with the number that were there before the run was ended, and that are there 2 s after. */
+  /** Processes with the number that were there before the run was ended. */
   readonly before: number;
+  /** Those that are there 2 s after it was asked for, or when it is done. */
   readonly survivors: readonly number[];
+  /** How long it took until it was certain that nothing is left. */
   readonly ms: number;
 }
 
 /** Confines the command, where it is to be. */
 export type Wrap = (argv: readonly [string, ...string[]]) => Promise<readonly [string, ...string[]]>;
+
+/** What is left then has survived. */
+export const WITHIN_MS = 2_000;
 
 let numbers = 0;
 
@@ -67,20 +73,17 @@ export async function tryEscape(
   await log.close();
   const before = await settled(number);
   const start = performance.now();
-  await endTree({
+  const ending = endTree({
     groups: new Set([child.pid]),
     mark: mark.text,
     graceMs: 200,
     clock: systemClock,
     logs: [file],
-  });
-  const ms = performance.now() - start;
-  let survivors = await sleepers(number);
-  if (survivors.length > 0) {
-    await pause(systemClock, Math.max(0, 2_000 - ms));
-    survivors = await sleepers(number);
-  }
-  for (const pid of survivors) process.kill(pid, 'SIGKILL');
+  }).then(() => performance.now() - start);
+  await Promise.race([ending, pause(systemClock, WITHIN_MS)]);
+  const survivors = await sleepers(number);
+  const ms = await ending;
+  for (const pid of survivors) signal(pid, 'SIGKILL');
   return { shape, before: before.length, survivors, ms };
 }
 
@@ -98,11 +101,13 @@ async function settled(number: string): Promise<number[]> {
 
 /** Processes with the number among their words, zombies left out: they have none. */
 async function sleepers(number: string): Promise<number[]> {
-  const found: number[] = [];
-  for (const name of await readdir('/proc')) {
-    if (!/^\d+$/.test(name)) continue;
-    const words = await readFile(`/proc/${name}/cmdline`, 'utf8').catch(() => '');
-    if (words.split('\0').includes(number)) found.push(Number(name));
-  }
-  return found;
+  return (await readdir('/proc')).flatMap((name) => {
+    if (!/^\d+$/.test(name)) return [];
+    try {
+      return readFileSync(`/proc/${name}/cmdline`, 'utf8').split('\0').includes(number) ? [Number(name)] : [];
+    } catch {
+      // Gone.
+      return [];
+    }
+  });
 }

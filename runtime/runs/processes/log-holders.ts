@@ -4,22 +4,26 @@
  * open, as has for a moment whatever Luka is just about to start.
  */
 import { execFile } from 'node:child_process';
-import { readFile, readlink } from 'node:fs/promises';
+import { readFileSync, readlinkSync } from 'node:fs';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-/** Linux only. */
-export async function holdsLog(pid: number, logs: ReadonlySet<string>): Promise<boolean> {
-  for (const fd of [1, 2, 0]) {
-    const file = await readlink(`/proc/${pid}/fd/${fd}`).catch(() => undefined);
-    if (file === undefined || !logs.has(file)) continue;
-    const info = await readFile(`/proc/${pid}/fdinfo/${fd}`, 'utf8').catch(() => '');
+/** Linux only; the kernel answers at once. */
+export function holdsLog(pid: number, logs: ReadonlySet<string>): boolean {
+  return logs.size > 0 && [1, 2, 0].some((fd) => isWrittenBy(pid, fd, logs));
+}
+
+function isWrittenBy(pid: number, fd: number, logs: ReadonlySet<string>): boolean {
+  try {
+    if (!logs.has(readlinkSync(`/proc/${pid}/fd/${fd}`))) return false;
     // Octal; the lowest two bits are O_ACCMODE (proc_pid_fdinfo(5)).
-    const flags = /^flags:\s*([0-7]+)/m.exec(info)?.[1];
-    if (flags !== undefined && (Number.parseInt(flags, 8) & 3) !== 0) return true;
+    const flags = /^flags:\s*([0-7]+)/m.exec(readFileSync(`/proc/${pid}/fdinfo/${fd}`, 'latin1'))?.[1];
+    return flags !== undefined && (Number.parseInt(flags, 8) & 3) !== 0;
+  } catch {
+    // Closed, gone, or another user's.
+    return false;
   }
-  return false;
 }
 
 /** The same by lsof(8), which macOS has. It ends with 1 where nobody holds them. */

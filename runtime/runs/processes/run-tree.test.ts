@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { systemClock } from '../../clock.ts';
 import { temporaryFolder } from '../../testing.ts';
-import { branded, brandOf, hasBrand } from './brand.ts';
+import { branded, brandOf, isBrandIn } from './brand.ts';
 import { endTree } from './end-tree.ts';
 import { ESCAPES, tryEscape } from './escapes.ts';
 import { holdsLog, parseLsof } from './log-holders.ts';
@@ -20,10 +20,7 @@ describe.skipIf(!linux)('a cancelled run', () => {
     await using folder = await temporaryFolder();
     const trials = await Promise.all(Array.from({ length: 5 }, () => tryEscape(shape, folder.path)));
     expect(trials.map(({ survivors }) => survivors)).toEqual([[], [], [], [], []]);
-    for (const { before, ms } of trials) {
-      expect(before).toBeGreaterThan(0);
-      expect(ms).toBeLessThan(2_000);
-    }
+    for (const { before } of trials) expect(before).toBeGreaterThan(0);
   });
 
   it('touches nobody else', async () => {
@@ -94,8 +91,8 @@ describe.skipIf(!linux)('a brand', () => {
     const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'inherit'] });
     const chunks = (await child.stdout.toArray()) as Buffer[];
     const limits = Buffer.concat(chunks).toString();
-    expect(hasBrand(limits, brandOf(marks[1]!))).toBe(true);
-    expect(hasBrand(limits, brandOf(marks[2]!))).toBe(false);
+    expect(isBrandIn(limits, brandOf(marks[1]!))).toBe(true);
+    expect(isBrandIn(limits, brandOf(marks[2]!))).toBe(false);
   });
 
   it('is left out where the program would not start, so that the system says why', async () => {
@@ -124,10 +121,10 @@ it.skipIf(!linux)('counts who writes to a log as its output, not who has it open
   await using folder = await temporaryFolder();
   const log = join(await realpath(folder.path), 'log');
   await using out = await open(log, 'a');
-  expect(await holdsLog(process.pid, new Set([log]))).toBe(false);
+  expect(holdsLog(process.pid, new Set([log]))).toBe(false);
   const child = spawn('sleep', ['300'], { stdio: ['ignore', out.fd, 'ignore'] });
   await once(child, 'spawn');
-  expect(await holdsLog(child.pid!, new Set([log]))).toBe(true);
-  expect(await holdsLog(child.pid!, new Set([`${log}2`]))).toBe(false);
+  expect(holdsLog(child.pid!, new Set([log]))).toBe(true);
+  expect(holdsLog(child.pid!, new Set([`${log}2`]))).toBe(false);
   child.kill('SIGKILL');
 });

@@ -6,11 +6,14 @@
  * is left: unconfined, with a cleared environment, another session, a second fork and its descriptors closed, all before
  * anybody looked. Only a confined run is safe from that there: it can write nothing that it was not granted.
  */
+import { setImmediate } from 'node:timers/promises';
 import { brandOf, hasBrand, type Brand } from './brand.ts';
-import { eachOf } from './each-of.ts';
+import { carriersOf, forgetMarks } from './known-marks.ts';
 import { holdsLog, logHolders } from './log-holders.ts';
-import { hasMark, listProcesses, markedProcesses, type ProcessRow } from './process-table.ts';
-import { readFile } from 'node:fs/promises';
+import { listProcesses, markedProcesses, type ProcessRow } from './process-table.ts';
+
+/** How many processes are asked about in one turn of the event loop: about a millisecond. */
+const SLICE = 32;
 
 export interface RunTreeOptions {
   /** The process groups that were started: their leaders' pids. Asked at each look. */
@@ -56,6 +59,7 @@ export class RunTree {
     this.#others = new Map(
       rows.filter(({ pid }) => !found.has(pid)).map(({ pid, started }) => [pid, started]),
     );
+    forgetMarks(rows);
     this.#ours = new Map([...found.values()].map(({ pid, started }) => [pid, started]));
     return [...found.values()];
   }
@@ -80,23 +84,25 @@ export class RunTree {
   }
 
   async #withEvidence(rows: readonly ProcessRow[]): Promise<ProcessRow[]> {
-    if (this.#platform === 'linux') {
-      const answers = await eachOf(rows, ({ pid }) => this.#hasEvidence(pid));
-      return rows.filter((_, index) => answers[index]);
-    }
     if (rows.length === 0) return [];
-    const [marked, holding] = await Promise.all([
-      markedProcesses(this.#options.mark, this.#platform),
-      this.#logs.size > 0 ? logHolders([...this.#logs]) : [],
-    ]);
-    const pids = new Set([...marked, ...holding]);
-    return rows.filter(({ pid }) => pids.has(pid));
-  }
-
-  async #hasEvidence(pid: number): Promise<boolean> {
-    if (await hasMark(pid, this.#options.mark)) return true;
-    const limits = await readFile(`/proc/${pid}/limits`, 'utf8').catch(() => '');
-    if (hasBrand(limits, this.#brand)) return true;
-    return this.#logs.size > 0 && holdsLog(pid, this.#logs);
+    const { mark } = this.#options;
+    if (this.#platform !== 'linux') {
+      const [marked, holding] = await Promise.all([
+        markedProcesses(mark, this.#platform),
+        this.#logs.size > 0 ? logHolders([...this.#logs]) : [],
+      ]);
+      const pids = new Set([...marked, ...holding]);
+      return rows.filter(({ pid }) => pids.has(pid));
+    }
+    // Threads of the kernel belong to no group.
+    const candidates = rows.filter(({ group }) => group !== 0);
+    const found = new Set(await carriersOf(mark, candidates));
+    for (let start = 0; start < candidates.length; start += SLICE) {
+      for (const row of candidates.slice(start, start + SLICE))
+        if (!found.has(row) && (hasBrand(row.pid, this.#brand) || holdsLog(row.pid, this.#logs)))
+          found.add(row);
+      await setImmediate();
+    }
+    return [...found];
   }
 }

@@ -28,7 +28,11 @@ const readCode: CodeReader = (language, code, context) => {
  * @param read gives the text of scripts that the work calls
  * @param policy the commands that the policy names
  */
-export async function assessWork(work: Work, read: ScriptReader, policy: PolicyCommands = {}): Promise<Assessment> {
+export async function assessWork(
+  work: Work,
+  read: ScriptReader,
+  policy: PolicyCommands = {},
+): Promise<Assessment> {
   const session = new Session(work);
   const inspector = new Inspector(session, readCode, policy);
   work.steps.forEach((step, index) => inspectStep(step, index, session, inspector));
@@ -38,27 +42,50 @@ export async function assessWork(work: Work, read: ScriptReader, policy: PolicyC
   const scene = { work, commands: session.commands, policy };
   const notes = [...session.notes, ...RULES.flatMap((rule) => [...rule(scene)])];
   const reasons: readonly RiskReason[] = mergeReasons(notes);
-  return { reasons, touches: touchesOf(session.commands, files.map(({ path }) => path)), files };
+  return {
+    reasons,
+    touches: touchesOf(
+      session.commands,
+      files.map(({ path }) => path),
+    ),
+    files,
+  };
 }
 
-function inspectStep(step: WorkStep, index: number | undefined, session: Session, inspector: Inspector): void {
+function inspectStep(
+  step: WorkStep,
+  index: number | undefined,
+  session: Session,
+  inspector: Inspector,
+): void {
   const { action } = step;
-  const spot = startSpot(index);
+  const spot = { ...startSpot(index), line: session.nextLine() };
   const scope = inspector.scopeOf(step.env, templateWord(step.cwd.text, step.cwd.known));
   const evidence = step.name;
   for (const [name, value] of Object.entries(step.env))
-    for (const remark of look(name, value === undefined ? templateWord('', false) : textWord(value))) session.notes.push({ ...remark, step: index, evidence });
+    for (const remark of look(name, value === undefined ? templateWord('', false) : textWord(value)))
+      session.notes.push({ ...remark, step: index, evidence });
   session.attempt(spot, evidence, () => {
     switch (action.kind) {
       case 'shell': {
         const name = action.shell.split('/').at(-1)!;
-        if (OTHER_SHELLS.has(name)) session.unparsed(`${name} speaks a language that is not understood here`, spot, action.script);
+        if (OTHER_SHELLS.has(name))
+          session.unparsed(`${name} speaks a language that is not understood here`, spot, action.script);
         inspector.shell.text(action.script, scope, spot);
         inspector.shell.finish();
         return;
       }
       case 'argv':
-        inspector.visit({ words: action.argv.map(toWord), assigns: [], redirects: [], evidence: action.argv.map(({ text }) => text).join(' ') }, scope, spot);
+        inspector.visit(
+          {
+            words: action.argv.map(toWord),
+            assigns: [],
+            redirects: [],
+            evidence: action.argv.map(({ text }) => text).join(' '),
+          },
+          scope,
+          spot,
+        );
         inspector.shell.finish();
         return;
       case 'code':
@@ -66,7 +93,14 @@ function inspectStep(step: WorkStep, index: number | undefined, session: Session
         inspector.shell.finish();
         return;
       case 'file':
-        inspector.file(toWord(action.file), 'javascript', action.args.map(toWord), scope, spot, action.file.text);
+        inspector.file(
+          toWord(action.file),
+          'javascript',
+          action.args.map(toWord),
+          scope,
+          spot,
+          action.file.text,
+        );
         return;
       case 'http':
         request(action, scope.cwd[0]!, session, spot);
@@ -74,9 +108,15 @@ function inspectStep(step: WorkStep, index: number | undefined, session: Session
   });
 }
 
-const toWord = ({ text, known }: { readonly text: string; readonly known: boolean }): Word => templateWord(text, known);
+const toWord = ({ text, known }: { readonly text: string; readonly known: boolean }): Word =>
+  templateWord(text, known);
 
-function request(action: Extract<WorkStep['action'], { kind: 'http' }>, cwd: Word, session: Session, spot: Spot): void {
+function request(
+  action: Extract<WorkStep['action'], { kind: 'http' }>,
+  cwd: Word,
+  session: Session,
+  spot: Spot,
+): void {
   const url = toWord(action.url);
   const host = hostOfUrl(url);
   session.commands.push({
@@ -86,7 +126,7 @@ function request(action: Extract<WorkStep['action'], { kind: 'http' }>, cwd: Wor
     assigns: [],
     cwd,
     stdin: spot.stdin,
-    pipeline: 0,
+    line: session.nextLine(),
     via: [],
     step: spot.step,
     evidence: `${action.method} ${url.text}`,

@@ -13,7 +13,9 @@ export const MAX_CHOICES = 32;
 /** Words that one pair of braces may make. */
 export const MAX_BRACES = 256;
 /** Commands found in one work, those in all calls of functions and in all values of words among them. */
-const MAX_COMMANDS = 10_000;
+const MAX_COMMANDS = 2_500;
+/** Words of one command. */
+const MAX_ARGUMENTS = 2_000;
 /** Characters of all words of all commands found. */
 const MAX_WORDS = 4_194_304;
 /** Characters of one value. */
@@ -58,8 +60,9 @@ export class Budget {
     if (length > MAX_VALUE || this.words > MAX_WORDS) throw new Exceeded('its values grow too long');
   }
 
-  command(length: number): void {
+  command(length: number, words = 1): void {
     this.commands += 1;
+    if (words > MAX_ARGUMENTS) throw new Exceeded('a command of it has too many words');
     this.words += length;
     if (this.commands > MAX_COMMANDS || this.words > MAX_WORDS)
       throw new Exceeded('it comes to too many commands');

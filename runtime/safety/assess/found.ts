@@ -18,8 +18,8 @@ export interface FoundCommand {
   readonly assigns: readonly { readonly name: string; readonly value: Word }[];
   readonly cwd: Word;
   readonly stdin: Feed;
-  /** Which pipeline it is part of, and where in it; commands inside of others count as in those. */
-  readonly pipeline: number;
+  /** Which line it is part of, with all its pipes and what is inside of its words. */
+  readonly line: number;
   /** The commands that run it, outermost first: `sudo`, `xargs`. */
   readonly via: readonly string[];
   readonly step: number | undefined;

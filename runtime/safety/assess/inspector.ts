@@ -18,7 +18,17 @@ import { valuesOf } from './shell/variables.ts';
 import { ShellWalk, type Call, type Spot } from './shell/walk.ts';
 import { unwrap } from './unwrap/index.ts';
 import type { Inner, Language } from './unwrap/inner.ts';
-import { hasHole, holesOf, INPUT, NOTHING, textWord, wordOf, type Feed, type Hole, type Word } from './word.ts';
+import {
+  hasHole,
+  holesOf,
+  INPUT,
+  NOTHING,
+  textWord,
+  wordOf,
+  type Feed,
+  type Hole,
+  type Word,
+} from './word.ts';
 
 /** Reads code of other languages; what it finds comes back as commands. */
 export type CodeReader = (language: Language, code: string, context: CodeContext) => void;
@@ -39,6 +49,8 @@ const PACKAGE_PROGRAM = /(?:^|\/)node_modules\/\.bin\/[^/]+$/;
 /** Programs that stay in the shell: what they set lasts. */
 const STAYS = new Set(['command', 'builtin', 'noglob', 'nocorrect', '-', 'exec']);
 // eslint-disable-next-line no-control-regex -- names with control characters are what this is about
+const UNSEEN = /(?! )[\p{Z}\p{C}\p{Default_Ignorable_Code_Point}]/u;
+// eslint-disable-next-line no-control-regex -- the same
 const DISGUISED = /[\p{Z}\p{C}\p{Default_Ignorable_Code_Point}]|[^\x21-\x7E]/u;
 
 /** Programs that print settings for `eval`, and are meant to. */
@@ -74,7 +86,8 @@ export class Inspector {
       scope.export(name);
     }
     for (const name of ['LUKA_OUTPUT', 'LUKA_SCRATCH', 'LUKA_CONTEXT'])
-      if (!(name in env)) scope.set(name, [wordOf([{ kind: 'hole', hole: { name: `$${name}`, filled: true, temp: true } }])]);
+      if (!(name in env))
+        scope.set(name, [wordOf([{ kind: 'hole', hole: { name: `$${name}`, filled: true, temp: true } }])]);
     scope.cwd = [cwd];
     scope.positional = [];
     return scope;
@@ -93,13 +106,22 @@ export class Inspector {
       return unknownFeed('program');
     }
     const name = programName(nameWord.value);
-    if (!nameWord.value.includes('/') && DISGUISED.test(nameWord.value))
-      this.session.unparsed(`the name of the program \`${excerpt(nameWord.value)}\` is not what it looks like`, spot, evidence);
+    if ((nameWord.value.includes('/') ? UNSEEN : DISGUISED).test(nameWord.value))
+      this.session.unparsed(
+        `the name of the program \`${excerpt(nameWord.value)}\` is not what it looks like`,
+        spot,
+        evidence,
+      );
     if (evaluatesSubscript(name, args))
-      this.note(spot, evidence, { rule: 'decoded_code', points: 60, text: `${name} evaluates a command inside of a subscript` });
+      this.note(spot, evidence, {
+        rule: 'decoded_code',
+        points: 60,
+        text: `${name} evaluates a command inside of a subscript`,
+      });
     const outputs: Feed[] = [];
     this.report(name, call, scope, spot);
-    const defined = nameWord.value === name || !nameWord.value.includes('/') ? scope.function(nameWord.value) : undefined;
+    const defined =
+      nameWord.value === name || !nameWord.value.includes('/') ? scope.function(nameWord.value) : undefined;
     if (defined) {
       const inside = scope.fork();
       inside.positional = args;
@@ -116,9 +138,15 @@ export class Inspector {
     }
     if (!defined) this.program(nameWord, args, call, scope, spot);
     const output = outputOf(name, words, spot.stdin, outputs);
-    if (name === 'pwd') return { words: scope.cwd.map((cwd) => wordOf([...cwd.pieces, { kind: 'text', text: '\n' }])), from: ['program'], filled: true };
+    if (name === 'pwd')
+      return {
+        words: scope.cwd.map((cwd) => wordOf([...cwd.pieces, { kind: 'text', text: '\n' }])),
+        from: ['program'],
+        filled: true,
+      };
     // A downloader, a `tee` or a copy fills files that may be run later.
-    if (redirects.length === 0 || name === 'tee') this.fills(name, output, spot, scope, effectsOf(name, args, []));
+    if (redirects.length === 0 || name === 'tee')
+      this.fills(name, output, spot, scope, effectsOf(name, args, []));
     return output;
   }
 
@@ -135,8 +163,19 @@ export class Inspector {
     }
     for (const hole of holesOf(code))
       if (!hole.plain && !hole.temp)
-        this.note(spot, evidence, { rule: 'unknown_words', points: 30, text: `\`${hole.name}\` becomes part of the code, and only the run will know it` });
-    this.readCode(language, code.text, { inspector: this, session: this.session, scope, spot, evidence, file });
+        this.note(spot, evidence, {
+          rule: 'unknown_words',
+          points: 30,
+          text: `\`${hole.name}\` becomes part of the code, and only the run will know it`,
+        });
+    this.readCode(language, code.text, {
+      inspector: this,
+      session: this.session,
+      scope,
+      spot,
+      evidence,
+      file,
+    });
   }
 
   /** A text that a shell reads, known or with holes. */
@@ -172,7 +211,11 @@ export class Inspector {
     if (hole.plain || hole.temp) return;
     if (hole.value?.from.includes('network')) this.feed(hole.value, 'shell', new Scope(), spot, evidence);
     else
-      this.note(spot, evidence, { rule: 'unknown_words', points: 40, text: `\`${excerpt(hole.name)}\` becomes part of a script, and only the run will know it` });
+      this.note(spot, evidence, {
+        rule: 'unknown_words',
+        points: 40,
+        text: `\`${excerpt(hole.name)}\` becomes part of a script, and only the run will know it`,
+      });
   }
 
   /** What comes out of another command, run as code. */
@@ -180,9 +223,14 @@ export class Inspector {
     const { words, from, file } = feed;
     if (words.length > 0 && !feed.bytes) {
       if (from.includes('decoded'))
-        this.note(spot, evidence, { rule: 'decoded_code', points: 45, text: 'runs a text that was hidden in another form' });
+        this.note(spot, evidence, {
+          rule: 'decoded_code',
+          points: 45,
+          text: 'runs a text that was hidden in another form',
+        });
       const outputs = words.map((word) => {
-        if (language === 'shell' || language === 'any') return this.written(word, language, scope, spot, evidence);
+        if (language === 'shell' || language === 'any')
+          return this.written(word, language, scope, spot, evidence);
         this.code(language, word, scope, spot, evidence);
         return unknownFeed('program');
       });
@@ -190,11 +238,23 @@ export class Inspector {
     }
     if (file) this.file(file, language, [], scope, spot, evidence);
     else if (from.includes('network'))
-      this.note(spot, evidence, { rule: 'network_to_shell', points: 85, text: 'runs what comes from the network, whatever it is' });
+      this.note(spot, evidence, {
+        rule: 'network_to_shell',
+        points: 85,
+        text: 'runs what comes from the network, whatever it is',
+      });
     else if (from.includes('decoded'))
-      this.note(spot, evidence, { rule: 'decoded_code', points: 70, text: 'runs a text that was hidden in another form, and cannot be read beforehand' });
+      this.note(spot, evidence, {
+        rule: 'decoded_code',
+        points: 70,
+        text: 'runs a text that was hidden in another form, and cannot be read beforehand',
+      });
     else if (from.length > 0 && !from.every((source) => source === 'input'))
-      this.note(spot, evidence, { rule: 'decoded_code', points: 55, text: 'runs as code what another program prints' });
+      this.note(spot, evidence, {
+        rule: 'decoded_code',
+        points: 55,
+        text: 'runs as code what another program prints',
+      });
     return unknownFeed('program', feed);
   }
 
@@ -207,18 +267,39 @@ export class Inspector {
   }
 
   /** Code in a file: as the work itself writes it, else as it is on the disk. */
-  file(path: Word, language: Language | 'project' | 'makefile', args: readonly Word[], scope: Scope, spot: Spot, evidence: string, script?: string): void {
+  file(
+    path: Word,
+    language: Language | 'project' | 'makefile',
+    args: readonly Word[],
+    scope: Scope,
+    spot: Spot,
+    evidence: string,
+    script?: string,
+  ): void {
     const cwd = scope.cwd[0]!;
     const content = this.session.writtenTo(path, cwd);
     if (content && language !== 'project' && language !== 'makefile') {
       // Its own text is no longer a file: it would only lead here again.
-      this.feed({ words: content.words, from: content.words.length > 0 || content.from.length > 0 ? content.from : ['program'] }, language, scope, deeper(spot), evidence);
+      this.feed(
+        {
+          words: content.words,
+          from: content.words.length > 0 || content.from.length > 0 ? content.from : ['program'],
+        },
+        language,
+        scope,
+        deeper(spot),
+        evidence,
+      );
       return;
     }
     const text = pathText(readPath(path, { cwd }));
     if (text === undefined) {
       if (language !== 'project' && language !== 'makefile')
-        this.note(spot, evidence, { rule: 'script_unread', points: 45, text: `which file \`${excerpt(path.text)}\` is only the run will know, so it cannot be read beforehand` });
+        this.note(spot, evidence, {
+          rule: 'script_unread',
+          points: 45,
+          text: `which file \`${excerpt(path.text)}\` is only the run will know, so it cannot be read beforehand`,
+        });
       return;
     }
     const place: Place = { step: spot.step, via: spot.via, depth: spot.depth, spawns: spot.spawns };
@@ -230,7 +311,15 @@ export class Inspector {
     const { evidence } = call;
     switch (inner.kind) {
       case 'note':
-        this.session.notes.push({ rule: inner.rule, points: inner.points, text: inner.text, ...(inner.effect ? { effect: inner.effect } : {}), step: spot.step, evidence: excerpt(evidence), command: this.session.commands.at(-1) });
+        this.session.notes.push({
+          rule: inner.rule,
+          points: inner.points,
+          text: inner.text,
+          ...(inner.effect ? { effect: inner.effect } : {}),
+          step: spot.step,
+          evidence: excerpt(evidence),
+          command: this.session.commands.at(-1),
+        });
         return NOTHING;
       case 'command': {
         const inside = inner.fresh ? this.freshScope(scope) : STAYS.has(name) ? scope : scope.fork();
@@ -242,6 +331,7 @@ export class Inspector {
       case 'script': {
         if (inner.here) return this.script(inner.script, scope, spot, evidence);
         const inside = inner.fresh ? this.freshScope(scope) : scope.child(inner.args ?? []);
+        if (inner.zero) inside.set('0', [inner.zero]);
         for (const { name: variable, value } of call.assigns) inside.set(variable, [value]);
         return this.script(inner.script, inside, spot, evidence);
       }
@@ -283,17 +373,42 @@ export class Inspector {
     const path = pathText(readPath(nameWord, { cwd: scope.cwd[0]! }));
     if (path !== undefined && INSTALLED.test(path)) return;
     if (PACKAGE_PROGRAM.test(text)) {
-      this.session.notes.push({ rule: 'foreign_code', points: 5, text: `runs ${text.split('/').at(-1)} of a package`, step: spot.step, evidence: excerpt(call.evidence), command: this.session.commands.at(-1) });
+      this.session.notes.push({
+        rule: 'foreign_code',
+        points: 5,
+        text: `runs ${text.split('/').at(-1)} of a package`,
+        step: spot.step,
+        evidence: excerpt(call.evidence),
+        command: this.session.commands.at(-1),
+      });
       return;
     }
-    this.file(nameWord, 'any', args, scope.child(args), deeper({ ...spot, via: [...spot.via, text] }), call.evidence);
+    this.file(
+      nameWord,
+      'any',
+      args,
+      scope.child(args),
+      deeper({ ...spot, via: [...spot.via, text] }),
+      call.evidence,
+    );
   }
 
   private unknownName(word: Word, spot: Spot, evidence: string): void {
     const holes = holesOf(word);
     const network = holes.some(({ value }) => value?.from.includes('network'));
-    if (network) this.note(spot, evidence, { rule: 'network_to_shell', points: 85, text: 'runs what comes from the network, whatever it is' });
-    else this.session.unparsed(`which program \`${excerpt(word.text)}\` is only the run will know`, spot, evidence, 55);
+    if (network)
+      this.note(spot, evidence, {
+        rule: 'network_to_shell',
+        points: 85,
+        text: 'runs what comes from the network, whatever it is',
+      });
+    else
+      this.session.unparsed(
+        `which program \`${excerpt(word.text)}\` is only the run will know`,
+        spot,
+        evidence,
+        55,
+      );
   }
 
   private note(spot: Place, evidence: string, note: { rule: string; points: number; text: string }): void {
@@ -303,10 +418,10 @@ export class Inspector {
   private report(name: string, call: Call, scope: Scope, spot: Spot): void {
     const { words, redirects, assigns, evidence } = call;
     const isUnknown = name === '' && words.length > 0;
-    const effects = [...effectsOf(name, words.slice(1), redirects)];
     const length = words.reduce((sum, word) => sum + word.text.length, 0);
+    this.session.budget.command(length, words.length);
+    const effects = effectsOf(name, words.slice(1), redirects);
     for (const cwd of scope.cwd.slice(0, 4)) {
-      this.session.budget.command(length);
       const found: FoundCommand = {
         name,
         words,
@@ -314,7 +429,7 @@ export class Inspector {
         assigns,
         cwd,
         stdin: spot.stdin,
-        pipeline: spot.pipeline,
+        line: spot.line,
         via: spot.via,
         step: spot.step,
         evidence: excerpt(evidence),
@@ -322,13 +437,21 @@ export class Inspector {
         allowed: false,
       };
       const argv = argvOf(words);
-      found.allowed = !isUnknown && (this.policy.allow ?? []).some((pattern) => matchesCommand(pattern, argv));
+      found.allowed =
+        !isUnknown && (this.policy.allow ?? []).some((pattern) => matchesCommand(pattern, argv));
       this.session.commands.push(found);
     }
   }
 
   private fills(name: string, output: Feed, spot: Spot, scope: Scope, effects: readonly Effect[]): void {
-    const content = name === 'tee' ? output : FETCHERS.has(name) ? unknownFeed('network') : COPIERS.has(name) ? unknownFeed('file') : undefined;
+    const content =
+      name === 'tee'
+        ? output
+        : FETCHERS.has(name)
+          ? unknownFeed('network')
+          : COPIERS.has(name)
+            ? unknownFeed('file')
+            : undefined;
     if (!content) return;
     for (const effect of effects)
       if (effect.kind === 'write' || (effect.kind === 'append' && name === 'tee'))
@@ -344,7 +467,11 @@ export function argvOf(words: readonly Word[]): readonly WorkWord[] {
   return words.map(({ text, value }) => ({ text, known: value !== undefined }));
 }
 
-function effectsOf(name: string, args: readonly Word[], redirects: readonly FoundRedirect[]): readonly Effect[] {
+function effectsOf(
+  name: string,
+  args: readonly Word[],
+  redirects: readonly FoundRedirect[],
+): readonly Effect[] {
   const found: Effect[] = [...fileEffects(name, args), ...hostEffects(name, args)];
   for (const { operator, target } of redirects) {
     if (operator === '<') found.push({ kind: 'read', path: target });
@@ -355,7 +482,13 @@ function effectsOf(name: string, args: readonly Word[], redirects: readonly Foun
   return found.map((effect): Effect => {
     if (effect.kind !== 'read' && effect.kind !== 'write' && effect.kind !== 'append') return effect;
     const host = /^\/dev\/(?:tcp|udp)\/([^/]+)/.exec(effect.path.text)?.[1];
-    return host === undefined ? effect : { kind: 'connect', host: hasHole(effect.path) ? undefined : textWord(host.toLowerCase()), sends: true };
+    return host === undefined
+      ? effect
+      : {
+          kind: 'connect',
+          host: hasHole(effect.path) ? undefined : textWord(host.toLowerCase()),
+          sends: true,
+        };
   });
 }
 
@@ -386,4 +519,3 @@ function deeper(spot: Spot): Spot {
   if (spot.depth >= MAX_DEPTH) throw new Exceeded('it nests too deeply');
   return { ...spot, depth: spot.depth + 1 };
 }
-

@@ -3,7 +3,16 @@ import type { WorkWord } from '../work.ts';
 
 /** Options of programs with subcommands that take their value as the next word. */
 const VALUED: Readonly<Record<string, readonly string[]>> = {
-  git: ['-C', '-c', '--git-dir', '--work-tree', '--namespace', '--exec-path', '--super-prefix', '--config-env'],
+  git: [
+    '-C',
+    '-c',
+    '--git-dir',
+    '--work-tree',
+    '--namespace',
+    '--exec-path',
+    '--super-prefix',
+    '--config-env',
+  ],
   docker: ['-H', '--host', '-c', '--context', '--config', '-l', '--log-level'],
   podman: ['--connection', '-c', '--url', '--log-level'],
   kubectl: ['-n', '--namespace', '--context', '--kubeconfig', '-s', '--server', '--cluster', '--user'],
@@ -29,7 +38,10 @@ export function matchesCommand(pattern: string, argv: readonly WorkWord[], unkno
   if (!matchesProgram(program, name.text)) return false;
   const options = wanted.filter((word) => word.startsWith('-'));
   const words = wanted.filter((word) => !word.startsWith('-'));
-  return options.every((option) => hasOption(option, args, unknown)) && matchesWords(words, args, base(name.text), unknown);
+  return (
+    options.every((option) => hasOption(option, args, unknown)) &&
+    matchesWords(words, args, base(name.text), unknown)
+  );
 }
 
 const base = (text: string): string => (text.split('/').at(-1) ?? '').toLowerCase();
@@ -40,7 +52,12 @@ function matchesProgram(pattern: string, name: string): boolean {
 }
 
 /** The words in their order, right after the program; only its options may stand in between. */
-function matchesWords(wanted: readonly string[], args: readonly WorkWord[], program: string, unknown: boolean): boolean {
+function matchesWords(
+  wanted: readonly string[],
+  args: readonly WorkWord[],
+  program: string,
+  unknown: boolean,
+): boolean {
   const valued = VALUED[program] ?? [];
   let next = 0;
   for (let at = 0; at < args.length && next < wanted.length; at += 1) {
@@ -57,9 +74,16 @@ function matchesWords(wanted: readonly string[], args: readonly WorkWord[], prog
 }
 
 function hasOption(option: string, args: readonly WorkWord[], unknown: boolean): boolean {
-  if (args.some(({ text, known }) => (known ? matchesText(option, text) || text.startsWith(`${option}=`) : unknown))) return true;
+  if (
+    args.some(({ text, known }) =>
+      known ? matchesText(option, text) || text.startsWith(`${option}=`) : unknown,
+    )
+  )
+    return true;
   if (!/^-[a-zA-Z]{1,10}$/.test(option)) return false;
-  const letters = args.flatMap(({ text, known }) => (known && /^-[a-zA-Z]+$/.test(text) ? [...text.slice(1)] : []));
+  const letters = args.flatMap(({ text, known }) =>
+    known && /^-[a-zA-Z]+$/.test(text) ? [...text.slice(1)] : [],
+  );
   return [...option.slice(1)].every((letter) => letters.includes(letter));
 }
 
@@ -69,7 +93,8 @@ function matchesText(pattern: string, text: string): boolean {
   const parts = pattern.split('*');
   const first = parts[0]!;
   const last = parts.at(-1)!;
-  if (!text.startsWith(first) || !text.endsWith(last) || text.length < first.length + last.length) return false;
+  if (!text.startsWith(first) || !text.endsWith(last) || text.length < first.length + last.length)
+    return false;
   let at = first.length;
   for (const part of parts.slice(1, -1)) {
     const found = text.indexOf(part, at);

@@ -4,7 +4,15 @@ import type { Note } from './found.ts';
 
 const MAX_REASONS = 100;
 /** These are not a command's own doing, or too grave to be let be. */
-const NEVER_SILENCED = new Set(['catastrophe', 'policy_never', 'policy_ask', 'network_to_shell', 'decoded_code', 'unparsed', 'script_unread']);
+const NEVER_SILENCED = new Set([
+  'catastrophe',
+  'policy_never',
+  'policy_ask',
+  'network_to_shell',
+  'decoded_code',
+  'unparsed',
+  'script_unread',
+]);
 const WEIGHT = { deny: 2, ask: 1 } as const;
 
 export function mergeReasons(notes: readonly Note[]): readonly RiskReason[] {

@@ -11,7 +11,11 @@ import { INPUT, joinWords, textWord, type Word } from './word.ts';
 /** What Node tries when a path names no file (https://nodejs.org/api/modules.html#all-together). */
 const ENDINGS = ['', '.js', '.mjs', '.cjs', '.ts', '/index.js', '/index.mjs', '.json'];
 
-export async function readFiles(session: Session, inspector: Inspector, read: ScriptReader): Promise<readonly WorkFile[]> {
+export async function readFiles(
+  session: Session,
+  inspector: Inspector,
+  read: ScriptReader,
+): Promise<readonly WorkFile[]> {
   const reading = new Reading(session, inspector, read);
   // Scripts that are read may name more of them.
   for (let next = session.pending.shift(); next; next = session.pending.shift()) await reading.look(next);
@@ -38,21 +42,44 @@ class Reading {
   async look(pending: PendingFile): Promise<void> {
     const { path, language, place, evidence } = pending;
     // The same script with the same words has nothing new to say.
-    const key = [path, language, place.step ?? '', pending.script ?? '', ...pending.args.map(({ text }) => text)].join('\0');
+    const key = [
+      path,
+      language,
+      place.step ?? '',
+      pending.script ?? '',
+      ...pending.args.map(({ text }) => text),
+    ].join('\0');
     if (this.done.has(key)) return;
     this.done.add(key);
     const isModule = language === 'javascript';
     const found = await this.text(path, isModule);
     if (found === 'too many') {
-      this.unread(pending, isModule ? `more than ${MAX_MODULES} modules take part` : `more scripts take part than are read`);
+      this.unread(
+        pending,
+        isModule ? `more than ${MAX_MODULES} modules take part` : `more scripts take part than are read`,
+      );
       return;
     }
     if (!found) {
-      if (language === 'project' || language === 'makefile') this.session.notes.push({ rule: 'foreign_code', points: 5, text: `runs what ${path} says, which is not there yet`, step: place.step, evidence: excerpt(evidence) });
+      if (language === 'project' || language === 'makefile')
+        this.session.notes.push({
+          rule: 'foreign_code',
+          points: 5,
+          text: `runs what ${path} says, which is not there yet`,
+          step: place.step,
+          evidence: excerpt(evidence),
+        });
       else this.unread(pending, `${path} cannot be read beforehand`);
       return;
     }
-    const spot: Spot = { ...place, depth: place.depth + 1, stdin: INPUT, source: '', pipeline: 0, calls: [] };
+    const spot: Spot = {
+      ...place,
+      depth: place.depth + 1,
+      stdin: INPUT,
+      source: '',
+      line: this.session.nextLine(),
+      calls: [],
+    };
     this.session.attempt(place, evidence, () => this.inspect(found.text, found.path, pending, spot));
   }
 
@@ -64,8 +91,22 @@ class Reading {
       return;
     }
     const named = language === 'any' ? shebangOf(text) : language;
-    if (named === 'makefile') this.session.notes.push({ rule: 'foreign_code', points: 5, text: `runs what ${path} says`, step: spot.step, evidence: excerpt(evidence) });
-    else if (text.includes('\0')) this.session.notes.push({ rule: 'foreign_code', points: 25, text: `runs the program ${path}, which is machine code`, step: spot.step, evidence: excerpt(evidence) });
+    if (named === 'makefile')
+      this.session.notes.push({
+        rule: 'foreign_code',
+        points: 5,
+        text: `runs what ${path} says`,
+        step: spot.step,
+        evidence: excerpt(evidence),
+      });
+    else if (text.includes('\0'))
+      this.session.notes.push({
+        rule: 'foreign_code',
+        points: 25,
+        text: `runs the program ${path}, which is machine code`,
+        step: spot.step,
+        evidence: excerpt(evidence),
+      });
     else if (named === 'shell' || named === undefined || (named === 'any' && !text.startsWith('#!'))) {
       const inside = scope.fork();
       inside.positional = args;
@@ -75,7 +116,12 @@ class Reading {
   }
 
   /** A script of package.json, with those that npm runs around it. */
-  private project(text: string, path: string, { script = '', scope, args, evidence }: PendingFile, spot: Spot): void {
+  private project(
+    text: string,
+    path: string,
+    { script = '', scope, args, evidence }: PendingFile,
+    spot: Spot,
+  ): void {
     const scripts = Project.safeParse(jsonOf(text)).data?.scripts ?? {};
     const inside = scope.fork();
     inside.cwd = [textWord(dirname(path))];
@@ -83,15 +129,26 @@ class Reading {
       const line = Object.hasOwn(scripts, name) ? scripts[name] : undefined;
       if (line === undefined) continue;
       const words: Word[] = [textWord(line), ...(name === script ? args : [])];
-      this.inspector.script(joinWords(words, ' '), inside, { ...spot, via: [...spot.via, `${script} of package.json`] }, evidence);
+      this.inspector.script(
+        joinWords(words, ' '),
+        inside,
+        { ...spot, via: [...spot.via, `${script} of package.json`] },
+        evidence,
+      );
     }
   }
 
-  private async text(path: string, isModule: boolean): Promise<{ text: string; path: string } | 'too many' | undefined> {
+  private async text(
+    path: string,
+    isModule: boolean,
+  ): Promise<{ text: string; path: string } | 'too many' | undefined> {
     const candidates = isModule ? ENDINGS.map((ending) => path + ending) : [path];
     for (const candidate of candidates) {
       if (!this.seen.has(candidate)) {
-        if (isModule ? this.modules >= MAX_MODULES : this.scripts >= MAX_FILES || this.length >= MAX_FILE_TEXT) return 'too many';
+        if (
+          isModule ? this.modules >= MAX_MODULES : this.scripts >= MAX_FILES || this.length >= MAX_FILE_TEXT
+        )
+          return 'too many';
         const found = await this.read(candidate);
         this.seen.set(candidate, found);
         if (found) {
@@ -111,7 +168,14 @@ class Reading {
 
   private unread({ path, place, evidence }: PendingFile, text: string): void {
     if (!this.files.some((file) => file.path === path)) this.files.push({ path, sha256: undefined });
-    this.session.notes.push({ rule: 'script_unread', points: 45, effect: 'ask', text, step: place.step, evidence: excerpt(evidence) });
+    this.session.notes.push({
+      rule: 'script_unread',
+      points: 45,
+      effect: 'ask',
+      text,
+      step: place.step,
+      evidence: excerpt(evidence),
+    });
   }
 }
 

@@ -38,15 +38,15 @@ export class Session {
   /** What the work itself writes into files, as far as it goes to run them. */
   readonly written = new Map<string, Feed>();
   readonly work: Work;
-  private pipelines = 0;
+  private lines = 0;
 
   constructor(work: Work) {
     this.work = work;
   }
 
-  nextPipeline(): number {
-    this.pipelines += 1;
-    return this.pipelines;
+  nextLine(): number {
+    this.lines += 1;
+    return this.lines;
   }
 
   /** Looks into something; what cannot be looked into is asked about. */
@@ -71,7 +71,10 @@ export class Session {
     const key = text === undefined ? relativeKey(path) : fold(text);
     if (key === undefined || this.written.size > 1_000) return;
     const before = more ? this.written.get(key) : undefined;
-    this.written.set(key, before ? { words: [], from: [...new Set([...before.from, ...content.from])] } : content);
+    this.written.set(
+      key,
+      before ? { words: [], from: [...new Set([...before.from, ...content.from])] } : content,
+    );
   }
 
   writtenTo(path: Word, cwd: Word): Feed | undefined {
@@ -84,7 +87,9 @@ export class Session {
 
 /** `$dir/x.sh` is the same file while nothing is known of `$dir`. */
 function relativeKey(path: Word): string | undefined {
-  return holesOf(path).length > 0 || path.value !== undefined ? `?${path.text.replace(/^(?:\.\/)+/, '')}` : undefined;
+  return holesOf(path).length > 0 || path.value !== undefined
+    ? `?${path.text.replace(/^(?:\.\/)+/, '')}`
+    : undefined;
 }
 
 const EXCERPT = 200;

@@ -6,12 +6,23 @@ import { readPath, shownPath } from './paths/path.ts';
 
 const MAX_ENTRIES = 100;
 /** Builtins that are no programs of their own. */
-const BUILTINS = new Set(': . [ alias bg bind break builtin caller cd command compgen complete continue declare dirs disown echo enable eval exec exit export false fc fg getopts hash help history jobs let local logout mapfile popd printf pushd pwd read readarray readonly return set shift shopt source suspend test times trap true type typeset ulimit umask unalias unset wait'.split(' '));
+const BUILTINS = new Set(
+  ': . [ alias bg bind break builtin caller cd command compgen complete continue declare dirs disown echo enable eval exec exit export false fc fg getopts hash help history jobs let local logout mapfile popd printf pushd pwd read readarray readonly return set shift shopt source suspend test times trap true type typeset ulimit umask unalias unset wait'.split(
+    ' ',
+  ),
+);
 
 export function touchesOf(commands: readonly FoundCommand[], scripts: readonly string[]): Touches {
-  const sets = { reads: new Set<string>(scripts), writes: new Set<string>(), deletes: new Set<string>(), network: new Set<string>(), programs: new Set<string>() };
+  const sets = {
+    reads: new Set<string>(scripts),
+    writes: new Set<string>(),
+    deletes: new Set<string>(),
+    network: new Set<string>(),
+    programs: new Set<string>(),
+  };
   for (const { name, effects, cwd, via } of commands) {
-    if (name !== '' && !BUILTINS.has(name) && !name.includes('.') && !(via.at(-1) === name)) sets.programs.add(name);
+    if (name !== '' && !BUILTINS.has(name) && !name.includes('.') && !(via.at(-1) === name))
+      sets.programs.add(name);
     for (const effect of effects) {
       if (effect.kind === 'connect') {
         sets.network.add(effect.host?.value ?? 'any');

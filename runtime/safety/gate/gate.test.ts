@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CONFINEMENT_LEVELS, stricter } from '#shared/nouns/confinement.ts';
-import type { RiskReason } from '#shared/nouns/gate.ts';
 import { decide } from './gate.ts';
 import { BY_AGENT, BY_PERSON, openGate, shellTask } from './testing.ts';
 
@@ -135,8 +134,8 @@ it('never denies less for more reasons', () => {
   fc.assert(
     fc.property(fc.array(reason), reason, fc.nat(100), fc.nat(100), (reasons, one, score, more) => {
       const thresholds = { ask: 40, deny: 101 };
-      const before = decide(reasons as RiskReason[], score, thresholds);
-      const after = decide([...reasons, one] as RiskReason[], Math.min(100, score + more), thresholds);
+      const before = decide(reasons, score, thresholds);
+      const after = decide([...reasons, one], Math.min(100, score + more), thresholds);
       expect(rank[after]).toBeGreaterThanOrEqual(rank[before]);
     }),
   );

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { link, readFile, symlink, writeFile } from 'node:fs/promises';
+import { link, readFile, rename, symlink, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -278,6 +278,30 @@ describe.skipIf(reason).each(WHO)('a confined step of %s', (_, uid) => {
     ).toMatchObject({ code: 0, out: '/tmp\n' });
   });
 
+  it('does not start where a granted folder was swapped after it was granted', async () => {
+    await using b = await bed();
+    const proj = join(b.person, 'proj');
+    // Between the wrapping and the start.
+    const argv = await b.wrap(['/bin/sh', '-c', 'echo started; echo pwned > x']);
+    await rename(proj, join(b.person, 'aside'));
+    await rename(join(b.person, 'other'), proj);
+    expect(await run(argv, b.person, uid)).toEqual({
+      code: 126,
+      signal: null,
+      out: '',
+      err: `path_changed: ${proj} is not what was granted\n`,
+    });
+    await rename(proj, join(b.person, 'other'));
+    await symlink(join(b.person, 'other'), proj);
+    expect(await run(argv, b.person, uid)).toMatchObject({
+      code: expect.toSatisfy(isFailure) as number,
+      out: '',
+    });
+    expect(existsSync(join(b.person, 'other/x'))).toBe(false);
+    // Before it: a link grants nothing.
+    await expect(b.sh(':')).rejects.toMatchObject({ code: 'path_changed' });
+  });
+
   it('lets signals reach the program, waits for its answer, and dies as a whole', async () => {
     await using b = await bed();
     const start = async (script: string) => {
@@ -326,6 +350,8 @@ it('says why there is none', async () => {
     reason: 'bubblewrap does not let anything be written',
   });
 });
+
+const isFailure = (code: number) => code !== 0;
 
 async function ended(child: ChildProcess, name: NodeJS.Signals): Promise<unknown[]> {
   const exit = once(child, 'exit');

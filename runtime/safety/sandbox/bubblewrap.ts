@@ -1,5 +1,5 @@
 /** bubblewrap (bwrap(1)): namespaces of the Linux kernel, set up by a program that drops every privilege before ours starts. */
-import { mkdir } from 'node:fs/promises';
+import { lstat, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { confinementRules, realOf, type Rule } from './confinement-rules.ts';
 import { guardedMounts, type MountRule } from './guarded-mounts.ts';
@@ -12,6 +12,8 @@ export interface BubblewrapOptions {
   readonly userNamespace: readonly string[];
   /** env(1) of GNU coreutils, absolute, where it is there and can give signals back their default. */
   readonly env: string | undefined;
+  /** stat(1) of GNU coreutils, likewise. */
+  readonly stat: string | undefined;
 }
 
 /**
@@ -53,7 +55,8 @@ export function bubblewrap(options: BubblewrapOptions): Sandbox {
       const rules = await confinementRules(request);
       const mounts = await guardedMounts(rules);
       const args = bubblewrapArguments(options, { ...request, scratch }, mounts, rules);
-      return { argv: shield([options.program, ...args], argv, options.env) };
+      const checked = await checkedMounts(argv, rules, options.stat);
+      return { argv: shield([options.program, ...args], checked, options.env) };
     },
   };
 }
@@ -119,6 +122,30 @@ function mount({ path, how }: MountRule): string[] {
       // A device behind a mount that allows none: whoever opens it is denied.
       return ['--ro-bind', '/dev/null', path];
   }
+}
+
+/**
+ * bwrap mounts by name. Whoever may write to the folder around a granted one could swap it in that moment; what was mounted is
+ * looked at from inside, before the program starts. 126 is what shells say of a program that cannot be run.
+ */
+const CHECK = `stat=$1; shift
+while [ "$1" != - ]; do
+  [ "$("$stat" -c %d:%i -- "$2" 2>/dev/null)" = "$1" ] || { echo "path_changed: $2 is not what was granted" >&2; exit 126; }
+  shift 2
+done
+shift; exec "$@"`;
+
+async function checkedMounts(argv: Argv, rules: readonly Rule[], program: string | undefined): Promise<Argv> {
+  if (program === undefined) return argv;
+  const identities = await Promise.all(
+    rules
+      .filter(({ access, kind }) => access === 'write' && (kind === 'folder' || kind === 'file'))
+      .map(async ({ path }) => {
+        const { dev, ino } = await lstat(path, { bigint: true });
+        return [`${dev}:${ino}`, path];
+      }),
+  );
+  return ['/bin/sh', '-c', CHECK, 'luka-confined', program, ...identities.flat(), '-', ...argv];
 }
 
 /**

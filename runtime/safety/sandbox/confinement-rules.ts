@@ -28,6 +28,7 @@ const OF_THE_KERNEL = ['/dev', '/proc', '/sys'];
 export async function confinementRules(request: SandboxRequest): Promise<Rule[]> {
   const { level, personHome, scratch, files } = request;
   checkGrants(request);
+  await Promise.all([...request.readable, ...request.writable].map(checkReal));
   const home = await realOf(personHome);
   const lukaHome = await realOf(request.lukaHome);
   const secrets = [...SECRET_PLACES.map((place) => join(home, place)), ...SYSTEM_SECRET_PLACES];
@@ -67,6 +68,12 @@ export function ruleFor(rules: readonly Rule[], path: string): Rule | undefined 
 /** The same, without a rule for the path itself. */
 export function ruleAbove(rules: readonly Rule[], path: string): Rule | undefined {
   return rules.findLast((rule) => rule.path !== path && isInside(path, rule.path));
+}
+
+/** Grants went through the guard of paths. One that is a link by now would grant what it points to. */
+async function checkReal(path: string): Promise<void> {
+  if ((await realOf(path)) !== path)
+    throw new LukaError('path_changed', { message: `${path} is not what it was when it was granted` });
 }
 
 function checkGrants({ readable, writable, lukaHome, lukaGrantable = [] }: SandboxRequest): void {

@@ -30,9 +30,14 @@ export async function findSandbox(options: FindSandboxOptions = {}): Promise<San
 
 async function findBubblewrap(program: string | undefined): Promise<Sandbox | { reason: string }> {
   if (program === undefined) return { reason: 'bubblewrap (bwrap) is not installed' };
-  const gnuEnv = await findEnv();
+  // Without the one, bwrap ends with its group, which costs the exit status of what is cancelled; without the other, what was
+  // mounted is not looked at.
+  const [env, stat] = await Promise.all([
+    findTool(['/usr/bin/env', '/bin/env'], ['--default-signal=TERM', '--', '/bin/sh', '-c', ':']),
+    findTool(['/usr/bin/stat', '/bin/stat'], ['-c', '%d:%i', '--', '/']),
+  ]);
   return firstThatWorks(
-    USER_NAMESPACES.map((userNamespace) => bubblewrap({ program, userNamespace, env: gnuEnv })),
+    USER_NAMESPACES.map((userNamespace) => bubblewrap({ program, userNamespace, env, stat })),
   );
 }
 
@@ -95,15 +100,12 @@ async function findProgram(name: string, env: NodeJS.ProcessEnv): Promise<string
   return undefined;
 }
 
-/** env(1) of coreutils from 8.31 on; others have no such option. */
-async function findEnv(): Promise<string | undefined> {
-  for (const program of ['/usr/bin/env', '/bin/env']) {
+/** The first of the programs that takes these arguments. Not every Linux has GNU coreutils: it does without them then. */
+async function findTool(programs: readonly string[], args: readonly string[]): Promise<string | undefined> {
+  for (const program of programs) {
     if (!(await isExecutable(program))) continue;
-    const works = await run(program, ['--default-signal=TERM', '--', '/bin/sh', '-c', ':'], {
-      timeout: PATIENCE_MS,
-    }).then(
+    const works = await run(program, [...args], { timeout: PATIENCE_MS }).then(
       () => true,
-      // Not this one: bwrap then ends with its group, which costs only the exit status of what is cancelled.
       () => false,
     );
     if (works) return program;

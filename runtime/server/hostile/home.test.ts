@@ -44,14 +44,15 @@ async function expectRefusal(code: string): Promise<void> {
 }
 
 describe('a start is refused', () => {
-  it.each([0o755, 0o750, 0o770, 0o777, 0o701, 0o710, 0o1777, 0o4777])(
-    'in a home of mode %o',
-    async (mode) => {
-      await openHome(home);
-      await chmod(home, mode);
-      await expectRefusal('home_loose');
-    },
-  );
+  it.each(
+    [0o755, 0o750, 0o770, 0o777, 0o701, 0o710, 0o1777, 0o4777].map(
+      (mode) => [mode.toString(8), mode] as const,
+    ),
+  )('in a home of mode %s', async (mode) => {
+    await openHome(home);
+    await chmod(home, mode);
+    await expectRefusal('home_loose');
+  });
 
   it('in a home that is a link, whatever it leads to', async () => {
     await openHome(join(folder.path, 'real'));
@@ -71,9 +72,9 @@ describe('a start is refused', () => {
     await expectRefusal('home_not_ours');
   });
 
-  it.each([0o604, 0o640, 0o644, 0o660, 0o602])(
-    'with a token of mode %o, which others may know',
-    async (mode) => {
+  it.each([0o604, 0o640, 0o644, 0o660, 0o602].map((mode) => [mode.toString(8), mode] as const))(
+    'with a token of mode %s, which others may know',
+    async (_text, mode) => {
       const layout = await openHome(home);
       await loadToken(layout);
       await chmod(layout.token, mode);

@@ -83,12 +83,21 @@ export function answersIn(text: string): Answer[] {
       const colon = line.indexOf(':');
       headers[line.slice(0, colon).toLowerCase()] = line.slice(colon + 1).trim();
     }
-    const length = headers['content-length'];
-    const body = rest.slice(end + 4, length === undefined ? undefined : end + 4 + Number(length));
-    answers.push({ status: Number(head[1]), headers, body, code: codeOf(body) });
+    const status = Number(head[1]);
+    const isBare = status < 200 || status === 204 || status === 304;
+    const length = isBare ? 0 : lengthOf(headers['content-length']);
+    const body = rest.slice(end + 4, length === undefined ? undefined : end + 4 + length);
+    // Cut off in its midst, it is no answer.
+    if (length !== undefined && body.length < length) return answers;
+    // "Continue" is said on the way.
+    if (status >= 200) answers.push({ status, headers, body, code: codeOf(body) });
     if (length === undefined) return answers;
-    rest = rest.slice(end + 4 + Number(length));
+    rest = rest.slice(end + 4 + length);
   }
+}
+
+function lengthOf(text: string | undefined): number | undefined {
+  return text === undefined ? undefined : Number(text);
 }
 
 function codeOf(body: string): string | undefined {

@@ -14,7 +14,7 @@ import { listen } from '../listen.ts';
 import { exchange } from './raw-http.ts';
 import { expectRefusal } from './hostile-bench.ts';
 
-const SHORT = { headersMs: 200, requestMs: 400, keepAliveMs: 200, lookMs: 50, connections: 20 };
+const SHORT = { headersMs: 200, requestMs: 3_000, keepAliveMs: 200, lookMs: 50, connections: 20 };
 
 let app: FastifyInstance;
 let port: number;
@@ -68,7 +68,8 @@ describe('a connection', () => {
   it('that sends its headers slowly is ended, and told why', async () => {
     const { answers, ms } = await exchange(port, drip(`GET /healthz HTTP/1.1\r\nX: ${'y'.repeat(500)}`, 20));
     expectRefusal(answers, 'request_timed_out');
-    expect(ms).toBeLessThan(1_500);
+    // Long before the whole request would have to be there.
+    expect(ms).toBeLessThan(2_500);
   });
 
   it('that sends its body slowly is ended, and nothing of it was believed', async () => {
@@ -76,11 +77,11 @@ describe('a connection', () => {
       port,
       (async function* () {
         yield head(1_000);
-        yield* drip(' '.repeat(999), 20);
+        yield* drip(' '.repeat(999), 100);
       })(),
     );
     expectRefusal(answers, 'request_timed_out');
-    expect(ms).toBeLessThan(2_000);
+    expect(ms).toBeLessThan(8_000);
     expect(calls).toEqual([]);
   });
 
@@ -101,7 +102,7 @@ describe('a connection', () => {
 
   it('that says nothing at all is ended', async () => {
     const { answers, ms } = await exchange(port, '');
-    expect(ms).toBeLessThan(1_500);
+    expect(ms).toBeLessThan(2_500);
     expect(answers.length).toBeLessThanOrEqual(1);
   });
 

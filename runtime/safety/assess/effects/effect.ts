@@ -19,7 +19,12 @@ export type Effect =
       /** Only what fits further conditions, as with `find -name`. */
       readonly narrowed?: boolean | undefined;
     }
-  | { readonly kind: 'mode'; readonly path: Word; readonly recursive: boolean; readonly mode: Word | undefined }
+  | {
+      readonly kind: 'mode';
+      readonly path: Word;
+      readonly recursive: boolean;
+      readonly mode: Word | undefined;
+    }
   | {
       readonly kind: 'connect';
       /** Undefined: any. */

@@ -21,11 +21,14 @@ const inflate =
 
 const DECODERS: Readonly<Record<string, Decoder>> = {
   base64: (bytes, words) =>
-    hasFlag(readArguments(words, { valued: 'wbio' }), 'd', 'D', 'decode') ? fromBase64(bytes, words) : Buffer.from(bytes.toString('base64')),
+    hasFlag(readArguments(words, { valued: 'wbio' }), 'd', 'D', 'decode')
+      ? fromBase64(bytes, words)
+      : Buffer.from(bytes.toString('base64')),
   openssl: (bytes, words) => {
     const [first] = words;
     const { flags } = readArguments(words.slice(1), { oneDash: true });
-    const isBase64 = first?.value === 'base64' || (first?.value === 'enc' && (flags.has('base64') || flags.has('a')));
+    const isBase64 =
+      first?.value === 'base64' || (first?.value === 'enc' && (flags.has('base64') || flags.has('a')));
     return isBase64 && flags.has('d') ? fromBase64(bytes, words) : undefined;
   },
   xxd: (bytes, words) => {
@@ -49,8 +52,10 @@ const DECODERS: Readonly<Record<string, Decoder>> = {
   tr: translate,
   gunzip: inflate(gunzipSync),
   zcat: inflate(gunzipSync),
-  gzip: (bytes, words) => (hasFlag(readArguments(words), 'd', 'decompress') ? inflate(gunzipSync)(bytes, words) : undefined),
-  pigz: (bytes, words) => (hasFlag(readArguments(words), 'd') ? inflate(gunzipSync)(bytes, words) : undefined),
+  gzip: (bytes, words) =>
+    hasFlag(readArguments(words), 'd', 'decompress') ? inflate(gunzipSync)(bytes, words) : undefined,
+  pigz: (bytes, words) =>
+    hasFlag(readArguments(words), 'd') ? inflate(gunzipSync)(bytes, words) : undefined,
   'zlib-flate': inflate(inflateSync),
 };
 
@@ -90,7 +95,11 @@ function translate(bytes: Buffer, words: readonly Word[]): Buffer | undefined {
   return Buffer.from([...text].map((char) => map.get(char) ?? char).join(''));
 }
 
-const CLASSES: Readonly<Record<string, string>> = { '[:lower:]': 'a-z', '[:upper:]': 'A-Z', '[:digit:]': '0-9' };
+const CLASSES: Readonly<Record<string, string>> = {
+  '[:lower:]': 'a-z',
+  '[:upper:]': 'A-Z',
+  '[:digit:]': '0-9',
+};
 
 function setOf(text: string): readonly string[] | undefined {
   const plain = text.replaceAll(/\[:(?:lower|upper|digit):\]/g, (name) => CLASSES[name]!);

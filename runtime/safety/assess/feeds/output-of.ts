@@ -4,8 +4,16 @@ import { INPUT, NOTHING, wordOf, type Feed, type Source, type Word } from '../wo
 import { decoded } from './decode-text.ts';
 import { echoed, printedWith } from './print-text.ts';
 
-const NETWORK = new Set('curl wget fetch aria2c http https xh httpie lynx links w3m nc ncat netcat socat telnet ftp sftp ssh scp rsync dig host nslookup gh aws gsutil gcloud az'.split(' '));
-const DECODERS = new Set('base64 base32 basenc b64decode openssl xxd od uudecode gpg age gunzip gzip zcat bzcat bunzip2 bzip2 xzcat unxz xz zstd zstdcat lz4 lzma uncompress tr rev tac iconv ascii2uni pigz brotli zlib-flate'.split(' '));
+const NETWORK = new Set(
+  'curl wget fetch aria2c http https xh httpie lynx links w3m nc ncat netcat socat telnet ftp sftp ssh scp rsync dig host nslookup gh aws gsutil gcloud az'.split(
+    ' ',
+  ),
+);
+const DECODERS = new Set(
+  'base64 base32 basenc b64decode openssl xxd od uudecode gpg age gunzip gzip zcat bzcat bunzip2 bzip2 xzcat unxz xz zstd zstdcat lz4 lzma uncompress tr rev tac iconv ascii2uni pigz brotli zlib-flate'.split(
+    ' ',
+  ),
+);
 /** Never empty, and nothing that could be a script or lead out of a folder. */
 const PLAIN = new Set('date seq nproc wc uptime'.split(' '));
 const FILLED = new Set('whoami hostname uname id arch sw_vers logname tty'.split(' '));
@@ -20,12 +28,20 @@ export function outputOf(name: string, words: readonly Word[], input: Feed, inne
   }
   if (name === 'cat' || name === 'tee') {
     const { operands } = readArguments(args);
-    const isInput = operands.length === 0 || operands.every(({ text }) => text === '-' || text === '/dev/stdin');
+    const isInput =
+      operands.length === 0 || operands.every(({ text }) => text === '-' || text === '/dev/stdin');
     if (isInput || name === 'tee') return input;
     const [only] = operands;
-    const content = only!.pieces.length === 1 && only!.pieces[0]!.kind === 'hole' ? only!.pieces[0]!.hole.content : undefined;
+    const content =
+      only!.pieces.length === 1 && only!.pieces[0]!.kind === 'hole'
+        ? only!.pieces[0]!.hole.content
+        : undefined;
     if (content && operands.length === 1) return content;
-    return { words: [], from: ['file', ...(operands.some(({ text }) => text === '-') ? input.from : [])], ...(operands.length === 1 ? { file: only! } : {}) };
+    return {
+      words: [],
+      from: ['file', ...(operands.some(({ text }) => text === '-') ? input.from : [])],
+      ...(operands.length === 1 ? { file: only! } : {}),
+    };
   }
   if (name === 'mktemp') return { words: [], from: ['program'], temp: true, filled: true };
   if (PLAIN.has(name)) return { words: [], from: ['program'], filled: true, plain: true };
@@ -33,9 +49,11 @@ export function outputOf(name: string, words: readonly Word[], input: Feed, inne
   const text = decoded(name, args, input);
   if (text) return text;
   if (NETWORK.has(name)) return unknownFeed('network', input);
-  if (name === 'git' && args.some(({ text }) => ['show', 'cat-file', 'archive'].includes(text))) return unknownFeed('file', input);
+  if (name === 'git' && args.some(({ text }) => ['show', 'cat-file', 'archive'].includes(text)))
+    return unknownFeed('file', input);
   if (DECODERS.has(name)) {
-    const isEncoding = name === 'base64' && !hasFlag(readArguments(args, { valued: 'wbio' }), 'd', 'D', 'decode');
+    const isEncoding =
+      name === 'base64' && !hasFlag(readArguments(args, { valued: 'wbio' }), 'd', 'D', 'decode');
     return unknownFeed(isEncoding ? 'program' : 'decoded', input);
   }
   if (inner.length > 0) return joined(inner);

@@ -2,7 +2,18 @@
 import { hasHole, joinWords, textWord, wordOf, type Piece, type Word } from '../word.ts';
 
 const ESCAPES: Readonly<Record<string, string>> = {
-  a: '\u0007', b: '\b', e: '\u001B', E: '\u001B', f: '\f', n: '\n', r: '\r', t: '\t', v: '\v', '\\': '\\', "'": "'", '"': '"',
+  a: '\u0007',
+  b: '\b',
+  e: '\u001B',
+  E: '\u001B',
+  f: '\f',
+  n: '\n',
+  r: '\r',
+  t: '\t',
+  v: '\v',
+  '\\': '\\',
+  "'": "'",
+  '"': '"',
 };
 
 export function unescape(text: string): string {
@@ -20,7 +31,11 @@ export function unescape(text: string): string {
 const codePoint = (code: number): string => (code <= 0x10ffff ? String.fromCodePoint(code) : '');
 
 const unescapeWord = (word: Word): Word =>
-  wordOf(word.pieces.map((piece): Piece => (piece.kind === 'text' ? { kind: 'text', text: unescape(piece.text) } : piece)));
+  wordOf(
+    word.pieces.map((piece): Piece =>
+      piece.kind === 'text' ? { kind: 'text', text: unescape(piece.text) } : piece,
+    ),
+  );
 
 /** All that it may write: some shells read escapes without being told to. */
 export function echoed(words: readonly Word[]): readonly Word[] {
@@ -60,7 +75,8 @@ export function printedWith(words: readonly Word[]): Word | undefined {
         next += 1;
         if (part === '%s') pieces.push(...value.pieces);
         else if (part === '%b') pieces.push(...unescapeWord(value).pieces);
-        else if (part === '%c' && value.value !== undefined) pieces.push({ kind: 'text', text: value.value.slice(0, 1) });
+        else if (part === '%c' && value.value !== undefined)
+          pieces.push({ kind: 'text', text: value.value.slice(0, 1) });
         else if (part === '%d' && /^-?\d+$/.test(value.value ?? '')) pieces.push(...value.pieces);
         else return undefined;
       }

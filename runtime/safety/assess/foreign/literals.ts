@@ -35,11 +35,15 @@ function endOf(code: string, from: number, quotes: string): number {
 const PLAIN: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', '0': '\0' };
 
 function unquoted(text: string): string {
-  return text.replaceAll(/\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|([0-7]{3})|([\s\S]))/g, (_, hex?: string, wide?: string, octal?: string, char?: string) => {
-    if (hex !== undefined || wide !== undefined) return String.fromCharCode(Number.parseInt((hex ?? wide)!, 16));
-    if (octal !== undefined) return String.fromCharCode(Number.parseInt(octal, 8) & 0xff);
-    return PLAIN[char!] ?? char!;
-  });
+  return text.replaceAll(
+    /\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|([0-7]{3})|([\s\S]))/g,
+    (_, hex?: string, wide?: string, octal?: string, char?: string) => {
+      if (hex !== undefined || wide !== undefined)
+        return String.fromCharCode(Number.parseInt((hex ?? wide)!, 16));
+      if (octal !== undefined) return String.fromCharCode(Number.parseInt(octal, 8) & 0xff);
+      return PLAIN[char!] ?? char!;
+    },
+  );
 }
 
 /** Neighbours that only a `+`, a `.` or a space joins are one text. */

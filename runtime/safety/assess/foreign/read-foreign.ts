@@ -52,11 +52,19 @@ class ForeignReader {
   signs(): void {
     const { session, spot } = this.context;
     const evidence = excerpt(this.code);
-    for (const sign of signsOf(this.language, this.code)) session.notes.push({ ...sign, step: spot.step, evidence });
+    for (const sign of signsOf(this.language, this.code))
+      session.notes.push({ ...sign, step: spot.step, evidence });
     const url = /https?:\/\/[^\s"'`<>)]+/.exec(this.code)?.[0];
-    if (url !== undefined || /\b(?:urllib|requests|http\.client|socket|ftplib|paramiko|httpx|aiohttp|LWP|Net::HTTP|open-uri|IO::Socket|TCPSocket|fsockopen|curl_init|URLSession)\b/.test(this.code)) {
+    if (
+      url !== undefined ||
+      /\b(?:urllib|requests|http\.client|socket|ftplib|paramiko|httpx|aiohttp|LWP|Net::HTTP|open-uri|IO::Socket|TCPSocket|fsockopen|curl_init|URLSession)\b/.test(
+        this.code,
+      )
+    ) {
       const sends = /\b(?:post|put|send\w*|socket|upload|TCPSocket|fsockopen)\b/i.test(this.code);
-      this.effects([{ kind: 'connect', host: url === undefined ? undefined : hostOfUrl(textWord(url)), sends }]);
+      this.effects([
+        { kind: 'connect', host: url === undefined ? undefined : hostOfUrl(textWord(url)), sends },
+      ]);
     }
   }
 
@@ -66,7 +74,8 @@ class ForeignReader {
     if (text === '') return;
     const path = this.path(text);
     if (DELETES.test(before)) this.effects([{ kind: 'delete', path, recursive: true }]);
-    else if (UNLINKS.test(before) && LOOKS_LIKE_PATH.test(text)) this.effects([{ kind: 'delete', path, recursive: false }]);
+    else if (UNLINKS.test(before) && LOOKS_LIKE_PATH.test(text))
+      this.effects([{ kind: 'delete', path, recursive: false }]);
     else if (OPENS.test(before)) {
       const after = this.code.slice(literal.end, literal.end + 40);
       const writes = /^\s*,\s*(?:mode\s*=\s*)?["'][wax>]/.test(after);
@@ -81,12 +90,29 @@ class ForeignReader {
     const words = list.map(({ text }) => text);
     if (!RISKY.test(`${words[0]!} `)) return;
     const { inspector, scope, spot } = this.context;
-    inspector.visit({ words: words.map((word, at) => (at > 0 ? this.path(word) : textWord(word))), assigns: [], redirects: [], evidence: excerpt(words.join(' ')) }, scope.fork(), this.inside(spot));
+    inspector.visit(
+      {
+        words: words.map((word, at) => (at > 0 ? this.path(word) : textWord(word))),
+        assigns: [],
+        redirects: [],
+        evidence: excerpt(words.join(' ')),
+      },
+      scope.fork(),
+      this.inside(spot),
+    );
   }
 
   private isCommand(text: string, before: string, literal: Literal): boolean {
-    if (this.code[literal.start] === '`' && (this.language === 'perl' || this.language === 'ruby' || this.language === 'php')) return true;
-    if (this.language === 'awk') return /(?:system\s*\(\s*|\|&?\s*)$/.test(before) || /^\s*\|&?\s*getline/.test(this.code.slice(literal.end, literal.end + 20));
+    if (
+      this.code[literal.start] === '`' &&
+      (this.language === 'perl' || this.language === 'ruby' || this.language === 'php')
+    )
+      return true;
+    if (this.language === 'awk')
+      return (
+        /(?:system\s*\(\s*|\|&?\s*)$/.test(before) ||
+        /^\s*\|&?\s*getline/.test(this.code.slice(literal.end, literal.end + 20))
+      );
     return RUNS.test(before) || RISKY.test(text);
   }
 
@@ -119,7 +145,7 @@ class ForeignReader {
       assigns: [],
       cwd: scope.cwd[0]!,
       stdin: spot.stdin,
-      pipeline: spot.pipeline,
+      line: spot.line,
       via: [...spot.via, this.language],
       step: spot.step,
       evidence: excerpt(evidence),

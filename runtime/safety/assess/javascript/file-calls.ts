@@ -26,21 +26,55 @@ const moves: FileCall = ({ path }) => [
 ];
 const links: FileCall = ({ path }) => [{ kind: 'write', path: path(1) }];
 const modes: FileCall = ({ path, flag }) => [
-  { kind: 'mode', path: path(0), recursive: false, mode: flag === undefined ? undefined : textWord(octal(flag)) },
+  {
+    kind: 'mode',
+    path: path(0),
+    recursive: false,
+    mode: flag === undefined ? undefined : textWord(octal(flag)),
+  },
 ];
 const opens: FileCall = ({ path, flag }) =>
-  flag !== undefined && /[wa+]/.test(flag) ? [{ kind: 'write', path: path(0) }] : [{ kind: 'read', path: path(0) }];
+  flag !== undefined && /[wa+]/.test(flag)
+    ? [{ kind: 'write', path: path(0) }]
+    : [{ kind: 'read', path: path(0) }];
 
 /** A mode is a number in code, and its text in base 8 everywhere else. */
 const octal = (flag: string): string => (/^\d+$/.test(flag) ? Number(flag).toString(8) : flag);
 
 const BASE: Readonly<Record<string, FileCall>> = {
-  readFile: reads, createReadStream: reads, readdir: reads, opendir: reads, readlink: reads,
-  writeFile: writes, createWriteStream: writes, truncate: writes, outputFile: writes, writeJson: writes, outputJson: writes,
-  appendFile: appends, mkdir: appends, ensureDir: appends, ensureFile: appends, utimes: appends,
-  rm: removes, rmdir: removes, unlink: removes, remove: clears, emptyDir: clears,
-  copyFile: copies, cp: copies, copy: copies, rename: moves, move: moves, symlink: links, link: links,
-  chmod: modes, lchmod: modes, chown: modes, lchown: modes, open: opens,
+  readFile: reads,
+  createReadStream: reads,
+  readdir: reads,
+  opendir: reads,
+  readlink: reads,
+  writeFile: writes,
+  createWriteStream: writes,
+  truncate: writes,
+  outputFile: writes,
+  writeJson: writes,
+  outputJson: writes,
+  appendFile: appends,
+  mkdir: appends,
+  ensureDir: appends,
+  ensureFile: appends,
+  utimes: appends,
+  rm: removes,
+  rmdir: removes,
+  unlink: removes,
+  remove: clears,
+  emptyDir: clears,
+  copyFile: copies,
+  cp: copies,
+  copy: copies,
+  rename: moves,
+  move: moves,
+  symlink: links,
+  link: links,
+  chmod: modes,
+  lchmod: modes,
+  chown: modes,
+  lchown: modes,
+  open: opens,
 };
 
 export const FILE_CALLS: Readonly<Record<string, FileCall>> = {

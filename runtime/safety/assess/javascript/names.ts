@@ -7,10 +7,20 @@ import { nodeOf, nodesOf, textOf, type Syntax } from './syntax.ts';
 /** `['child_process', 'exec']`. */
 export type Reference = readonly string[];
 
-const GLOBALS = new Set('eval Function fetch WebSocket XMLHttpRequest EventSource process require module setTimeout setInterval setImmediate Buffer atob String globalThis global window self Reflect importScripts __dirname __filename URL Worker'.split(' '));
+const GLOBALS = new Set(
+  'eval Function fetch WebSocket XMLHttpRequest EventSource process require module setTimeout setInterval setImmediate Buffer atob String globalThis global window self Reflect importScripts __dirname __filename URL Worker'.split(
+    ' ',
+  ),
+);
 const SELVES = new Set(['globalThis', 'global', 'window', 'self']);
 /** Packages that are another module with more in it. */
-const SAME: Readonly<Record<string, string>> = { 'fs/promises': 'fs', 'fs-extra': 'fs', 'graceful-fs': 'fs', 'path/posix': 'path', 'cross-spawn': 'child_process' };
+const SAME: Readonly<Record<string, string>> = {
+  'fs/promises': 'fs',
+  'fs-extra': 'fs',
+  'graceful-fs': 'fs',
+  'path/posix': 'path',
+  'cross-spawn': 'child_process',
+};
 const MAX_DEPTH = 40;
 const MAX_TEXT = 65_536;
 const MAX_STEPS = 400_000;
@@ -42,7 +52,9 @@ export class Names {
     switch (node.type) {
       case 'Identifier': {
         const name = textOf(node['name'])!;
-        return this.references.get(name) ?? (GLOBALS.has(name) && !this.values.has(name) ? [name] : undefined);
+        return (
+          this.references.get(name) ?? (GLOBALS.has(name) && !this.values.has(name) ? [name] : undefined)
+        );
       }
       case 'MemberExpression': {
         const object = this.referenceOf(nodeOf(node['object']), depth + 1);
@@ -77,7 +89,12 @@ export class Names {
     const [first] = nodesOf(node['arguments']);
     const called = this.referenceOf(callee, depth + 1);
     const name = called?.join('.');
-    if (name === 'require' || name === 'module.require' || name === 'process.mainModule.require' || name === 'process.getBuiltinModule')
+    if (
+      name === 'require' ||
+      name === 'module.require' ||
+      name === 'process.mainModule.require' ||
+      name === 'process.getBuiltinModule'
+    )
       return this.moduleOf(first, depth);
     if (name === 'module.createRequire') return ['require'];
     if (name === 'util.promisify' || name === 'Reflect.get') return this.referenceOf(first, depth + 1);
@@ -151,7 +168,11 @@ export class Names {
     const name = this.memberName(node, depth);
     if (object === 'process.env') {
       if (name === 'HOME') return this.places.home;
-      return holeWord({ name: `$${name ?? '?'}`, filled: name?.startsWith('LUKA_') ?? false, ...(name === 'LUKA_OUTPUT' || name === 'TMPDIR' ? { temp: true } : {}) });
+      return holeWord({
+        name: `$${name ?? '?'}`,
+        filled: name?.startsWith('LUKA_') ?? false,
+        ...(name === 'LUKA_OUTPUT' || name === 'TMPDIR' ? { temp: true } : {}),
+      });
     }
     if (nodeOf(node['object'])?.type === 'MetaProperty' && name === 'dirname') return this.folder();
     if (nodeOf(node['object'])?.type === 'MetaProperty' && name === 'url') return textWord('');
@@ -185,7 +206,9 @@ export class Names {
       case 'String.fromCharCode':
       case 'String.fromCodePoint': {
         const codes = args.map((arg) => Number(next(arg).value));
-        return codes.every((code) => Number.isInteger(code) && code >= 0 && code < 0x110000) ? textWord(String.fromCodePoint(...codes)) : undefined;
+        return codes.every((code) => Number.isInteger(code) && code >= 0 && code < 0x110000)
+          ? textWord(String.fromCodePoint(...codes))
+          : undefined;
       }
       case 'Buffer.from':
         return decoded(next(args[0]), this.valueOf(args[1])?.value);
@@ -198,16 +221,26 @@ export class Names {
     const object = nodeOf(callee['object']);
     const method = this.memberName(callee, depth);
     if (method === 'toString' || method === 'trim' || method === 'valueOf') return next(object);
-    if (method === 'concat') return wordOf([...next(object).pieces, ...args.flatMap((arg) => next(arg).pieces)]);
+    if (method === 'concat')
+      return wordOf([...next(object).pieces, ...args.flatMap((arg) => next(arg).pieces)]);
     if (method === 'join') {
       const items = this.itemsOf(object, depth + 1);
       const between = args[0] ? next(args[0]).value : ',';
-      return items && between !== undefined ? short(joinWords(items.length > 0 ? items : [textWord('')], between)) : undefined;
+      return items && between !== undefined
+        ? short(joinWords(items.length > 0 ? items : [textWord('')], between))
+        : undefined;
     }
     if (method === 'replace' || method === 'replaceAll') {
       const [text, from, by] = [next(object).value, next(args[0]).value, next(args[1]).value];
       const isText = args[0]?.type === 'Literal' && !('regex' in args[0]);
-      if (text === undefined || from === undefined || by === undefined || !isText || text.length + by.length > 4_096) return undefined;
+      if (
+        text === undefined ||
+        from === undefined ||
+        by === undefined ||
+        !isText ||
+        text.length + by.length > 4_096
+      )
+        return undefined;
       return textWord(method === 'replace' ? text.replace(from, () => by) : text.replaceAll(from, () => by));
     }
     return undefined;
@@ -221,7 +254,11 @@ export class Names {
       if (elements.length > 1_000) return undefined;
       return elements.flatMap((element): readonly Word[] => {
         if (element.type !== 'SpreadElement') return [this.valueOf(element, depth + 1)!];
-        return this.itemsOf(nodeOf(element['argument']), depth + 1) ?? [holeWord({ name: this.shown(element), filled: false })];
+        return (
+          this.itemsOf(nodeOf(element['argument']), depth + 1) ?? [
+            holeWord({ name: this.shown(element), filled: false }),
+          ]
+        );
       });
     }
     if (node.type === 'Identifier') return this.itemsOf(this.values.get(textOf(node['name'])!), depth + 1);
@@ -234,7 +271,9 @@ export class Names {
     if (method === 'split') {
       const text = this.valueOf(object, depth + 1)?.value;
       const by = this.valueOf(nodesOf(node['arguments'])[0], depth + 1)?.value;
-      return text === undefined || by === undefined || text.length > 4_096 ? undefined : text.split(by).map(textWord);
+      return text === undefined || by === undefined || text.length > 4_096
+        ? undefined
+        : text.split(by).map(textWord);
     }
     return undefined;
   }
@@ -247,7 +286,13 @@ export class Names {
     }
     // path.join of nothing and a name is the name, not a path from the root.
     const [first, ...rest] = parts;
-    const start = first && wordOf(first.pieces.map((piece, at): Piece => (at === 0 && piece.kind === 'hole' ? { kind: 'hole', hole: { ...piece.hole, filled: true } } : piece)));
+    const start =
+      first &&
+      wordOf(
+        first.pieces.map((piece, at): Piece =>
+          at === 0 && piece.kind === 'hole' ? { kind: 'hole', hole: { ...piece.hole, filled: true } } : piece,
+        ),
+      );
     return joinWords(start ? [start, ...rest] : [textWord('.')], '/');
   }
 
@@ -258,7 +303,9 @@ export class Names {
   }
 
   private folder(): Word {
-    return this.places.folder === undefined ? holeWord({ name: '__dirname', filled: true }) : textWord(this.places.folder);
+    return this.places.folder === undefined
+      ? holeWord({ name: '__dirname', filled: true })
+      : textWord(this.places.folder);
   }
 
   /** Values of values may double with each name. */
@@ -298,7 +345,8 @@ export class Names {
     if (target.type === 'Identifier') {
       const name = textOf(target['name'])!;
       if (reference) this.references.set(name, reference);
-      else if (init) this.values.set(name, this.values.has(name) && this.values.get(name) !== init ? undefined : init);
+      else if (init)
+        this.values.set(name, this.values.has(name) && this.values.get(name) !== init ? undefined : init);
       return;
     }
     if (target.type !== 'ObjectPattern' || !reference) return;
@@ -306,7 +354,8 @@ export class Names {
       const key = textOf(nodeOf(property['key'])?.['name']) ?? textOf(nodeOf(property['key'])?.['value']);
       const value = nodeOf(property['value']);
       const local = value?.type === 'AssignmentPattern' ? nodeOf(value['left']) : value;
-      if (key !== undefined && local?.type === 'Identifier') this.references.set(textOf(local['name'])!, member(reference, key));
+      if (key !== undefined && local?.type === 'Identifier')
+        this.references.set(textOf(local['name'])!, member(reference, key));
     }
   }
 

@@ -25,8 +25,10 @@ export function readJavaScript(code: string, context: CodeContext): void {
 
 const SHELLS = new Set(['exec', 'execSync']);
 const SPAWNS = new Set(['spawn', 'spawnSync', 'execFile', 'execFileSync', 'sync', 'async']);
-const NETWORK = /^(?:fetch|WebSocket|XMLHttpRequest|EventSource|https?\.(?:get|request)|net\.(?:connect|createConnection|Socket)|tls\.connect|dgram\.createSocket|http2\.connect|package:(?:axios|got|undici|node-fetch|ws|request|superagent|ky)(?:\..*)?)$/;
-const MAKES_CODE = /^(?:eval|Function|vm\.(?:runIn\w+|Script|compileFunction|SourceTextModule)|importScripts)$/;
+const NETWORK =
+  /^(?:fetch|WebSocket|XMLHttpRequest|EventSource|https?\.(?:get|request)|net\.(?:connect|createConnection|Socket)|tls\.connect|dgram\.createSocket|http2\.connect|package:(?:axios|got|undici|node-fetch|ws|request|superagent|ky)(?:\..*)?)$/;
+const MAKES_CODE =
+  /^(?:eval|Function|vm\.(?:runIn\w+|Script|compileFunction|SourceTextModule)|importScripts)$/;
 const NATIVE = /^process\.(?:binding|_linkedBinding|dlopen)$/;
 /** Programs of packages that run commands. */
 const RUNNERS = /^package:(?:execa|shelljs|zx|tinyexec|nano-spawn)(?:\.(.*))?$/;
@@ -59,7 +61,8 @@ class Reader {
         this.called(node);
         return;
       case 'TaggedTemplateExpression':
-        if (RUNNERS.test(this.names.referenceOf(nodeOf(node['tag']))?.join('.') ?? '')) this.script(this.names.valueOf(node), node);
+        if (RUNNERS.test(this.names.referenceOf(nodeOf(node['tag']))?.join('.') ?? ''))
+          this.script(this.names.valueOf(node), node);
         return;
       case 'AssignmentExpression':
         this.assigned(node);
@@ -75,19 +78,40 @@ class Reader {
     if (!reference) return;
     const name = reference.join('.');
     const [first] = args;
-    if (name === 'require' || name === 'module.require' || name === 'process.getBuiltinModule' || name === 'process.mainModule.require') this.importedValue(first, node);
+    if (
+      name === 'require' ||
+      name === 'module.require' ||
+      name === 'process.getBuiltinModule' ||
+      name === 'process.mainModule.require'
+    )
+      this.importedValue(first, node);
     else if (reference[0] === 'child_process') this.spawned(reference[1] ?? '', args, node);
-    else if (RUNNERS.test(name)) this.spawned(RUNNERS.exec(name)?.[1]?.startsWith('exec') === true && name.includes('shelljs') ? 'exec' : 'spawn', args, node);
-    else if (DELETERS.test(name)) this.effects(node, name, this.paths(first).map((path): Effect => ({ kind: 'delete', path, recursive: true })));
+    else if (RUNNERS.test(name))
+      this.spawned(
+        RUNNERS.exec(name)?.[1]?.startsWith('exec') === true && name.includes('shelljs') ? 'exec' : 'spawn',
+        args,
+        node,
+      );
+    else if (DELETERS.test(name))
+      this.effects(
+        node,
+        name,
+        this.paths(first).map((path): Effect => ({ kind: 'delete', path, recursive: true })),
+      );
     else if (reference[0] === 'fs') this.files(reference[1] ?? '', args, node);
     else if (MAKES_CODE.test(name)) this.made(name, args, node);
     else if (name === 'setTimeout' || name === 'setInterval') {
       if (first?.type === 'Literal' || first?.type === 'TemplateLiteral') this.made(name, [first], node);
     } else if (NATIVE.test(name)) this.note(node, 60, 'reaches below Node into the machine');
-    else if (name === 'process.kill') this.command([textWord('kill'), this.names.valueOf(first) ?? holeWord({ name: 'pid', filled: true })], node);
+    else if (name === 'process.kill')
+      this.command(
+        [textWord('kill'), this.names.valueOf(first) ?? holeWord({ name: 'pid', filled: true })],
+        node,
+      );
     else if (name === 'worker_threads.Worker' || name === 'Worker') this.worker(args, node);
     else if (NETWORK.test(name)) this.network(name, args, node);
-    else if (name === 'process.chdir') this.context.scope.cwd = [this.names.valueOf(first) ?? holeWord({ name: 'cwd', filled: true })];
+    else if (name === 'process.chdir')
+      this.context.scope.cwd = [this.names.valueOf(first) ?? holeWord({ name: 'cwd', filled: true })];
   }
 
   /** A function that does something, given to another to call: `files.map(unlink)`. */
@@ -99,7 +123,8 @@ class Reader {
       const given = this.names.referenceOf(arg);
       if (!given) continue;
       const text = given.join('.');
-      if (MAKES_CODE.test(text) || (given[0] === 'child_process' && given.length > 1)) this.note(node, 45, `gives \`${text}\` away to be called with something that only the run will know`);
+      if (MAKES_CODE.test(text) || (given[0] === 'child_process' && given.length > 1))
+        this.note(node, 45, `gives \`${text}\` away to be called with something that only the run will know`);
       else if (given[0] === 'fs' && given.length > 1) this.files(given[1]!, [], node);
     }
   }
@@ -119,8 +144,11 @@ class Reader {
       return;
     }
     if (method !== '' && !SPAWNS.has(method) && !/^(?:execa|node|command|\$)/.test(method)) return;
-    const hasList = second !== undefined && second.type !== 'ObjectExpression' && !/Function/.test(second.type);
-    const words = hasList ? (this.names.itemsOf(second) ?? [holeWord({ name: this.names.shown(second), filled: false })]) : [];
+    const hasList =
+      second !== undefined && second.type !== 'ObjectExpression' && !/Function/.test(second.type);
+    const words = hasList
+      ? (this.names.itemsOf(second) ?? [holeWord({ name: this.names.shown(second), filled: false })])
+      : [];
     const shell = this.option(options, 'shell');
     const usesShell = shell !== undefined && !(shell.type === 'Literal' && shell['value'] === false);
     if (usesShell) this.script(joinWords([program, ...words], ' '), node, cwd);
@@ -131,22 +159,44 @@ class Reader {
     const call = Object.hasOwn(FILE_CALLS, method) ? FILE_CALLS[method] : undefined;
     if (!call) return;
     const options = args.find(({ type }) => type === 'ObjectExpression');
-    const path = (at: number): Word => this.names.valueOf(args[at]) ?? holeWord({ name: '(a path)', filled: true });
+    const path = (at: number): Word =>
+      this.names.valueOf(args[at]) ?? holeWord({ name: '(a path)', filled: true });
     const flag = this.names.valueOf(args[1])?.value;
     const given = this.option(options, 'recursive');
     // Options that are made elsewhere may say so too.
-    const recursive = given ? !(given.type === 'Literal' && given['value'] === false) : args.slice(1).some(({ type }) => type === 'Identifier' || type === 'CallExpression' || type === 'SpreadElement');
-    this.effects(node, `fs.${method}`, call({ path, flag, recursive: recursive && !/callback|^cb$|^done$/.test(textOf(args[1]?.['name']) ?? '') }));
+    const recursive = given
+      ? !(given.type === 'Literal' && given['value'] === false)
+      : args
+          .slice(1)
+          .some(({ type }) => type === 'Identifier' || type === 'CallExpression' || type === 'SpreadElement');
+    this.effects(
+      node,
+      `fs.${method}`,
+      call({
+        path,
+        flag,
+        recursive: recursive && !/callback|^cb$|^done$/.test(textOf(args[1]?.['name']) ?? ''),
+      }),
+    );
   }
 
   private network(name: string, args: readonly Syntax[], node: Syntax): void {
     const [first] = args;
-    const url = first?.type === 'ObjectExpression' ? this.names.valueOf(this.option(first, 'url') ?? this.option(first, 'host') ?? this.option(first, 'hostname')) : this.names.valueOf(first);
+    const url =
+      first?.type === 'ObjectExpression'
+        ? this.names.valueOf(
+            this.option(first, 'url') ?? this.option(first, 'host') ?? this.option(first, 'hostname'),
+          )
+        : this.names.valueOf(first);
     const isSocket = name.startsWith('net.') || name.startsWith('tls.');
     const target = isSocket && args[1] && args[1].type === 'Literal' ? this.names.valueOf(args[1]) : url;
     const options = args.find(({ type }) => type === 'ObjectExpression');
     const method = this.names.valueOf(this.option(options, 'method'));
-    const sends = isSocket || this.option(options, 'body') !== undefined || (method !== undefined && !/^(?:get|head)$/i.test(method.text)) || /\.(?:post|put|patch)$/.test(name);
+    const sends =
+      isSocket ||
+      this.option(options, 'body') !== undefined ||
+      (method !== undefined && !/^(?:get|head)$/i.test(method.text)) ||
+      /\.(?:post|put|patch)$/.test(name);
     this.effects(node, name, [{ kind: 'connect', host: target && hostOfUrl(target), sends }]);
   }
 
@@ -171,7 +221,10 @@ class Reader {
   private worker(args: readonly Syntax[], node: Syntax): void {
     const code = this.names.valueOf(args[0]);
     if (!code) return;
-    const isText = this.option(args.find(({ type }) => type === 'ObjectExpression'), 'eval');
+    const isText = this.option(
+      args.find(({ type }) => type === 'ObjectExpression'),
+      'eval',
+    );
     if (isText && code.value !== undefined) this.nested(code.value);
     else if (isText) this.note(node, 50, 'runs code that it makes itself (Worker)');
     else this.file(code, node);
@@ -188,9 +241,15 @@ class Reader {
     if (name.startsWith('data:')) {
       const comma = name.indexOf(',');
       const text = name.slice(comma + 1);
-      this.nested(/;base64$/i.test(name.slice(0, comma)) ? Buffer.from(text, 'base64').toString('utf8') : percentDecoded(text));
-    } else if (/^https?:/.test(name)) this.note(node, 85, 'runs a module from the network', true, 'network_to_shell');
-    else if (/^\.{0,2}\/|^\.{1,2}$|^file:/.test(name)) this.file(textWord(name.replace(/^file:\/\//, '')), node);
+      this.nested(
+        /;base64$/i.test(name.slice(0, comma))
+          ? Buffer.from(text, 'base64').toString('utf8')
+          : percentDecoded(text),
+      );
+    } else if (/^https?:/.test(name))
+      this.note(node, 85, 'runs a module from the network', true, 'network_to_shell');
+    else if (/^\.{0,2}\/|^\.{1,2}$|^file:/.test(name))
+      this.file(textWord(name.replace(/^file:\/\//, '')), node);
     else if (plain.endsWith('.node')) this.note(node, 60, 'loads machine code');
     else if (!isBuiltin(plain) && !this.packages.has(plain)) {
       this.packages.add(plain);
@@ -223,18 +282,29 @@ class Reader {
     const { inspector, scope, spot } = this.context;
     const inside = scope.fork();
     if (cwd) inside.cwd = [cwd];
-    inspector.script(script, inside, { ...spot, via: [...spot.via, 'javascript'], depth: spot.depth + 1 }, this.names.shown(node));
+    inspector.script(
+      script,
+      inside,
+      { ...spot, via: [...spot.via, 'javascript'], depth: spot.depth + 1 },
+      this.names.shown(node),
+    );
   }
 
   private command(words: readonly Word[], node: Syntax, cwd?: Word): void {
     const { inspector, scope, spot } = this.context;
     const inside = scope.fork();
     if (cwd) inside.cwd = [cwd];
-    inspector.visit({ words, assigns: [], redirects: [], evidence: this.names.shown(node) }, inside, { ...spot, via: [...spot.via, 'javascript'], depth: spot.depth + 1 });
+    inspector.visit({ words, assigns: [], redirects: [], evidence: this.names.shown(node) }, inside, {
+      ...spot,
+      via: [...spot.via, 'javascript'],
+      depth: spot.depth + 1,
+    });
   }
 
   private paths(node: Syntax | undefined): readonly Word[] {
-    return this.names.itemsOf(node) ?? [this.names.valueOf(node) ?? holeWord({ name: '(a path)', filled: true })];
+    return (
+      this.names.itemsOf(node) ?? [this.names.valueOf(node) ?? holeWord({ name: '(a path)', filled: true })]
+    );
   }
 
   private effects(node: Syntax, name: string, effects: readonly Effect[]): void {
@@ -248,7 +318,7 @@ class Reader {
       assigns: [],
       cwd: scope.cwd[0]!,
       stdin: spot.stdin,
-      pipeline: spot.pipeline,
+      line: spot.line,
       via: [...spot.via, 'javascript'],
       step: spot.step,
       evidence: excerpt(this.names.shown(node)),
@@ -267,7 +337,14 @@ class Reader {
 
   private note(node: Syntax, points: number, text: string, asks = true, rule = 'code_js'): void {
     const { session, spot } = this.context;
-    session.notes.push({ rule, points, text, ...(asks ? { effect: 'ask' } : {}), step: spot.step, evidence: excerpt(this.names.shown(node)) });
+    session.notes.push({
+      rule,
+      points,
+      text,
+      ...(asks ? { effect: 'ask' } : {}),
+      step: spot.step,
+      evidence: excerpt(this.names.shown(node)),
+    });
   }
 }
 

@@ -62,5 +62,6 @@ export const isSyntax = (value: unknown): value is Syntax =>
   typeof value === 'object' && value !== null && typeof (value as { type?: unknown }).type === 'string';
 
 export const nodeOf = (value: unknown): Syntax | undefined => (isSyntax(value) ? value : undefined);
-export const nodesOf = (value: unknown): readonly Syntax[] => (Array.isArray(value) ? value.filter(isSyntax) : []);
+export const nodesOf = (value: unknown): readonly Syntax[] =>
+  Array.isArray(value) ? value.filter(isSyntax) : [];
 export const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);

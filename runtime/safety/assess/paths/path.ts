@@ -6,7 +6,10 @@ export interface Path {
   /** `temp`: below a folder that mktemp made. `unknown`: below something that only the run will know. */
   readonly root: '/' | 'temp' | 'unknown';
   readonly parts: readonly (readonly Piece[])[];
+  /** The parts as a disk compares them; undefined where one is not wholly known. */
+  readonly names: readonly (string | undefined)[];
 }
+type Parts = Omit<Path, 'names'>;
 
 /** Deeper ones are cut: what is decided is decided by the first parts. */
 const MAX_PARTS = 256;
@@ -17,9 +20,16 @@ export interface PathOptions {
   readonly emptied?: boolean;
 }
 
+/** Every rule asks for the same few paths. */
+const known = new WeakMap<Word, { readonly cwd: Word; readonly emptied: boolean; readonly path: Path }>();
+
 export function readPath(word: Word, { cwd, emptied = false }: PathOptions): Path {
+  const before = known.get(word);
+  if (before && before.cwd === cwd && before.emptied === emptied) return before.path;
   const pieces = emptied ? withoutHoles(word.pieces) : word.pieces;
-  return cleaned(fromPieces(pieces, cwd, emptied, 0));
+  const path = cleaned(fromPieces(pieces, cwd, emptied, 0));
+  known.set(word, { cwd, emptied, path });
+  return path;
 }
 
 /** Whether some of it may turn out to be empty. */
@@ -30,7 +40,7 @@ function withoutHoles(pieces: readonly Piece[]): readonly Piece[] {
   return wordOf(pieces.filter((piece) => piece.kind !== 'hole' || piece.hole.filled)).pieces;
 }
 
-function fromPieces(pieces: readonly Piece[], cwd: Word, emptied: boolean, depth: number): Path {
+function fromPieces(pieces: readonly Piece[], cwd: Word, emptied: boolean, depth: number): Parts {
   const [first] = pieces;
   if (first?.kind === 'hole') {
     if (first.hole.temp) return { root: 'temp', parts: partsOf(pieces.slice(1)) };
@@ -69,30 +79,33 @@ const DETOURS: readonly (readonly string[])[] = [
   ['proc', 'self', 'cwd', '..'],
 ];
 
-function cleaned(path: Path): Path {
+function cleaned(path: Parts): Path {
   const parts: (readonly Piece[])[] = [];
   for (const part of path.parts.slice(0, MAX_PARTS)) {
     const text = plain(part);
     if (text === '.') continue;
     if (text === '..') {
-      if (parts.length === 0 && path.root !== '/') return { root: 'unknown', parts: [] };
+      if (parts.length === 0 && path.root !== '/') return { root: 'unknown', parts: [], names: [] };
       parts.pop();
     } else parts.push(part);
   }
-  if (path.root !== '/') return { ...path, parts };
-  const names = parts.map(plain);
+  const names = parts.map((part) => {
+    const text = plain(part);
+    return text === undefined ? undefined : fold(text);
+  });
+  if (path.root !== '/') return { root: path.root, parts, names };
   for (const detour of DETOURS)
-    if (names.length > detour.length && detour.every((name, at) => same(names[at], name)))
+    if (names.length > detour.length && detour.every((name, at) => names[at] === name))
       return cleaned({ root: '/', parts: parts.slice(detour.length) });
-  if (same(names[0], 'private') && ['etc', 'tmp', 'var'].some((name) => same(names[1], name)))
-    return { root: '/', parts: parts.slice(1) };
-  return { root: '/', parts };
+  if (names[0] === 'private' && ['etc', 'tmp', 'var'].some((name) => names[1] === name))
+    return { root: '/', parts: parts.slice(1), names: names.slice(1) };
+  return { root: '/', parts, names };
 }
-
-const same = (name: string | undefined, other: string): boolean => name !== undefined && fold(name) === other;
 
 /** The name of a part that is wholly known. */
 export function plain(part: readonly Piece[]): string | undefined {
+  const [only] = part;
+  if (part.length === 1) return only!.kind === 'text' ? only!.text : undefined;
   if (part.some(({ kind }) => kind !== 'text')) return undefined;
   return part.map((piece) => (piece.kind === 'text' ? piece.text : '')).join('');
 }

@@ -9,7 +9,11 @@ import { formats } from './formats.ts';
 import { eachCommand } from './rule.ts';
 
 /** They only show, search or store their words. */
-const TALKS = new Set('echo printf print cat grep egrep fgrep rg ag ack man which whereis type help info test [ [[ expr let say logger wall write touch mkdir ls export alias unalias declare typeset local readonly set unset read command brew apt apt-get dpkg pip npm pnpm yarn luka gh jq yq tldr whatis apropos basename dirname history complete compgen head tail sort cp mv ln scp rm git chmod chown tar zip'.split(' '));
+const TALKS = new Set(
+  'echo printf print cat grep egrep fgrep rg ag ack man which whereis type help info test [ [[ expr let say logger wall write touch mkdir ls export alias unalias declare typeset local readonly set unset read command brew apt apt-get dpkg pip npm pnpm yarn luka gh jq yq tldr whatis apropos basename dirname history complete compgen head tail sort cp mv ln scp rm git chmod chown tar zip'.split(
+    ' ',
+  ),
+);
 
 export const hiddenCommand = eachCommand(function* (command, { work }) {
   const { name, words } = command;
@@ -22,9 +26,15 @@ export const hiddenCommand = eachCommand(function* (command, { work }) {
     const effects = [...fileEffects(program, args), ...hostEffects(program, args)];
     const texts = args.map(({ text }) => text);
     const isBad =
-      lossesOf({ ...command, effects }, work).some(({ rule }) => rule === 'catastrophe') || (texts.length > 0 && (formats(program, texts) || endsMachine(program, texts)));
+      lossesOf({ ...command, effects }, work).some(({ rule }) => rule === 'catastrophe') ||
+      (texts.length > 0 && (formats(program, texts) || endsMachine(program, texts)));
     if (!isBad) continue;
-    yield { rule: 'hidden_command', points: 80, effect: 'ask', text: `gives ${name} the words of a command that never runs: ${program} ${texts.slice(0, 3).join(' ')}` };
+    yield {
+      rule: 'hidden_command',
+      points: 80,
+      effect: 'ask',
+      text: `gives ${name} the words of a command that never runs: ${program} ${texts.slice(0, 3).join(' ')}`,
+    };
     return;
   }
 });

@@ -16,10 +16,25 @@ export const lukaHome = eachCommand(function* (command, { work }) {
     if (name === undefined) continue;
     const shown = shownPath(effect.path, command.cwd);
     if (effect.kind === 'read') {
-      if (/^(?:token|secrets.*|clients.*|.*\.key)$/.test(name)) yield { rule: 'secrets_read', points: 75, effect: 'ask', text: `reads ${shown}, which opens Luka to whoever has it` };
+      if (/^(?:token|secrets.*|clients.*|.*\.key)$/.test(name))
+        yield {
+          rule: 'secrets_read',
+          points: 75,
+          effect: 'ask',
+          text: `reads ${shown}, which opens Luka to whoever has it`,
+        };
     } else if (!OPEN.has(name) || (effect.kind !== 'write' && effect.kind !== 'append')) {
-      const points = OPEN.has(name) ? 15 : name === 'queue' || name === 'tasks' || name === 'modules' ? 55 : 85;
-      yield { rule: 'luka_home', points, text: `changes ${shown}, which is Luka's own`, ...(points > 15 ? { effect: 'ask' as const } : {}) };
+      const points = OPEN.has(name)
+        ? 15
+        : name === 'queue' || name === 'tasks' || name === 'modules'
+          ? 55
+          : 85;
+      yield {
+        rule: 'luka_home',
+        points,
+        text: `changes ${shown}, which is Luka's own`,
+        ...(points > 15 ? { effect: 'ask' as const } : {}),
+      };
     }
   }
 });

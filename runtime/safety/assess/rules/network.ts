@@ -8,7 +8,17 @@ export const network = eachCommand(function* (command) {
     const host = effect.host?.value;
     if (host !== undefined && isLoopback(host)) continue;
     const points = effect.sends ? 12 : 8;
-    if (host === undefined) yield { rule: 'network', points: points + 3, text: `${effect.sends ? 'sends something to' : 'reads from'} the network` };
-    else yield { rule: 'network', points, text: `${effect.sends ? 'sends something to' : 'reads from'} ${host}` };
+    if (host === undefined)
+      yield {
+        rule: 'network',
+        points: points + 3,
+        text: `${effect.sends ? 'sends something to' : 'reads from'} the network`,
+      };
+    else
+      yield {
+        rule: 'network',
+        points,
+        text: `${effect.sends ? 'sends something to' : 'reads from'} ${host}`,
+      };
   }
 });

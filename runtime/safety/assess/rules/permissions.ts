@@ -12,10 +12,28 @@ export const permissions = eachCommand(function* (command) {
     const shown = shownPath(effect.path, command.cwd);
     const mode = effect.mode?.text ?? '';
     if (!NAMES.has(command.name) && !command.name.startsWith('fs.')) {
-      if (/^(?:chown|gchown|chgrp|fs\.l?chown(?:Sync)?)$/.test(command.name)) yield { rule: 'permissions', points: effect.recursive ? 35 : 18, text: `gives ${shown} to somebody else` };
-      else if (/^(?:setfacl|chattr|chflags)$/.test(command.name)) yield { rule: 'permissions', points: 18, text: `changes who may use ${shown}` };
-    } else if (SETS_ID.test(mode) && !/^1/.test(mode)) yield { rule: 'permissions', points: 55, effect: 'ask', text: `lets ${shown} run as its owner, whoever starts it` };
-    else if (OPEN_TO_ALL.test(mode)) yield { rule: 'permissions', points: effect.recursive ? 40 : 28, text: `lets everybody write ${shown}` };
-    else if (effect.recursive) yield { rule: 'permissions', points: 12, text: `changes who may use ${shown} and everything in it` };
+      if (/^(?:chown|gchown|chgrp|fs\.l?chown(?:Sync)?)$/.test(command.name))
+        yield {
+          rule: 'permissions',
+          points: effect.recursive ? 35 : 18,
+          text: `gives ${shown} to somebody else`,
+        };
+      else if (/^(?:setfacl|chattr|chflags)$/.test(command.name))
+        yield { rule: 'permissions', points: 18, text: `changes who may use ${shown}` };
+    } else if (SETS_ID.test(mode) && !/^1/.test(mode))
+      yield {
+        rule: 'permissions',
+        points: 55,
+        effect: 'ask',
+        text: `lets ${shown} run as its owner, whoever starts it`,
+      };
+    else if (OPEN_TO_ALL.test(mode))
+      yield {
+        rule: 'permissions',
+        points: effect.recursive ? 40 : 28,
+        text: `lets everybody write ${shown}`,
+      };
+    else if (effect.recursive)
+      yield { rule: 'permissions', points: 12, text: `changes who may use ${shown} and everything in it` };
   }
 });

@@ -13,12 +13,32 @@ export const policyCommands: Rule = function* ({ commands, policy }) {
     const place = { step: command.step, evidence: command.evidence };
     const denied = never.find((pattern) => matchesCommand(pattern, argv));
     if (denied !== undefined) {
-      yield { rule: 'policy_never', points: 100, effect: 'deny', text: `the policy never lets \`${denied}\` run`, ...place };
+      yield {
+        rule: 'policy_never',
+        points: 100,
+        effect: 'deny',
+        text: `the policy never lets \`${denied}\` run`,
+        ...place,
+      };
       continue;
     }
     const maybe = never.find((pattern) => matchesCommand(pattern, argv, true));
     const asked = ask.find((pattern) => matchesCommand(pattern, argv, true));
-    if (asked !== undefined) yield { rule: 'policy_ask', points: 40, effect: 'ask', text: `the policy wants \`${asked}\` to be asked about`, ...place };
-    else if (maybe !== undefined) yield { rule: 'policy_ask', points: 40, effect: 'ask', text: `this may be \`${maybe}\`, which the policy never lets run`, ...place };
+    if (asked !== undefined)
+      yield {
+        rule: 'policy_ask',
+        points: 40,
+        effect: 'ask',
+        text: `the policy wants \`${asked}\` to be asked about`,
+        ...place,
+      };
+    else if (maybe !== undefined)
+      yield {
+        rule: 'policy_ask',
+        points: 40,
+        effect: 'ask',
+        text: `this may be \`${maybe}\`, which the policy never lets run`,
+        ...place,
+      };
   }
 };

@@ -8,8 +8,19 @@ import { eachCommand } from './rule.ts';
 export const secretsRead = eachCommand(function* (command) {
   for (const effect of command.effects)
     if ((effect.kind === 'read' || effect.kind === 'move') && isSecret(effect.path, command.cwd))
-      yield { rule: 'secrets_read', points: 60, effect: 'ask', text: `reads ${shownPath(effect.path, command.cwd)}, which may hold secrets` };
-  if (asksKeychain(command)) yield { rule: 'secrets_read', points: 65, effect: 'ask', text: `reads secrets from a keychain (${command.name})` };
+      yield {
+        rule: 'secrets_read',
+        points: 60,
+        effect: 'ask',
+        text: `reads ${shownPath(effect.path, command.cwd)}, which may hold secrets`,
+      };
+  if (asksKeychain(command))
+    yield {
+      rule: 'secrets_read',
+      points: 65,
+      effect: 'ask',
+      text: `reads secrets from a keychain (${command.name})`,
+    };
 });
 
 /** Programs whose purpose it is to give secrets out. */
@@ -18,12 +29,18 @@ export function asksKeychain({ name, words }: FoundCommand): boolean {
   const texts = args.map(({ text }) => text);
   switch (name) {
     case 'security':
-      return /^(?:find-(?:generic|internet)-password|dump-keychain|export|find-identity|unlock-keychain|find-key)$/.test(texts[0] ?? '');
+      return /^(?:find-(?:generic|internet)-password|dump-keychain|export|find-identity|unlock-keychain|find-key)$/.test(
+        texts[0] ?? '',
+      );
     case 'secret-tool':
       return texts[0] === 'lookup' || texts[0] === 'search';
     case 'pass':
     case 'gopass':
-      return texts[0] === 'show' || texts[0] === '-c' || (texts.length > 0 && texts[0] !== 'ls' && texts[0] !== 'git');
+      return (
+        texts[0] === 'show' ||
+        texts[0] === '-c' ||
+        (texts.length > 0 && texts[0] !== 'ls' && texts[0] !== 'git')
+      );
     case 'op':
       return /^(?:read|item|inject|run)$/.test(texts[0] ?? '');
     case 'bw':
@@ -34,7 +51,11 @@ export function asksKeychain({ name, words }: FoundCommand): boolean {
     case 'gh':
       return texts[0] === 'auth' && texts[1] === 'token';
     case 'aws':
-      return texts.includes('get-secret-value') || (texts[0] === 'configure' && texts[1] === 'export-credentials') || texts.includes('get-session-token');
+      return (
+        texts.includes('get-secret-value') ||
+        (texts[0] === 'configure' && texts[1] === 'export-credentials') ||
+        texts.includes('get-session-token')
+      );
     case 'gcloud':
       return texts[0] === 'auth' && /^print-/.test(texts[1] ?? '');
     case 'vault':

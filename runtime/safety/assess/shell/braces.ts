@@ -19,7 +19,8 @@ export function expandBraces(text: string): readonly string[] {
     const next = open.shift()!;
     const group = firstGroup(next);
     if (!group) done.push(next);
-    else open.unshift(...group.items.map((item) => next.slice(0, group.start) + item + next.slice(group.end)));
+    else
+      open.unshift(...group.items.map((item) => next.slice(0, group.start) + item + next.slice(group.end)));
   }
   return done;
 }
@@ -97,7 +98,8 @@ function sequence(body: string): readonly string[] | undefined {
   const step = Math.max(1, Math.abs(Number(by)));
   const count = Math.floor(Math.abs(to - from) / step) + 1;
   if (count > MAX_BRACES) throw new Exceeded('its braces make too many words');
-  const width = isNumber && (/^-?0\d/.test(first) || /^-?0\d/.test(last)) ? Math.max(first.length, last.length) : 0;
+  const width =
+    isNumber && (/^-?0\d/.test(first) || /^-?0\d/.test(last)) ? Math.max(first.length, last.length) : 0;
   return Array.from({ length: count }, (_, index) => {
     const value = from + (to >= from ? index * step : -index * step);
     return isNumber ? String(value).padStart(width, '0') : String.fromCharCode(value);

@@ -34,10 +34,19 @@ const read: Builtin = (args, scope, stdin) => {
   const arrays = values.get('a') ?? [];
   const names = [...operands, ...arrays].map(({ text }) => text).filter(isName);
   const [text] = stdin.words;
-  if (names.length === 1 && arrays.length === 0 && stdin.words.length === 1 && text?.value !== undefined && !text.value.includes('\\')) {
+  if (
+    names.length === 1 &&
+    arrays.length === 0 &&
+    stdin.words.length === 1 &&
+    text?.value !== undefined &&
+    !text.value.includes('\\')
+  ) {
     const lines = text.value.split('\n').filter((line) => line !== '');
     if (lines.length > 0 && lines.length <= 32) {
-      scope.set(names[0]!, lines.map((line) => textWord(line.trim())));
+      scope.set(
+        names[0]!,
+        lines.map((line) => textWord(line.trim())),
+      );
       return;
     }
   }
@@ -65,12 +74,27 @@ const exporting: Builtin = (args, scope, stdin) => {
 };
 
 const BUILTINS: Readonly<Record<string, Builtin>> = {
-  cd, chdir: cd, pushd: cd, popd: (_, scope) => { scope.cwd = [unknown('OLDPWD')]; },
+  cd,
+  chdir: cd,
+  pushd: cd,
+  popd: (_, scope) => {
+    scope.cwd = [unknown('OLDPWD')];
+  },
   read,
-  mapfile: (args, scope) => { for (const { text } of readArguments(args, { valued: 'dnOsuCc' }).operands) if (isName(text)) scope.set(text, [unknown(text)]); },
-  readarray: (args, scope) => { for (const { text } of readArguments(args, { valued: 'dnOsuCc' }).operands) if (isName(text)) scope.set(text, [unknown(text)]); },
-  getopts: (args, scope) => { for (const name of [args[1]?.text ?? '', 'OPTARG']) if (isName(name)) scope.set(name, [unknown(name)]); },
-  unset: (args, scope) => { for (const { text } of readArguments(args).operands) if (isName(text)) scope.set(text, [textWord('')]); },
+  mapfile: (args, scope) => {
+    for (const { text } of readArguments(args, { valued: 'dnOsuCc' }).operands)
+      if (isName(text)) scope.set(text, [unknown(text)]);
+  },
+  readarray: (args, scope) => {
+    for (const { text } of readArguments(args, { valued: 'dnOsuCc' }).operands)
+      if (isName(text)) scope.set(text, [unknown(text)]);
+  },
+  getopts: (args, scope) => {
+    for (const name of [args[1]?.text ?? '', 'OPTARG']) if (isName(name)) scope.set(name, [unknown(name)]);
+  },
+  unset: (args, scope) => {
+    for (const { text } of readArguments(args).operands) if (isName(text)) scope.set(text, [textWord('')]);
+  },
   set: (args, scope) => {
     if (args.some(({ text }) => /^-\w*a/.test(text))) scope.export('*');
     const at = args.findIndex(({ text }) => text === '--');
@@ -89,8 +113,11 @@ const BUILTINS: Readonly<Record<string, Builtin>> = {
     const name = args[1].text;
     if (isName(name)) scope.set(name, [printedWith(args.slice(2)) ?? unknown(name)]);
   },
-  declare: (args, scope, stdin) => (args.some(({ text }) => /^-\w*x/.test(text)) ? exporting : declare)(args, scope, stdin),
-  typeset: declare, local: declare, readonly: declare,
+  declare: (args, scope, stdin) =>
+    (args.some(({ text }) => /^-\w*x/.test(text)) ? exporting : declare)(args, scope, stdin),
+  typeset: declare,
+  local: declare,
+  readonly: declare,
   export: exporting,
 };
 
@@ -98,7 +125,9 @@ export function runBuiltin(name: string, args: readonly Word[], scope: Scope, st
   if (Object.hasOwn(BUILTINS, name)) BUILTINS[name]!(args, scope, stdin);
 }
 
-const EVALUATE_SUBSCRIPTS = new Set('test [ printf read unset declare typeset local export readonly let mapfile readarray wait'.split(' '));
+const EVALUATE_SUBSCRIPTS = new Set(
+  'test [ printf read unset declare typeset local export readonly let mapfile readarray wait'.split(' '),
+);
 
 /** A subscript is evaluated even inside of single quotes: `test -v 'x[$(…)]'` runs what is in it. */
 export const evaluatesSubscript = (name: string, args: readonly Word[]): boolean =>

@@ -1,10 +1,5 @@
 /** From a word of the syntax tree to the words that a command gets: all values it may have, each split into its fields. */
-import {
-  parse,
-  type SyntaxNode,
-  type Word as WordNode,
-  type WordPart,
-} from 'unbash';
+import { parse, type SyntaxNode, type Word as WordNode, type WordPart } from 'unbash';
 import { Exceeded, MAX_CHOICES, type Budget } from '../bounds.ts';
 import { holesOf, holeWord, joinWords, textWord, wordOf, type Feed, type Piece, type Word } from '../word.ts';
 import { expandBraces } from './braces.ts';
@@ -67,7 +62,10 @@ export class Expansion {
   }
 
   /** The text of a here-document. */
-  document(body: { readonly text: string; readonly parts?: readonly WordPart[] | undefined }): readonly Word[] {
+  document(body: {
+    readonly text: string;
+    readonly parts?: readonly WordPart[] | undefined;
+  }): readonly Word[] {
     this.host.budget.node();
     return body.parts ? this.grown(this.choices(body.parts, 'quoted').map(toWord)) : [textWord(body.text)];
   }
@@ -86,13 +84,15 @@ export class Expansion {
       command.suffix.map((word) => {
         if (word.type !== 'Word') throw new Exceeded('its braces cannot be told apart');
         const { parts } = word;
-        return parts ? this.choices(parts, 'none').map((atoms) => this.grown(toFields(atoms))) : [[this.bare(word)]];
+        return parts
+          ? this.choices(parts, 'none').map((atoms) => this.grown(toFields(atoms)))
+          : [[this.bare(word)]];
       }),
     );
   }
 
   private choices(parts: readonly WordPart[], quoting: Quoting): readonly (readonly Atom[])[] {
-    let choices: readonly (readonly Atom[])[] = [[]];
+    let choices: Atom[][] = [[]];
     parts.forEach((part, at) => {
       choices = times(choices, this.part(part, quoting, at === 0), part.text);
     });
@@ -122,14 +122,19 @@ export class Expansion {
       case 'Glob':
       case 'ExtendedGlob':
         for (const inner of part.parts ?? []) this.part(inner, 'quoted', false);
-        return [[quoting === 'quoted' ? { kind: 'text', text: part.text } : { kind: 'glob', text: part.text }]];
+        return [
+          [quoting === 'quoted' ? { kind: 'text', text: part.text } : { kind: 'glob', text: part.text }],
+        ];
       case 'BraceExpansion':
         // Reached only where braces do not expand.
         return [[{ kind: 'text', text: part.text }]];
       case 'SimpleExpansion': {
         const name = part.text.slice(1);
         if (name !== '@' && name !== '*')
-          return this.placed(valuesOf(name, this.scope).map((word) => ({ words: [word], isList: false })), quoting);
+          return this.placed(
+            valuesOf(name, this.scope).map((word) => ({ words: [word], isList: false })),
+            quoting,
+          );
         const list = elementsOf(name, this.scope);
         if (!list) return [[{ kind: 'hole', hole: { name: part.text, filled: false } }]];
         return this.placed([{ words: list, isList: name === '@' }], quoting);
@@ -155,8 +160,13 @@ export class Expansion {
     return choices.map(({ words, isList }) => {
       if (quoting === 'none')
         return words.flatMap((word, at) => [...(at > 0 ? [BREAK] : []), ...this.split(word)]);
-      if (!isList || quoting === 'assigned') return joinWords(words.length > 0 ? words : [textWord('')], ' ').pieces;
-      return words.flatMap((word, at): Atom[] => [...(at > 0 ? [BREAK] : []), { kind: 'quotes' }, ...word.pieces]);
+      if (!isList || quoting === 'assigned')
+        return joinWords(words.length > 0 ? words : [textWord('')], ' ').pieces;
+      return words.flatMap((word, at): Atom[] => [
+        ...(at > 0 ? [BREAK] : []),
+        { kind: 'quotes' },
+        ...word.pieces,
+      ]);
     });
   }
 
@@ -213,10 +223,11 @@ function globs(text: string): readonly Piece[] {
   if (!/[*?[]/.test(text)) return text === '' ? [] : [{ kind: 'text', text }];
   // After the last `]` no `[` begins a pattern, and looking for its end each time would be slow.
   const end = text.lastIndexOf(']') + 1;
-  return [...text.slice(0, end).split(GLOBS), ...text.slice(end).split(/([*?])/)]
-    .flatMap((part): Piece[] =>
-      part === '' ? [] : [/^(?:[*?]|\[[^\]]*\])$/.test(part) ? { kind: 'glob', text: part } : { kind: 'text', text: part }],
-    );
+  return [...text.slice(0, end).split(GLOBS), ...text.slice(end).split(/([*?])/)].flatMap((part): Piece[] =>
+    part === ''
+      ? []
+      : [/^(?:[*?]|\[[^\]]*\])$/.test(part) ? { kind: 'glob', text: part } : { kind: 'text', text: part }],
+  );
 }
 
 /** What a command prints, as a value: without the line ends at its end. */
@@ -273,15 +284,14 @@ function toFields(atoms: readonly Atom[]): readonly Word[] {
   return fields;
 }
 
-/** All of one with all of the other; where that is too many, the other is not known any more. */
-function times(
-  left: readonly (readonly Atom[])[],
-  right: readonly (readonly Atom[])[],
-  text: string,
-): readonly (readonly Atom[])[] {
+/**
+ * All of one with all of the other; where that is too many, the other is not known any more. The lists on the left grow
+ * in place: a word of many parts would be copied for each of them.
+ */
+function times(left: Atom[][], right: readonly (readonly Atom[])[], text: string): Atom[][] {
   if (right.length === 1) {
-    const [only] = right;
-    return left.map((atoms) => (atoms.length === 0 ? only! : [...atoms, ...only!]));
+    for (const atoms of left) for (const atom of right[0]!) atoms.push(atom);
+    return left;
   }
   if (left.length * right.length > MAX_CHOICES)
     return times(left, [[{ kind: 'hole', hole: { name: shortened(text), filled: false } }]], text);
@@ -292,7 +302,7 @@ function times(
 export function product(parts: readonly (readonly (readonly Word[])[])[]): readonly (readonly Word[])[] {
   let choices: Word[][] = [[]];
   for (const part of parts) {
-    if (part.length === 1) for (const choice of choices) choice.push(...part[0]!);
+    if (part.length === 1) for (const choice of choices) for (const word of part[0]!) choice.push(word);
     else if (choices.length * part.length > MAX_CHOICES) {
       const name = shortened(part[0]?.[0]?.text ?? '');
       for (const choice of choices) choice.push(holeWord({ name, filled: false }));

@@ -52,11 +52,16 @@ export function parameterChoices(
   } else values = valuesOf(part.parameter, scope);
   const { operation } = part;
   if (!operation) return values.map(scalar);
-  const changed = values.flatMap((value) => apply(operation, value, operands, { name: part.parameter, shown, scope }));
+  const changed = values.flatMap((value) =>
+    apply(operation, value, operands, { name: part.parameter, shown, scope }),
+  );
   return changed.slice(0, MAX_CHOICES).map(scalar);
 }
 
-function operandsOf(operation: ParameterOperation | undefined, expand: ExpandOperand): readonly (readonly Word[])[] {
+function operandsOf(
+  operation: ParameterOperation | undefined,
+  expand: ExpandOperand,
+): readonly (readonly Word[])[] {
   switch (operation?.type) {
     case 'Default':
     case 'Remove':
@@ -114,12 +119,19 @@ function apply(
     case 'Replace': {
       const [pattern] = first;
       const [replacement] = operands[1] ?? [];
-      if (first.length !== 1 || operands[1]?.length !== 1 || !pattern?.value || replacement?.value === undefined)
+      if (
+        first.length !== 1 ||
+        operands[1]?.length !== 1 ||
+        !pattern?.value ||
+        replacement?.value === undefined
+      )
         return [lost];
       return [textWord(replace(known, pattern.value, replacement.value, operation.operator))];
     }
     case 'Slice': {
-      const [offset, length] = operands.map((words) => (words.length === 1 ? number(words[0]!.value) : undefined));
+      const [offset, length] = operands.map((words) =>
+        words.length === 1 ? number(words[0]!.value) : undefined,
+      );
       if (offset === undefined || (operands.length > 1 && length === undefined)) return [lost];
       const from = offset < 0 ? Math.max(0, known.length + offset) : offset;
       const to = length === undefined ? known.length : length < 0 ? known.length + length : from + length;
@@ -129,7 +141,11 @@ function apply(
       if (operation.operand) return [lost];
       const upper = operation.operator.startsWith('^');
       const change = (text: string): string => (upper ? text.toUpperCase() : text.toLowerCase());
-      return [textWord(operation.operator.length === 2 ? change(known) : change(known.slice(0, 1)) + known.slice(1))];
+      return [
+        textWord(
+          operation.operator.length === 2 ? change(known) : change(known.slice(0, 1)) + known.slice(1),
+        ),
+      ];
     }
     default:
       return [lost];

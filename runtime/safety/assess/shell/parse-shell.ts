@@ -8,7 +8,10 @@ const MAX_HERE_DOCUMENTS = 500;
 /** Text that reads in another order than it runs in: Unicode TR 36, "Bidirectional Text Spoofing". */
 const REORDERING = /[\u202A-\u202E\u2066-\u2069]/;
 
-/** @throws Exceeded where it is too large, no valid shell, or made to be misread */
+/**
+ * A tree with errors in it is returned all the same: a shell runs what stands in front of them.
+ * @throws Exceeded where it is too large or made to be misread
+ */
 export function parseShell(text: string, budget: Budget): ParsedScript {
   budget.parse(text.length);
   if (text.includes('\0')) throw new Exceeded('it holds NUL characters');
@@ -16,15 +19,7 @@ export function parseShell(text: string, budget: Budget): ParsedScript {
   if (countOf(text, /[;|&\n]/g, MAX_SEPARATORS) > MAX_SEPARATORS) throw new Exceeded('it has too many parts');
   if (countOf(text, /<</g, MAX_HERE_DOCUMENTS) > MAX_HERE_DOCUMENTS)
     throw new Exceeded('it has too many here-documents');
-  const script = guarded(() => parse(text));
-  checkScript(script);
-  return script;
-}
-
-/** The scripts inside of substitutions report their own errors. */
-export function checkScript(script: ParsedScript): void {
-  const [error] = script.errors ?? [];
-  if (error) throw new Exceeded(`it is no valid shell: ${error.message}`);
+  return guarded(() => parse(text));
 }
 
 /** Runs what walks or resolves a tree: too deep a one exhausts the stack. */

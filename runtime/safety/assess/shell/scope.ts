@@ -128,11 +128,6 @@ export class Scope {
     }
   }
 
-  /** What ran last in a branch, seen from where the branch began. */
-  intoParent(): void {
-    this.parent?.merge([this], false);
-  }
-
   private find(name: string): Binding | undefined {
     // A loop, since branches may nest deeply.
     let scope: Scope | undefined = this;
@@ -146,7 +141,8 @@ export class Scope {
 
   private bind(name: string, binding: Binding): void {
     if ((binding.list?.length ?? 0) > MAX_LIST) throw new Exceeded('it has too long a list');
-    if (this.own.size >= MAX_VARIABLES && !this.own.has(name)) throw new Exceeded('it has too many variables');
+    if (this.own.size >= MAX_VARIABLES && !this.own.has(name))
+      throw new Exceeded('it has too many variables');
     this.own.set(name, binding);
   }
 
@@ -166,7 +162,9 @@ function distinct(words: readonly Word[], name: string): readonly Word[] {
   if (words.length < 2) return words;
   const seen = new Map<string, Word>();
   for (const word of words) seen.set(`${word.value === undefined ? '?' : '='}${word.text}`, word);
-  return seen.size > MAX_CHOICES ? [...[...seen.values()].slice(0, MAX_CHOICES - 1), unknown(name)] : [...seen.values()];
+  return seen.size > MAX_CHOICES
+    ? [...[...seen.values()].slice(0, MAX_CHOICES - 1), unknown(name)]
+    : [...seen.values()];
 }
 
 const sameWords = (a: readonly Word[], b: readonly Word[]): boolean =>

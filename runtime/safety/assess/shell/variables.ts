@@ -4,10 +4,14 @@ import type { Scope } from './scope.ts';
 
 /** Always a plain number. */
 const NUMBERS = new Set(
-  '# ? $ ! LINENO RANDOM SRANDOM SECONDS UID EUID PPID BASHPID OPTIND EPOCHSECONDS COLUMNS LINES SHLVL'.split(' '),
+  '# ? $ ! LINENO RANDOM SRANDOM SECONDS UID EUID PPID BASHPID OPTIND EPOCHSECONDS COLUMNS LINES SHLVL'.split(
+    ' ',
+  ),
 );
 /** Never empty, and not for a script to choose. */
-const FILLED = new Set('0 PATH USER LOGNAME HOSTNAME HOSTTYPE OSTYPE MACHTYPE BASH_VERSION BASH_SOURCE'.split(' '));
+const FILLED = new Set(
+  '0 PATH USER LOGNAME HOSTNAME HOSTTYPE OSTYPE MACHTYPE BASH_VERSION BASH_SOURCE'.split(' '),
+);
 const SHELLS = new Set(['SHELL', 'BASH']);
 export const DEFAULT_IFS = ' \t\n';
 

@@ -30,15 +30,21 @@ import { excerpt, type Place, type Session } from '../session.ts';
 import { INPUT, NOTHING, textWord, wordOf, type Feed, type Word } from '../word.ts';
 import { assignedNames } from './assigned-names.ts';
 import { Expansion, product, type ExpansionHost, type Substitution } from './expand.ts';
-import { checkScript, guarded, parseShell } from './parse-shell.ts';
+import { guarded, parseShell } from './parse-shell.ts';
 import type { Scope } from './scope.ts';
 import { unknown, valuesOf } from './variables.ts';
+
+/** Longer texts with errors in them are not walked. */
+const MAX_DAMAGED = 8_192;
 
 /** Where a walk is: what flows in, which functions are open, which text is read. */
 export interface Spot extends Place {
   readonly stdin: Feed;
   readonly source: string;
-  readonly pipeline: number;
+  /** The line that it is part of: a pipeline, with all that is inside of its words. */
+  readonly line: number;
+  /** Inside of a pipe or a word: what is here belongs to that line. */
+  readonly nested?: true | undefined;
   /** The command in front of this one in its pipeline. */
   readonly before?: readonly Word[] | undefined;
   readonly calls: readonly OpenCall[];
@@ -119,7 +125,9 @@ export class ShellWalk {
   script(script: ParsedScript, scope: Scope, spot: Spot): Feed {
     this.session.budget.node();
     const [error] = script.errors ?? [];
-    // What is valid runs before the shell meets what is not.
+    // What is valid runs before the shell meets what is not. In a long text that is not worth the search.
+    if (error && script.end - script.pos > MAX_DAMAGED)
+      throw new Exceeded(`it is no valid shell: ${error.message}`);
     const output = this.statements(script.commands, scope, { ...spot, source: script.source ?? spot.source });
     if (error) throw new Exceeded(`it is no valid shell: ${error.message}`);
     return output;
@@ -137,8 +145,9 @@ export class ShellWalk {
 
   private statement({ command, background }: Statement, scope: Scope, spot: Spot): Feed {
     this.session.budget.node();
-    if (!background) return this.node(command, scope, spot);
-    return this.node(command, scope.fork(), { ...spot, spawns: spot.spawns + 1 });
+    const here = spot.nested ? spot : { ...spot, line: this.session.nextLine() };
+    if (!background) return this.node(command, scope, here);
+    return this.node(command, scope.fork(), { ...here, spawns: spot.spawns + 1 });
   }
 
   private node(node: PipelineNode | AndOr | CompoundList, scope: Scope, spot: Spot): Feed {
@@ -169,7 +178,8 @@ export class ShellWalk {
           this.list(node.body, inside, spot),
         ]);
       case 'ArithmeticFor':
-        for (const part of [node.initialize, node.test, node.update]) if (part) this.inspect(part, scope, spot);
+        for (const part of [node.initialize, node.test, node.update])
+          if (part) this.inspect(part, scope, spot);
         return this.loop([node.body], scope, spot, (inside) => [this.list(node.body, inside, spot)]);
       case 'Function':
         scope.define(node.name.value, node);
@@ -192,16 +202,15 @@ export class ShellWalk {
   private andOr(node: AndOr, scope: Scope, spot: Spot): Feed {
     const outputs: Feed[] = [];
     let inside = scope;
-    const forks: Scope[] = [];
     node.commands.forEach((command, at) => {
-      // What follows `&&` knows that what stands before it ran; what follows `||` knows that it failed.
+      // What follows `&&` knows that what stands before it ran; what follows `||` does not.
       if (at > 0 && (inside === scope || node.operators[at - 1] === '||')) {
-        inside = inside.fork();
-        forks.push(inside);
+        if (inside !== scope) scope.merge([inside], false);
+        inside = scope.fork();
       }
       outputs.push(this.node(command, inside, spot));
     });
-    for (const fork of forks.reverse()) fork.intoParent();
+    if (inside !== scope) scope.merge([inside], false);
     return joined(outputs);
   }
 
@@ -209,11 +218,10 @@ export class ShellWalk {
     for (const _ of node.prefixes) this.session.budget.node();
     const [only] = node.commands;
     if (node.commands.length === 1) return this.node(only!, scope, spot);
-    const pipeline = this.session.nextPipeline();
     let stdin = spot.stdin;
     let before: readonly Word[] | undefined;
     for (const command of node.commands) {
-      const here: Spot = { ...spot, stdin, pipeline, before, spawns: spot.spawns + 1 };
+      const here: Spot = { ...spot, stdin, nested: true, before, spawns: spot.spawns + 1 };
       const inside = scope.fork();
       stdin = this.node(command, inside, here);
       before = this.firstWords(command, inside, here);
@@ -227,7 +235,10 @@ export class ShellWalk {
     const name = node.name.value.split('/').at(-1)?.toLowerCase() ?? '';
     if (!/^g?(?:find|ls)$|^fd(?:find)?$/.test(name)) return undefined;
     // Its substitutions were looked into already.
-    const quiet = new Expansion({ budget: this.session.budget, substitute: () => unknownFeed('program'), arithmetic: () => undefined }, scope);
+    const quiet = new Expansion(
+      { budget: this.session.budget, substitute: () => unknownFeed('program'), arithmetic: () => undefined },
+      scope,
+    );
     const words = node.suffix.filter((part): part is WordNode => part.type === 'Word');
     void spot;
     return [node.name, ...words].flatMap((word) => quiet.fields(word)[0] ?? []);
@@ -315,7 +326,10 @@ export class ShellWalk {
       const [read] = redirects.filter(({ operator }) => operator === '<');
       return read ? { words: [], from: ['file'], file: read.target } : NOTHING;
     }
-    const words = [node.name, ...node.suffix.filter((part) => part.type === 'Word' || part.type === 'Assignment')];
+    const words = [
+      node.name,
+      ...node.suffix.filter((part) => part.type === 'Word' || part.type === 'Assignment'),
+    ];
     const choices = product(
       words.map((part) =>
         part.type === 'Word' ? expansion.fields(part) : this.declared(part as Assignment, scope, spot),
@@ -330,7 +344,12 @@ export class ShellWalk {
   }
 
   /** @param lasting it is a variable from here on, rather than one of a single command */
-  private assignment(part: Assignment, scope: Scope, spot: Spot, lasting: boolean): readonly Word[] | undefined {
+  private assignment(
+    part: Assignment,
+    scope: Scope,
+    spot: Spot,
+    lasting: boolean,
+  ): readonly Word[] | undefined {
     this.session.budget.node();
     const expansion = this.expansion(scope, spot);
     const { value, name } = part;
@@ -354,8 +373,13 @@ export class ShellWalk {
     } else if (part.append) {
       const before = valuesOf(name, scope);
       if (before.length * values.length > MAX_CHOICES) scope.set(name, [unknown(name)]);
-      else if (before.some((word) => word.text.length > 65_536)) throw new Exceeded('it makes too long a value');
-      else scope.set(name, before.flatMap((word) => values.map((more) => wordOf([...word.pieces, ...more.pieces]))));
+      else if (before.some((word) => word.text.length > 65_536))
+        throw new Exceeded('it makes too long a value');
+      else
+        scope.set(
+          name,
+          before.flatMap((word) => values.map((more) => wordOf([...word.pieces, ...more.pieces]))),
+        );
     } else scope.set(name, values);
     return values;
   }
@@ -390,14 +414,21 @@ export class ShellWalk {
       if (!node.target) continue;
       const words = expansion.values(node.target);
       if (node.type === 'HereString') {
-        if (isInput) stdin = { words: words.map((word) => wordOf([...word.pieces, { kind: 'text', text: '\n' }])), from: ['program'] };
+        if (isInput)
+          stdin = {
+            words: words.map((word) => wordOf([...word.pieces, { kind: 'text', text: '\n' }])),
+            from: ['program'],
+          };
         continue;
       }
       for (const target of words) {
         if (/^[<>]&$/.test(node.operator) && /^(?:\d+-?|-)$/.test(target.text)) continue;
         redirects.push({ operator: node.operator, target });
         if (node.operator !== '<' || !isInput) continue;
-        const content = target.pieces.length === 1 && target.pieces[0]!.kind === 'hole' ? target.pieces[0]!.hole.content : undefined;
+        const content =
+          target.pieces.length === 1 && target.pieces[0]!.kind === 'hole'
+            ? target.pieces[0]!.hole.content
+            : undefined;
         stdin = content ?? { words: [], from: ['file'], file: target };
       }
     }
@@ -416,8 +447,11 @@ export class ShellWalk {
     const targets = redirects.filter(({ operator }) => operator.includes('>'));
     for (const { operator, target } of targets)
       for (const cwd of scope.cwd) this.session.write(target, cwd, output, operator.includes('>>'));
-    if (!reported && redirects.length > 0) this.visit({ words: [], assigns: [], redirects, evidence }, scope, spot);
-    const content = targets.flatMap(({ target }) => target.pieces).some((piece) => piece.kind === 'hole' && piece.hole.content);
+    if (!reported && redirects.length > 0)
+      this.visit({ words: [], assigns: [], redirects, evidence }, scope, spot);
+    const content = targets
+      .flatMap(({ target }) => target.pieces)
+      .some((piece) => piece.kind === 'hole' && piece.hole.content);
     return targets.some(({ operator }) => operator !== '<>') && !content ? NOTHING : output;
   }
 
@@ -441,7 +475,14 @@ export class ShellWalk {
   private evaluated(name: string, scope: Scope, spot: Spot): void {
     for (const { text } of scope.get(name) ?? [])
       if (/\$\(|`/.test(text))
-        this.session.notes.push({ rule: 'decoded_code', points: 70, effect: 'ask', text: `arithmetic evaluates the text of \`$${name}\``, step: spot.step, evidence: excerpt(text) });
+        this.session.notes.push({
+          rule: 'decoded_code',
+          points: 70,
+          effect: 'ask',
+          text: `arithmetic evaluates the text of \`$${name}\``,
+          step: spot.step,
+          evidence: excerpt(text),
+        });
   }
 
   private expansion(scope: Scope, spot: Spot): Expansion {
@@ -462,9 +503,9 @@ export class ShellWalk {
       this.session.budget.parse(text.length);
       const script = guarded(() => part.script);
       if (!script) throw new Exceeded('it has a substitution that cannot be read');
-      checkScript(script);
-      const stdin = part.type === 'ProcessSubstitution' && part.operator === '>' ? unknownFeed('program') : spot.stdin;
-      const inside = deeper({ ...spot, stdin, spawns: spot.spawns + 1, before: undefined });
+      const stdin =
+        part.type === 'ProcessSubstitution' && part.operator === '>' ? unknownFeed('program') : spot.stdin;
+      const inside = deeper({ ...spot, stdin, nested: true, spawns: spot.spawns + 1, before: undefined });
       return this.script(script, scope.fork(), inside);
     });
     return output ?? unknownFeed('program');
@@ -492,7 +533,9 @@ function oneOf(outputs: readonly Feed[]): Feed {
   if (some.length < 2) return some[0] ?? NOTHING;
   const from = [...new Set(some.flatMap((feed) => feed.from))];
   const words = some.flatMap((feed) => feed.words);
-  return some.every((feed) => feed.words.length > 0) && words.length <= MAX_CHOICES ? { words, from } : { words: [], from };
+  return some.every((feed) => feed.words.length > 0) && words.length <= MAX_CHOICES
+    ? { words, from }
+    : { words: [], from };
 }
 
 export const startSpot = (step: number | undefined): Spot => ({
@@ -502,6 +545,6 @@ export const startSpot = (step: number | undefined): Spot => ({
   spawns: 0,
   stdin: INPUT,
   source: '',
-  pipeline: 0,
+  line: 0,
   calls: [],
 });

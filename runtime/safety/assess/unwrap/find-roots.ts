@@ -21,18 +21,29 @@ const WITHOUT_VALUE = /^-(?:empty|nouser|nogroup)$/;
 /** A pattern of nothing but these takes everything. */
 const ANY = /^[*?./]*$|^\.\*$|^\.\+$|^\[\^?[^\]]*\]\*$/;
 
-/** @param until the place of the action; only what stands in front of it, in its own branch, counts */
+/** Whether it takes only some of what is there; only what stands in front of an action, in its own branch, counts. */
 export function isNarrowed(args: readonly Word[], until: number = args.length): boolean {
+  return narrowings(args, until).at(-1) ?? false;
+}
+
+/** The same in front of each word. */
+export function narrowings(args: readonly Word[], until: number = args.length): readonly boolean[] {
   let narrowed = false;
+  const all: boolean[] = [];
   for (let at = 0; at < until; at += 1) {
     const { text } = args[at]!;
+    all.push(narrowed);
     if (text === '-o' || text === '-or' || text === ',') narrowed = false;
     if (!CONDITIONS.test(text)) continue;
     const before = args[at - 1]?.text;
     const value = args[at + 1];
-    const isAny = !WITHOUT_VALUE.test(text) && /name|path|regex/.test(text) && (!value || ANY.test(value.text));
-    const isOld = /size|min|time/.test(text) && /^[+]?-?0/.test(value?.text ?? '') && !/^\+0?[1-9]/.test(value?.text ?? '');
+    const isAny =
+      !WITHOUT_VALUE.test(text) && /name|path|regex/.test(text) && (!value || ANY.test(value.text));
+    const isOld =
+      /size|min|time/.test(text) &&
+      /^[+]?-?0/.test(value?.text ?? '') &&
+      !/^\+0?[1-9]/.test(value?.text ?? '');
     if (before !== '!' && before !== '-not' && !isAny && !isOld) narrowed = true;
   }
-  return narrowed;
+  return [...all, narrowed];
 }

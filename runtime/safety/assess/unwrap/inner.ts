@@ -16,11 +16,19 @@ export type Inner =
       readonly kind: 'script';
       readonly script: Word;
       readonly args?: readonly Word[] | undefined;
+      /** `$0`. */
+      readonly zero?: Word | undefined;
       /** `eval`: it sets the variables of here. */
       readonly here?: true | undefined;
       readonly fresh?: true | undefined;
     }
-  | { readonly kind: 'file'; readonly path: Word; readonly args: readonly Word[]; readonly language: Language; readonly here?: true }
+  | {
+      readonly kind: 'file';
+      readonly path: Word;
+      readonly args: readonly Word[];
+      readonly language: Language;
+      readonly here?: true;
+    }
   /** What comes out of another command, or into this one. */
   | { readonly kind: 'feed'; readonly feed: Feed; readonly language: Language; readonly here?: true }
   | { readonly kind: 'code'; readonly language: Language; readonly code: Word }
@@ -37,7 +45,8 @@ export interface InnerNote {
   readonly effect?: 'ask';
 }
 
-export type Language = 'shell' | 'javascript' | 'python' | 'perl' | 'ruby' | 'php' | 'applescript' | 'awk' | 'any';
+export type Language =
+  'shell' | 'javascript' | 'python' | 'perl' | 'ruby' | 'php' | 'applescript' | 'awk' | 'any';
 
 /** Looks at the words after a command's name. */
 export type Unwrap = (args: readonly Word[], call: Call) => readonly Inner[];

@@ -15,7 +15,26 @@ interface Prefix extends OptionRules {
 }
 
 const PREFIXES: Readonly<Record<string, Prefix>> = {
-  sudo: { valued: 'aCcDghpRrtTUu', long: ['user', 'group', 'chdir', 'host', 'prompt', 'chroot', 'role', 'type', 'command-timeout', 'other-user', 'close-from', 'auth-type', 'login-class'], assigns: true, cwd: ['D', 'chdir'] },
+  sudo: {
+    valued: 'aCcDghpRrtTUu',
+    long: [
+      'user',
+      'group',
+      'chdir',
+      'host',
+      'prompt',
+      'chroot',
+      'role',
+      'type',
+      'command-timeout',
+      'other-user',
+      'close-from',
+      'auth-type',
+      'login-class',
+    ],
+    assigns: true,
+    cwd: ['D', 'chdir'],
+  },
   doas: { valued: 'aCu', assigns: true },
   pkexec: { long: ['user'] },
   gosu: { operands: 1 },
@@ -51,7 +70,11 @@ const PREFIXES: Readonly<Record<string, Prefix>> = {
   setarch: {},
   linux64: {},
   linux32: {},
-  unshare: { valued: 'SGR', long: ['map-user', 'map-group', 'root', 'wd', 'setuid', 'setgid', 'propagation', 'setgroups'], cwd: ['wd'] },
+  unshare: {
+    valued: 'SGR',
+    long: ['map-user', 'map-group', 'root', 'wd', 'setuid', 'setgid', 'propagation', 'setgroups'],
+    cwd: ['wd'],
+  },
   nsenter: { valued: 'tSGW', long: ['target', 'setuid', 'setgid', 'wdns'] },
   fakeroot: { valued: 'lsib', long: ['lib', 'faked'] },
   strace: { valued: 'aeEIoOpPsSuX' },
@@ -65,8 +88,19 @@ const PREFIXES: Readonly<Record<string, Prefix>> = {
   'dumb-init': { valued: 'r' },
   'sandbox-exec': { valued: 'fnpDt' },
   firejail: {},
-  bwrap: { long: 'bind ro-bind dev-bind bind-try ro-bind-try dev-bind-try symlink proc dev tmpfs dir chdir setenv unsetenv cap-add cap-drop uid gid hostname file perms chmod seccomp args remount-ro mqueue lock-file'.split(' '), cwd: ['chdir'] },
-  'systemd-run': { valued: 'uptHMpECG', long: 'unit property description slice service-type uid gid nice working-directory setenv on-active on-boot on-startup on-unit-active on-unit-inactive on-calendar timer-property host machine'.split(' '), cwd: ['working-directory'] },
+  bwrap: {
+    long: 'bind ro-bind dev-bind bind-try ro-bind-try dev-bind-try symlink proc dev tmpfs dir chdir setenv unsetenv cap-add cap-drop uid gid hostname file perms chmod seccomp args remount-ro mqueue lock-file'.split(
+      ' ',
+    ),
+    cwd: ['chdir'],
+  },
+  'systemd-run': {
+    valued: 'uptHMpECG',
+    long: 'unit property description slice service-type uid gid nice working-directory setenv on-active on-boot on-startup on-unit-active on-unit-inactive on-calendar timer-property host machine'.split(
+      ' ',
+    ),
+    cwd: ['working-directory'],
+  },
   'systemd-inhibit': { long: ['what', 'who', 'why', 'mode'] },
   runuser: { valued: 'ugGscTwP', long: ['user', 'group', 'supp-group', 'command', 'shell'] },
   entr: {},
@@ -76,9 +110,13 @@ const PREFIXES: Readonly<Record<string, Prefix>> = {
   ifne: {},
   direnv: { operands: 2 },
   dotenv: { valued: 'efvoc' },
-  'envdir': { operands: 1 },
-  'setuidgid': { operands: 1 },
-  setpriv: { long: 'reuid regid groups inh-caps ambient-caps bounding-set securebits pdeathsig selinux-label apparmor-profile'.split(' ') },
+  envdir: { operands: 1 },
+  setuidgid: { operands: 1 },
+  setpriv: {
+    long: 'reuid regid groups inh-caps ambient-caps bounding-set securebits pdeathsig selinux-label apparmor-profile'.split(
+      ' ',
+    ),
+  },
   capsh: {},
   cpulimit: { valued: 'lpe' },
   trickle: { valued: 'dulwtsn' },
@@ -86,7 +124,10 @@ const PREFIXES: Readonly<Record<string, Prefix>> = {
   'reattach-to-user-namespace': { valued: 'l' },
   launchctlasuser: { operands: 1 },
   ts: {},
-  hyperfine: { valued: 'wmMrsScpPDLn', long: ['warmup', 'runs', 'min-runs', 'max-runs', 'setup', 'prepare', 'cleanup', 'export-json', 'shell'] },
+  hyperfine: {
+    valued: 'wmMrsScpPDLn',
+    long: ['warmup', 'runs', 'min-runs', 'max-runs', 'setup', 'prepare', 'cleanup', 'export-json', 'shell'],
+  },
 };
 
 export const isPrefix = (name: string): boolean => Object.hasOwn(PREFIXES, name);
@@ -102,7 +143,9 @@ export const prefix: Unwrap = (args, { name }) => {
   if (name === 'hyperfine') return rest.map((script): Inner => ({ kind: 'script', script }));
   const { assigns, words } = rules.assigns ? splitAssigns(rest) : { assigns: undefined, words: rest };
   return command(words).map((inner) =>
-    inner.kind === 'command' ? { ...inner, cwd: folder ?? (name === 'chroot' ? undefined : inner.cwd), assigns } : inner,
+    inner.kind === 'command'
+      ? { ...inner, cwd: folder ?? (name === 'chroot' ? undefined : inner.cwd), assigns }
+      : inner,
   );
 };
 

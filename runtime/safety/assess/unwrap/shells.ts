@@ -17,8 +17,8 @@ export const shell: Unwrap = (args, { stdin }) => {
     found.push({ kind: 'file', path: file, args: [], language: 'shell' });
   const rest = afterOptions(args);
   if (flags.has('c')) {
-    const [script, , ...positional] = rest;
-    if (script) found.push({ kind: 'script', script, args: positional });
+    const [script, zero, ...positional] = rest;
+    if (script) found.push({ kind: 'script', script, args: positional, zero });
     else found.push(ask('unparsed', 50, 'a shell is given its script in a way that cannot be read'));
   } else if (operands.length > 0 && !flags.has('s')) {
     const [path, ...positional] = rest;
@@ -79,7 +79,10 @@ export const alias: Unwrap = (args) =>
     const [first, ...rest] = word.pieces;
     if (equals <= 0 || first?.kind !== 'text' || first.text.length < equals) return [];
     const start = textWord(first.text.slice(first.text.indexOf('=') + 1));
-    const script = joinWords([start, { ...word, pieces: rest, text: '', value: rest.length > 0 ? undefined : '' }], '');
+    const script = joinWords(
+      [start, { ...word, pieces: rest, text: '', value: rest.length > 0 ? undefined : '' }],
+      '',
+    );
     return [{ kind: 'script', script }];
   });
 

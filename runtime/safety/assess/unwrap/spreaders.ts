@@ -1,7 +1,7 @@
 /** Commands that run another one for what they find or read: xargs, find, parallel. */
 import { readArguments, valuesOf } from '../arguments.ts';
 import { holeWord, joinWords, textWord, wordOf, type Feed, type Piece, type Word } from '../word.ts';
-import { findRoots, isNarrowed } from './find-roots.ts';
+import { findRoots, isNarrowed, narrowings } from './find-roots.ts';
 import { command, type Call, type Inner, type Unwrap } from './inner.ts';
 
 const OPERANDS = holeWord({ name: '(what it reads)', filled: true });
@@ -21,7 +21,7 @@ function operandsOf(stdin: Feed, { before, cwd }: Call): readonly Word[] {
   const [program, ...args] = before ?? [];
   const name = program?.text.split('/').at(-1);
   if (name === 'find' || name === 'gfind' || name === 'fd' || name === 'fdfind')
-    return findRoots(args).map((root) => (isNarrowed(args) ? below(root, OPERANDS.pieces) : below(root, ALL)));
+    return findRoots(args).map((root) => below(root, isNarrowed(args) ? OPERANDS.pieces : DEEP));
   if (name === 'ls' || name === 'gls') {
     const { operands } = readArguments(args);
     // ls names what is in a folder, without the folder: relative to where xargs runs.
@@ -31,6 +31,8 @@ function operandsOf(stdin: Feed, { before, cwd }: Call): readonly Word[] {
 }
 
 const ALL: readonly Piece[] = [{ kind: 'glob', text: '*' }];
+/** Everything, at any depth. */
+const DEEP: readonly Piece[] = [{ kind: 'glob', text: '**' }];
 const below = (root: Word, rest: readonly Piece[]): Word =>
   wordOf([...root.pieces, { kind: 'text', text: '/' }, ...rest]);
 
@@ -47,7 +49,10 @@ export const xargs: Unwrap = (args, call) => {
   const fromFile = read.flags.has('a') || read.flags.has('arg-file');
   const operands = fromFile ? [OPERANDS] : operandsOf(call.stdin, call);
   if (mark === undefined) return command([...words, ...operands]);
-  return operands.slice(0, 8).map((operand): Inner => ({ kind: 'command', words: words.map((word) => replaced(word, mark, operand)) }));
+  return operands.slice(0, 8).map((operand): Inner => ({
+    kind: 'command',
+    words: words.map((word) => replaced(word, mark, operand)),
+  }));
 };
 
 export function replaced(word: Word, mark: string, by: Word): Word {
@@ -57,7 +62,9 @@ export function replaced(word: Word, mark: string, by: Word): Word {
       if (piece.kind !== 'text') return [piece];
       return piece.text
         .split(mark)
-        .flatMap((text, at): Piece[] => (at === 0 ? [{ kind: 'text', text }] : [...by.pieces, { kind: 'text', text }]));
+        .flatMap((text, at): Piece[] =>
+          at === 0 ? [{ kind: 'text', text }] : [...by.pieces, { kind: 'text', text }],
+        );
     }),
   );
 }
@@ -67,17 +74,24 @@ const EXECUTES = new Set(['-exec', '-execdir', '-ok', '-okdir']);
 export const find: Unwrap = (args) => {
   const found: Inner[] = [];
   const roots = findRoots(args);
+  const narrowed = narrowings(args);
   for (let at = 0; at < args.length; at += 1) {
     if (!EXECUTES.has(args[at]!.text)) continue;
     const start = at + 1;
     let end = start;
     // It ends at `;`, or at a `+` right after `{}`.
-    while (end < args.length && args[end]!.text !== ';' && !(args[end]!.text === '+' && args[end - 1]!.text === '{}')) end += 1;
-    const narrowed = isNarrowed(args, at);
+    while (
+      end < args.length &&
+      args[end]!.text !== ';' &&
+      !(args[end]!.text === '+' && args[end - 1]!.text === '{}')
+    )
+      end += 1;
     for (const root of roots.slice(0, 8)) {
-      // Without a condition the folder itself is among what is found.
-      const operand = narrowed ? below(root, OPERANDS.pieces) : root;
-      found.push({ kind: 'command', words: args.slice(start, end).map((word) => replaced(word, '{}', operand)) });
+      const operand = below(root, narrowed[at] ? OPERANDS.pieces : DEEP);
+      found.push({
+        kind: 'command',
+        words: args.slice(start, end).map((word) => replaced(word, '{}', operand)),
+      });
     }
     at = end;
   }
@@ -98,15 +112,21 @@ export const fd: Unwrap = (args) => {
 export const parallel: Unwrap = (args, call) => {
   const { rest } = readArguments(args, {
     valued: 'jaIndNSC',
-    long: 'jobs max-procs arg-file colsep delimiter joblog results timeout retries delay load memfree tmpdir workdir wd sshlogin halt'.split(' '),
+    long: 'jobs max-procs arg-file colsep delimiter joblog results timeout retries delay load memfree tmpdir workdir wd sshlogin halt'.split(
+      ' ',
+    ),
     stop: true,
   });
   const separator = rest.findIndex(({ text }) => /^:::\+?:?$/.test(text));
   const template = separator < 0 ? rest : rest.slice(0, separator);
-  const given = separator < 0 ? operandsOf(call.stdin, call) : rest.slice(separator + 1).filter(({ text }) => !text.startsWith(':::'));
+  const given =
+    separator < 0
+      ? operandsOf(call.stdin, call)
+      : rest.slice(separator + 1).filter(({ text }) => !text.startsWith(':::'));
   if (template.length === 0) return given.slice(0, 32).map((script): Inner => ({ kind: 'script', script }));
   const line = joinWords([...template], ' ');
-  return given
-    .slice(0, 32)
-    .map((word): Inner => ({ kind: 'script', script: line.text.includes('{}') ? replaced(line, '{}', word) : joinWords([line, word], ' ') }));
+  return given.slice(0, 32).map((word): Inner => ({
+    kind: 'script',
+    script: line.text.includes('{}') ? replaced(line, '{}', word) : joinWords([line, word], ' '),
+  }));
 };

@@ -8,8 +8,23 @@ const script = (text: Word): Inner => ({ kind: 'script', script: text });
 /** Settings of git that name programs (git-config(1)). */
 const GIT_PROGRAMS =
   /^(?:core\.(?:sshcommand|pager|editor|fsmonitor|hookspath|askpass|gitproxy|alternaterefscommand)|sequence\.editor|diff\.external|diff\..*\.(?:command|textconv)|difftool\..*\.cmd|mergetool\..*\.cmd|merge\..*\.driver|filter\..*\.(?:clean|smudge|process)|credential\.(?:.*\.)?helper|gpg\.(?:.*\.)?program|pager\..*|uploadpack\.packobjectshook|interactive\.difffilter|web\.browser|browser\..*\.cmd|man\..*\.cmd|remote\..*\.(?:uploadpack|receivepack|vcs)|sendemail\..*cmd|tar\..*\.command|protocol\.ext\.allow|init\.templatedir)=/i;
-const GIT_TAKES_SCRIPT = new Set(['bisect', 'submodule', 'rebase', 'filter-branch', 'difftool', 'mergetool', 'grep', 'clone', 'fetch', 'pull', 'push', 'ls-remote', 'archive']);
-const GIT_SCRIPT_OPTIONS = /^(?:-x|--exec|--extcmd|--upload-pack|--receive-pack|-u|--open-files-in-pager|--(?:tree|index|parent|msg|commit|tag-name|env)-filter)(?:=(.*))?$/;
+const GIT_TAKES_SCRIPT = new Set([
+  'bisect',
+  'submodule',
+  'rebase',
+  'filter-branch',
+  'difftool',
+  'mergetool',
+  'grep',
+  'clone',
+  'fetch',
+  'pull',
+  'push',
+  'ls-remote',
+  'archive',
+]);
+const GIT_SCRIPT_OPTIONS =
+  /^(?:-x|--exec|--extcmd|--upload-pack|--receive-pack|-u|--open-files-in-pager|--(?:tree|index|parent|msg|commit|tag-name|env)-filter)(?:=(.*))?$/;
 
 export const git: Unwrap = (args) => {
   const found: Inner[] = [];
@@ -22,7 +37,8 @@ export const git: Unwrap = (args) => {
     } else if (GIT_PROGRAMS.test(setting.text)) {
       const value = setting.text.slice(setting.text.indexOf('=') + 1).replace(/^!/, '');
       if (value === '' || value === 'cat' || value === 'true' || value === 'false') continue;
-      if (/^(?:core\.hookspath|init\.templatedir|protocol\.ext)/i.test(setting.text)) found.push(ask('environment_loader', 50, `git runs programs that \`${setting.text}\` names`));
+      if (/^(?:core\.hookspath|init\.templatedir|protocol\.ext)/i.test(setting.text))
+        found.push(ask('environment_loader', 50, `git runs programs that \`${setting.text}\` names`));
       else found.push(script(textWord(value)));
     }
   }
@@ -30,7 +46,10 @@ export const git: Unwrap = (args) => {
     const given = rest.filter(({ text }) => !text.startsWith('-'));
     const setting = textWord(`${given[0]?.text ?? ''}=${given[1]?.text ?? ''}`);
     if (given[1] && (GIT_PROGRAMS.test(setting.text) || /^alias\.[^=]+=!/i.test(setting.text))) {
-      found.push(ask('persistence', 55, `git will run what \`${given[0]!.text}\` names`), script(textWord(given[1].text.replace(/^!/, ''))));
+      found.push(
+        ask('persistence', 55, `git will run what \`${given[0]!.text}\` names`),
+        script(textWord(given[1].text.replace(/^!/, ''))),
+      );
     }
   }
   if (action === 'bisect' && rest[0]?.text === 'run') found.push({ kind: 'command', words: rest.slice(1) });
@@ -43,7 +62,8 @@ export const git: Unwrap = (args) => {
   if (GIT_TAKES_SCRIPT.has(action)) {
     rest.forEach((word, at) => {
       const match = GIT_SCRIPT_OPTIONS.exec(word.text);
-      if (!match || (match[0] === '-u' && action === 'push') || (match[0] === '-x' && action === 'grep')) return;
+      if (!match || (match[0] === '-u' && action === 'push') || (match[0] === '-x' && action === 'grep'))
+        return;
       const text = match[1] === undefined ? rest[at + 1] : textWord(match[1]);
       if (text) found.push(script(text));
     });
@@ -53,7 +73,17 @@ export const git: Unwrap = (args) => {
   return found;
 };
 
-const GIT_VALUED = new Set(['-C', '-c', '--git-dir', '--work-tree', '--namespace', '--exec-path', '--super-prefix', '--config-env', '--attr-source']);
+const GIT_VALUED = new Set([
+  '-C',
+  '-c',
+  '--git-dir',
+  '--work-tree',
+  '--namespace',
+  '--exec-path',
+  '--super-prefix',
+  '--config-env',
+  '--attr-source',
+]);
 
 export interface GitAction {
   readonly action: string;
@@ -80,12 +110,23 @@ export function gitAction(args: readonly Word[]): GitAction {
 
 /** Commands of editors that are longer are not read. */
 const MAX_COMMANDS = 4_000;
-const TAR_PROGRAMS = ['to-command', 'use-compress-program', 'rsh-command', 'info-script', 'new-volume-script'];
+const TAR_PROGRAMS = [
+  'to-command',
+  'use-compress-program',
+  'rsh-command',
+  'info-script',
+  'new-volume-script',
+];
 
 export const tar: Unwrap = (args) => {
-  const read = readArguments(args, { valued: 'fCbITXKNVgHF', long: [...TAR_PROGRAMS, 'checkpoint-action', 'directory', 'file', 'exclude'] });
+  const read = readArguments(args, {
+    valued: 'fCbITXKNVgHF',
+    long: [...TAR_PROGRAMS, 'checkpoint-action', 'directory', 'file', 'exclude'],
+  });
   const texts = [...valuesOf(read, ...TAR_PROGRAMS), ...valuesOf(read, 'I', 'F')];
-  const actions = valuesOf(read, 'checkpoint-action').flatMap(({ text }) => /^exec=(.*)$/s.exec(text)?.[1] ?? []);
+  const actions = valuesOf(read, 'checkpoint-action').flatMap(
+    ({ text }) => /^exec=(.*)$/s.exec(text)?.[1] ?? [],
+  );
   return [...texts.map(script), ...actions.map((text) => script(textWord(text)))];
 };
 
@@ -112,11 +153,16 @@ export const editor: Unwrap = (args, { stdin }) => {
       const shell = /^[\s:\d%,$.]*(?:r(?:ead)?\s*|w(?:rite)?\s*|silent!?\s+)*!+\s*(.+)$/.exec(line)?.[1];
       if (shell !== undefined) found.push(script(textWord(shell)));
     }
-    for (const match of text.matchAll(/\b(?:system(?:list)?|job_start|termopen)\(\s*(["'])(.*?)\1/g)) found.push(script(textWord(match[2]!)));
-    if (/\b(?:py3?|python3?|perl|ruby|lua)(?:do|file)?\b/.test(text)) found.push(ask('foreign_code', 45, 'an editor is given code to run'));
+    for (const match of text.matchAll(/\b(?:system(?:list)?|job_start|termopen)\(\s*(["'])(.*?)\1/g))
+      found.push(script(textWord(match[2]!)));
+    if (/\b(?:py3?|python3?|perl|ruby|lua)(?:do|file)?\b/.test(text))
+      found.push(ask('foreign_code', 45, 'an editor is given code to run'));
   }
   for (const word of valuesOf(read, 'eval', 'execute')) {
-    for (const match of word.text.matchAll(/\(\s*(?:shell-command|call-process)[\w-]*\s+"((?:[^"\\]|\\.)*)"/g)) found.push(script(textWord(match[1]!)));
+    for (const match of word.text.matchAll(
+      /\(\s*(?:shell-command|call-process)[\w-]*\s+"((?:[^"\\]|\\.)*)"/g,
+    ))
+      found.push(script(textWord(match[1]!)));
     found.push(ask('foreign_code', 40, 'an editor is given code to run'));
   }
   return found;
@@ -162,14 +208,24 @@ function closing(text: string, mark: string, from: number): number {
 }
 
 export const awk: Unwrap = (args) => {
-  const read = readArguments(args, { valued: 'fFvieE', long: ['file', 'assign', 'field-separator', 'source', 'exec', 'include'] });
-  const files = valuesOf(read, 'f', 'file', 'E', 'exec').map((path): Inner => ({ kind: 'file', path, args: [], language: 'awk' }));
+  const read = readArguments(args, {
+    valued: 'fFvieE',
+    long: ['file', 'assign', 'field-separator', 'source', 'exec', 'include'],
+  });
+  const files = valuesOf(read, 'f', 'file', 'E', 'exec').map((path): Inner => ({
+    kind: 'file',
+    path,
+    args: [],
+    language: 'awk',
+  }));
   const texts = [...valuesOf(read, 'e', 'source'), ...(files.length === 0 ? read.operands.slice(0, 1) : [])];
   return [...files, ...texts.map((code): Inner => ({ kind: 'code', language: 'awk', code }))];
 };
 
 /** Options of other programs that name a program to run. */
-const PROGRAM_OPTIONS: Readonly<Record<string, { readonly valued?: string; readonly names: readonly string[] }>> = {
+const PROGRAM_OPTIONS: Readonly<
+  Record<string, { readonly valued?: string; readonly names: readonly string[] }>
+> = {
   zip: { names: ['unzip-command', 'TT'] },
   sort: { names: ['compress-program'] },
   split: { names: ['filter'] },
@@ -187,7 +243,10 @@ export const takesProgram = (name: string): boolean => (PROGRAM_OPTIONS[name]?.n
 
 export const programOption: Unwrap = (args, { name }) => {
   const { valued, names } = PROGRAM_OPTIONS[name]!;
-  const read = readArguments(args, { ...(valued ? { valued } : {}), long: names.filter((option) => option.length > 1) });
+  const read = readArguments(args, {
+    ...(valued ? { valued } : {}),
+    long: names.filter((option) => option.length > 1),
+  });
   return valuesOf(read, ...names).map(script);
 };
 
@@ -195,7 +254,12 @@ export const programOption: Unwrap = (args, { name }) => {
 export const at: Unwrap = (args, { stdin }) => {
   const read = readArguments(args, { valued: 'fqtv' });
   if (hasFlag(read, 'l', 'c', 'r', 'd')) return [];
-  const files = valuesOf(read, 'f').map((path): Inner => ({ kind: 'file', path, args: [], language: 'shell' }));
+  const files = valuesOf(read, 'f').map((path): Inner => ({
+    kind: 'file',
+    path,
+    args: [],
+    language: 'shell',
+  }));
   return files.length > 0 ? files : [{ kind: 'feed', feed: stdin, language: 'shell' }];
 };
 

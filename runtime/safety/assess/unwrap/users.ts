@@ -26,11 +26,10 @@ export const env: Unwrap = (args) => {
 /** In single quotes, for a text that a shell reads again. */
 export function quoted(word: Word): Word {
   return wordOf(
-    word.pieces.map(
-      (piece): Piece =>
-        piece.kind === 'text'
-          ? { kind: 'text', text: `'${piece.text.replaceAll("'", String.raw`'\''`)}'` }
-          : piece,
+    word.pieces.map((piece): Piece =>
+      piece.kind === 'text'
+        ? { kind: 'text', text: `'${piece.text.replaceAll("'", String.raw`'\''`)}'` }
+        : piece,
     ),
   );
 }
@@ -40,9 +39,11 @@ export const su: Unwrap = (args, { name }) => {
     valued: 'cgGsTwC',
     long: ['command', 'session-command', 'group', 'supp-group', 'shell', 'whitelist-environment'],
   });
-  const scripts = valuesOf(read, 'c', 'C', 'command', 'session-command').map(
-    (script): Inner => ({ kind: 'script', script, fresh: true }),
-  );
+  const scripts = valuesOf(read, 'c', 'C', 'command', 'session-command').map((script): Inner => ({
+    kind: 'script',
+    script,
+    fresh: true,
+  }));
   if (name !== 'runuser' || scripts.length > 0) return scripts;
   const { rest } = readArguments(args, { valued: 'ugGsTw', long: ['user', 'group'], stop: true });
   return command(rest[0]?.text === '-' ? rest.slice(1) : rest);
@@ -52,8 +53,11 @@ export const ssh: Unwrap = (args) => {
   const read = readArguments(args, { valued: 'BbcDEeFIiJLlmOoPpQRSWw', stop: true });
   const found: Inner[] = [];
   for (const option of read.values.get('o') ?? []) {
-    const program = /^\s*(?:ProxyCommand|LocalCommand|KnownHostsCommand|Match\s+exec)[\s=]+(.+)$/i.exec(option.text)?.[1];
-    if (program !== undefined && program !== 'none') found.push({ kind: 'script', script: textWord(program), fresh: true });
+    const program = /^\s*(?:ProxyCommand|LocalCommand|KnownHostsCommand|Match\s+exec)[\s=]+(.+)$/i.exec(
+      option.text,
+    )?.[1];
+    if (program !== undefined && program !== 'none')
+      found.push({ kind: 'script', script: textWord(program), fresh: true });
   }
   // Options may also follow the host.
   const after = readArguments(read.rest.slice(1), { valued: 'BbcDEeFIiJLlmOoPpQRSWw', stop: true });
@@ -64,7 +68,11 @@ export const ssh: Unwrap = (args) => {
 
 /** Both join their words for a shell. */
 export const watch: Unwrap = (args) => {
-  const { rest } = readArguments(args, { valued: 'nqsS', long: ['interval', 'equexit', 'shotsdir'], stop: true });
+  const { rest } = readArguments(args, {
+    valued: 'nqsS',
+    long: ['interval', 'equexit', 'shotsdir'],
+    stop: true,
+  });
   return rest.length > 0 ? [{ kind: 'script', script: joinWords([...rest], ' ') }] : [];
 };
 
@@ -81,7 +89,8 @@ export const script: Unwrap = (args) => {
 export const flock: Unwrap = (args) => {
   const { rest } = readArguments(args, { valued: 'wE', long: ['timeout', 'conflict-exit-code'], stop: true });
   const [option, text] = rest.slice(1);
-  if (text && (option?.text === '-c' || option?.text === '--command')) return [{ kind: 'script', script: text }];
+  if (text && (option?.text === '-c' || option?.text === '--command'))
+    return [{ kind: 'script', script: text }];
   return command(rest.slice(1));
 };
 
@@ -95,7 +104,12 @@ export const container: Unwrap = (args) => {
   });
   for (const mount of mounts) {
     const from = /(?:^|,)(?:source|src)=([^,]*)/.exec(mount)?.[1] ?? mount.split(':')[0]!;
-    if (/^\/*(?:\.\/*)*$|^\/(?:etc|Users|home|root|var|usr|bin|System|Library|private|dev)?\/*$|docker\.sock$/i.test(from) && from !== '')
+    if (
+      /^\/*(?:\.\/*)*$|^\/(?:etc|Users|home|root|var|usr|bin|System|Library|private|dev)?\/*$|docker\.sock$/i.test(
+        from,
+      ) &&
+      from !== ''
+    )
       found.push(ask('privilege', 85, `gives a container ${from === '' ? '/' : from} of this machine`));
   }
   if (args.some(({ text }) => /^--(?:privileged|pid=host|cap-add=(?:ALL|SYS_ADMIN))/.test(text)))
@@ -105,8 +119,14 @@ export const container: Unwrap = (args) => {
 
 /** nc, ncat, socat: what they connect to a command is run by whoever answers. */
 export const netcat: Unwrap = (args, { name }) => {
-  const shells = args.some(({ text }) => (name === 'socat' ? /^(?:exec|system|shell):/i.test(text) : /^(?:-\w*[ec]|--(?:sh-)?exec|--lua-exec)/.test(text)));
-  const found: Inner[] = shells ? [ask('network_to_shell', 90, 'gives whoever is at the other end a program to talk to')] : [];
+  const shells = args.some(({ text }) =>
+    name === 'socat'
+      ? /^(?:exec|system|shell):/i.test(text)
+      : /^(?:-\w*[ec]|--(?:sh-)?exec|--lua-exec)/.test(text),
+  );
+  const found: Inner[] = shells
+    ? [ask('network_to_shell', 90, 'gives whoever is at the other end a program to talk to')]
+    : [];
   if (name === 'socat') {
     for (const { text } of args) {
       const script_ = /^(?:exec|system|shell):"?([^",]+)/i.exec(text)?.[1];

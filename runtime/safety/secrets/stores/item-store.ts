@@ -13,15 +13,13 @@ export interface ItemStore {
   readonly kind: SecretStoreKind;
   readonly largest: number;
   get(id: string): Promise<string | undefined>;
-  set(item: Item): Promise<void>;
+  /** @returns undefined where one of them is not there */
+  getAll(ids: readonly string[]): Promise<string[] | undefined>;
+  setAll(items: readonly Item[]): Promise<void>;
+  /** @returns whether it was there */
   remove(id: string): Promise<boolean>;
+  /** Those that are there. */
+  removeAll(ids: readonly string[]): Promise<void>;
   /** @throws LukaError secret_store_unavailable where it would not work here and now */
   probe(): Promise<void>;
-  /** Several at once, where that is quicker than one after the other. */
-  readonly many?: {
-    /** @returns undefined where one of them is not there */
-    get(ids: readonly string[]): Promise<string[] | undefined>;
-    set(items: readonly Item[]): Promise<void>;
-    remove(ids: readonly string[]): Promise<void>;
-  };
 }

@@ -34,12 +34,12 @@ export function createKeychainItems(run: RunTool, service: string): ItemStore {
       ? plainText(text, await run(['find-generic-password', ...about(id), '-g']))
       : text;
   };
-  const getMany = async (ids: readonly string[]): Promise<string[] | undefined> => {
+  const getAll = async (ids: readonly string[]): Promise<string[] | undefined> => {
     const { out } = await interact(ids.map(find));
     const texts = out.split('\n').slice(0, -1);
     return texts.length === ids.length ? texts : undefined;
   };
-  const setMany = async (items: readonly Item[]): Promise<void> => {
+  const setAll = async (items: readonly Item[]): Promise<void> => {
     const answer = await interact(
       items.map(({ id, text, label }) => [
         'add-generic-password',
@@ -53,14 +53,15 @@ export function createKeychainItems(run: RunTool, service: string): ItemStore {
     );
     if (answer.code !== 0) throw refused(answer);
     // Only the last command's code is passed on.
-    const kept = await getMany(items.map(({ id }) => id));
+    const kept = await getAll(items.map(({ id }) => id));
     if (!items.every(({ text }, index) => kept?.[index] === text)) throw refused(answer);
   };
   return {
     kind: 'keychain',
     largest: LARGEST,
     get,
-    set: (item) => setMany([item]),
+    getAll,
+    setAll,
     async remove(id) {
       const answer = await run(['delete-generic-password', ...about(id)]);
       if (answer.code === NOT_FOUND) return false;
@@ -71,13 +72,9 @@ export function createKeychainItems(run: RunTool, service: string): ItemStore {
       const answer = await run(find('luka-probe'));
       if (answer.code !== NOT_FOUND && answer.code !== 0) throw refused(answer);
     },
-    many: {
-      get: getMany,
-      set: setMany,
-      async remove(ids) {
-        const answer = await interact(ids.map((id) => ['delete-generic-password', ...about(id)]));
-        if (answer.code !== 0 && answer.code !== NOT_FOUND) throw refused(answer);
-      },
+    async removeAll(ids) {
+      const answer = await interact(ids.map((id) => ['delete-generic-password', ...about(id)]));
+      if (answer.code !== 0 && answer.code !== NOT_FOUND) throw refused(answer);
     },
   };
 }

@@ -4,7 +4,7 @@
  * names them changes: whatever breaks off in between, one whole value is found.
  */
 import { randomBytes } from 'node:crypto';
-import type { Item, ItemStore } from './item-store.ts';
+import type { ItemStore } from './item-store.ts';
 import type { NameIndex } from './name-index.ts';
 import { checkSecretName, checkSecretValue, storeUnavailable, type SecretStore } from './secret-store.ts';
 
@@ -24,7 +24,7 @@ export function createPartedStore(items: ItemStore, index: NameIndex): SecretSto
       if (text.startsWith(BASE64)) return decode(text.slice(BASE64.length));
       const parts = partsOf(name, text);
       if (parts.length === 0) return text;
-      const texts = await getAll(items, parts);
+      const texts = await items.getAll(parts);
       if (texts) return decode(texts.join(''));
       throw storeUnavailable(
         `a part of the secret ${name} is missing`,
@@ -37,7 +37,7 @@ export function createPartedStore(items: ItemStore, index: NameIndex): SecretSto
       const before = await items.get(name);
       // The name first: what is stored can always be found and removed.
       await index.add(items.kind, name);
-      await items.set({ id: name, text: await storeParts(items, name, value), label: `Luka: ${name}` });
+      await items.setAll([{ id: name, text: await storeParts(items, name, value), label: `Luka: ${name}` }]);
       if (before !== undefined) await removeParts(items, name, before);
     },
     async remove(name) {
@@ -71,31 +71,13 @@ async function storeParts(items: ItemStore, name: string, value: string): Promis
     text: base64.slice(position * items.largest, (position + 1) * items.largest),
     label: `Luka: part of ${name}`,
   }));
-  await setAll(items, parts);
+  await items.setAll(parts);
   return text;
 }
 
 async function removeParts(items: ItemStore, name: string, text: string): Promise<void> {
   const ids = partsOf(name, text);
-  if (ids.length === 0) return;
-  if (items.many) await items.many.remove(ids);
-  else for (const id of ids) await items.remove(id);
-}
-
-async function setAll(items: ItemStore, all: readonly Item[]): Promise<void> {
-  if (items.many) await items.many.set(all);
-  else for (const item of all) await items.set(item);
-}
-
-async function getAll(items: ItemStore, ids: readonly string[]): Promise<string[] | undefined> {
-  if (items.many) return items.many.get(ids);
-  const texts: string[] = [];
-  for (const id of ids) {
-    const text = await items.get(id);
-    if (text === undefined) return undefined;
-    texts.push(text);
-  }
-  return texts;
+  if (ids.length > 0) await items.removeAll(ids);
 }
 
 /** The items that hold its parts; "#" is in no name. */

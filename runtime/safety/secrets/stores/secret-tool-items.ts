@@ -16,20 +16,37 @@ export function createSecretToolItems(run: RunTool, service: string): ItemStore 
     if (answer.code === 1 && answer.err.trim() === '') return undefined;
     throw refused(answer);
   };
+  const clear = async (id: string): Promise<void> => {
+    const answer = await run(['clear', ...about(id)]);
+    if (answer.code !== 0) throw refused(answer);
+  };
   return {
     kind: 'secret-tool',
     largest: LARGEST,
     get: lookup,
-    async set({ id, text, label }) {
-      const answer = await run(['store', `--label=${label}`, ...about(id)], text);
-      if (answer.code !== 0) throw refused(answer);
+    async getAll(ids) {
+      const texts: string[] = [];
+      for (const id of ids) {
+        const text = await lookup(id);
+        if (text === undefined) return undefined;
+        texts.push(text);
+      }
+      return texts;
+    },
+    async setAll(items) {
+      for (const { id, text, label } of items) {
+        const answer = await run(['store', `--label=${label}`, ...about(id)], text);
+        if (answer.code !== 0) throw refused(answer);
+      }
     },
     async remove(id) {
       // clear(1) says nothing of whether there was one.
       if ((await lookup(id)) === undefined) return false;
-      const answer = await run(['clear', ...about(id)]);
-      if (answer.code !== 0) throw refused(answer);
+      await clear(id);
       return true;
+    },
+    async removeAll(ids) {
+      for (const id of ids) await clear(id);
     },
     async probe() {
       await lookup('luka-probe');
