@@ -3,6 +3,7 @@ import { app, Menu, Notification, powerMonitor, powerSaveBlocker, protocol, sess
 import { createRuntime } from '#runtime/create-runtime.ts';
 import type { HomeLayout } from '#runtime/home/layout.ts';
 import type { OwnLog } from '#runtime/own-log.ts';
+import type { LukaEvent } from '#shared/nouns/event.ts';
 import { VERSION } from '#shared/version.ts';
 import { APP_SCHEME } from './app-address.ts';
 import { listAppFiles } from './app-files.ts';
@@ -17,6 +18,7 @@ import { guardPermissions } from './navigation-guard.ts';
 import { findNode } from './node-path.ts';
 import { bundledNodes, PAGE_FOLDER } from './places.ts';
 import { createSleepBlocker, followPower } from './power.ts';
+import { tellOfApprovals } from './approval-notice.ts';
 import { tellOfQuarantine } from './quarantine-notice.ts';
 import { revealInHome } from './reveal.ts';
 import { createDesktopSettings } from './settings.ts';
@@ -89,19 +91,27 @@ export async function runDesktop(options: DesktopOptions): Promise<void> {
     resumed: () => void engine.power.resumed().catch((error: unknown) => onError(error, 'power')),
   });
   void runtime.done.then(endPower);
-  tellOfQuarantine({
-    follow: (listener) => engine.store.onEvent(listener),
-    titleOf: (task) => engine.tasks.get(task).title,
-    show: ({ title, body, open }) => {
-      const notification = new Notification({ title, body });
-      notification.on('click', () => window.show(open));
-      notification.show();
+  const follow = (listener: (event: LukaEvent) => void) => engine.store.onEvent(listener);
+  const notify = ({ title, body, open }: { title: string; body: string; open: string }): void => {
+    const notification = new Notification({ title, body });
+    notification.on('click', () => window.show(open));
+    notification.show();
+  };
+  tellOfQuarantine({ follow, titleOf: (task) => engine.tasks.get(task).title, show: notify });
+  const endApprovals = tellOfApprovals({
+    follow,
+    after: (ms, then) => {
+      const timer = setTimeout(then, ms);
+      return () => clearTimeout(timer);
     },
+    show: notify,
   });
+  void runtime.done.then(endApprovals);
   const refresh = (): void => tray.show(feed.current, { launchAtLogin: loginItem.isOn(), notice });
   const tray = createTray(
     createMenuActions({
       runs: engine.runs,
+      policy: engine.safety.policy,
       show: (path) => window.show(path),
       setLogin: (on) => loginItem.set(on),
       quit: () => shutdown.request(),

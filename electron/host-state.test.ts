@@ -33,6 +33,7 @@ function fakeSource() {
         return source.tasks;
       },
     },
+    safety: { policy: { current: { paused: false } } },
     store: {
       onEvent(next) {
         listener = next;

@@ -12,7 +12,10 @@ export interface ReadyTask {
 export interface HostState {
   readonly running: readonly RunSummary[];
   readonly queued: number;
-  readonly awaitingApproval: number;
+  /** Runs that need approval, oldest first. */
+  readonly asked: readonly RunSummary[];
+  /** Nothing new starts. */
+  readonly frozen: boolean;
   /** The newest run of each task that ended badly within the last week. */
   readonly failures: readonly RunSummary[];
   readonly ready: readonly ReadyTask[];
@@ -20,7 +23,8 @@ export interface HostState {
 export const NOTHING_YET: HostState = {
   running: [],
   queued: 0,
-  awaitingApproval: 0,
+  asked: [],
+  frozen: false,
   failures: [],
   ready: [],
 };
@@ -32,6 +36,7 @@ export interface StateSource {
     failures(now: number): RunSummary[];
   };
   readonly tasks: { list(): Task[] };
+  readonly safety: { readonly policy: { readonly current: { readonly paused: boolean } } };
   readonly store: { onEvent(listener: (event: LukaEvent) => void): () => void };
 }
 
@@ -100,14 +105,15 @@ export function followState(
 }
 
 function readState(
-  { queries, tasks }: StateSource,
+  { queries, tasks, safety }: StateSource,
   before: HostState,
   how: { tasks: boolean; now: number },
 ): HostState {
   return {
     running: queries.active('running'),
     queued: queries.active('queued').length,
-    awaitingApproval: queries.active('awaiting_approval').length,
+    asked: queries.active('awaiting_approval'),
+    frozen: safety.policy.current.paused,
     failures: queries.failures(how.now),
     ready: how.tasks
       ? tasks

@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 import type { App, LoginItemSettings } from 'electron';
 import { afterEach, describe, expect, it } from 'vitest';
+import { PERSON } from '#shared/nouns/role.ts';
 import { LukaError } from '#shared/errors/luka-error.ts';
 import { isLocalPage } from './attach.ts';
 import { inWords, onOneLine } from './errors.ts';
@@ -121,6 +122,11 @@ describe('the menu’s actions', () => {
           return {} as never;
         },
       },
+      policy: {
+        setPaused: async (...args) => {
+          asked.push(args);
+        },
+      },
       show: (path) => asked.push(path),
       setLogin: (on) => asked.push(on),
       quit: () => asked.push('quit'),
@@ -130,12 +136,14 @@ describe('the menu’s actions', () => {
     act({ do: 'run', task: 'a' });
     act({ do: 'cancel', run: 3 });
     act({ do: 'open', path: '/runs/3' });
+    act({ do: 'freeze', on: true });
     act({ do: 'login', on: true });
     act({ do: 'quit' });
     expect(asked).toEqual([
       ['a', { cause: { kind: 'manual', by: 'person', detail: 'from the menu bar' } }],
-      [3, 'cancelled from the menu bar'],
+      [3, { reason: 'cancelled from the menu bar' }],
       '/runs/3',
+      [true, PERSON, 'from the menu bar'],
       true,
       'refresh',
       'quit',

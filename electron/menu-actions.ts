@@ -1,9 +1,11 @@
 /** What the menu's items do. Like every transport: call, and say how it went. */
 import type { Engine } from '#runtime/engine.ts';
+import { PERSON } from '#shared/nouns/role.ts';
 import type { MenuAction } from './tray-menu.ts';
 
 export interface MenuActionsOptions {
   readonly runs: Pick<Engine['runs'], 'requestTask' | 'cancel'>;
+  readonly policy: Pick<Engine['safety']['policy'], 'setPaused'>;
   readonly show: (path: string) => void;
   readonly setLogin: (on: boolean) => void;
   readonly quit: () => void;
@@ -13,7 +15,7 @@ export interface MenuActionsOptions {
 }
 
 export function createMenuActions(options: MenuActionsOptions): (action: MenuAction) => void {
-  const { runs, show, setLogin, quit, refresh, onFailure } = options;
+  const { runs, policy, show, setLogin, quit, refresh, onFailure } = options;
   return (action) => {
     switch (action.do) {
       case 'open':
@@ -26,6 +28,9 @@ export function createMenuActions(options: MenuActionsOptions): (action: MenuAct
         return;
       case 'cancel':
         runs.cancel(action.run, { reason: 'cancelled from the menu bar' }).catch(onFailure);
+        return;
+      case 'freeze':
+        policy.setPaused(action.on, PERSON, 'from the menu bar').catch(onFailure);
         return;
       case 'login':
         setLogin(action.on);

@@ -16,7 +16,8 @@ const run = (id: number, title = `Task ${id}`): RunSummary => ({
 const busy: HostState = {
   running: [run(7, 'Backup & sync')],
   queued: 2,
-  awaitingApproval: 1,
+  asked: [{ ...run(9, 'Tidy up'), state: 'awaiting_approval', approval: 4 }],
+  frozen: false,
   failures: [run(5, 'Report')],
   ready: [
     { id: 'backup', title: 'Backup', needsParams: false },
@@ -46,11 +47,13 @@ describe('the menu', () => {
       '1 running, 2 waiting',
       'Backup && sync (#7)',
       '-',
-      '1 run needs approval',
+      'Needs you: Tidy up (#9)',
       'Failed: Report (#5)',
       '-',
       'Run',
       'Open Luka',
+      '-',
+      'Freeze: start nothing new',
       '-',
       'Launch at login',
       '-',
@@ -60,24 +63,59 @@ describe('the menu', () => {
 
   it('is short when nothing goes on', () => {
     const { labels, find } = menu(NOTHING_YET, { launchAtLogin: undefined });
-    expect(labels).toEqual(['Nothing is running', '-', 'Run', 'Open Luka', '-', 'Quit Luka']);
+    expect(labels).toEqual([
+      'Nothing is running',
+      '-',
+      'Run',
+      'Open Luka',
+      '-',
+      'Freeze: start nothing new',
+      '-',
+      'Quit Luka',
+    ]);
     expect(find('tasks')?.enabled).toBe(false);
   });
 
   it('does what its items say', () => {
     const { click, done } = menu(busy, { launchAtLogin: true });
-    for (const id of ['cancel:7', 'show:7', 'failed:5', 'task:backup', 'task:ask', 'open', 'login', 'quit'])
+    for (const id of [
+      'cancel:7',
+      'show:7',
+      'approval:9',
+      'failed:5',
+      'task:backup',
+      'task:ask',
+      'open',
+      'freeze',
+      'login',
+      'quit',
+    ])
       click(id);
     expect(done).toEqual([
       { do: 'cancel', run: 7 },
       { do: 'open', path: '/runs/7' },
+      { do: 'open', path: '/approvals/4' },
       { do: 'open', path: '/runs/5' },
       { do: 'run', task: 'backup' },
       { do: 'open', path: '/tasks/ask' },
       { do: 'open', path: '/' },
+      { do: 'freeze', on: true },
       { do: 'login', on: false },
       { do: 'quit' },
     ]);
+  });
+
+  it('thaws what is frozen, and says so first', () => {
+    const { labels, click, done, find } = menu({ ...busy, frozen: true });
+    expect(labels[0]).toBe('Frozen: 1 running, 2 waiting');
+    expect(find('freeze')).toBeUndefined();
+    click('thaw');
+    expect(done).toEqual([{ do: 'freeze', on: false }]);
+  });
+
+  it('has nothing that says yes', () => {
+    const { items } = menu({ ...busy, asked: [busy.asked[0]!, { ...run(10), state: 'awaiting_approval' }] });
+    expect(JSON.stringify(items)).not.toMatch(/approve/i);
   });
 
   it('shows whether Luka is launched at login', () => {
@@ -99,6 +137,7 @@ describe('the menu', () => {
     const state: HostState = {
       ...busy,
       running: Array.from({ length: 50 }, (_, index) => run(index + 1)),
+      asked: Array.from({ length: 40 }, (_, index) => run(index + 300)),
       failures: Array.from({ length: 20 }, (_, index) => run(index + 100)),
       ready: Array.from({ length: 200 }, (_, index) => ({
         id: `t${index}`,
@@ -110,6 +149,7 @@ describe('the menu', () => {
     expect(items.length).toBeLessThan(30);
     const tasks = find('tasks')?.submenu as MenuItemConstructorOptions[];
     expect(tasks.at(-1)?.label).toBe('All 200 tasks');
+    expect(find('approvals')?.label).toBe('All 40 runs need approval');
     const ids = items.flatMap((item) => item.id ?? []);
     expect(new Set(ids).size).toBe(ids.length);
   });
@@ -119,10 +159,11 @@ describe('the icon and its words', () => {
   it('tell running, attention and idle apart', () => {
     expect(trayIcon(busy)).toBe('running');
     expect(trayIcon({ ...busy, running: [] })).toBe('attention');
-    expect(trayIcon({ ...NOTHING_YET, awaitingApproval: 1 })).toBe('attention');
+    expect(trayIcon({ ...NOTHING_YET, asked: busy.asked })).toBe('attention');
     expect(trayIcon(NOTHING_YET)).toBe('idle');
     expect(trayTooltip(busy)).toBe('Luka: 1 running, 2 waiting, 1 run needs approval, 1 failed');
     expect(trayTooltip(NOTHING_YET)).toBe('Luka: nothing is running');
+    expect(trayTooltip({ ...NOTHING_YET, frozen: true })).toBe('Luka: frozen: nothing is running');
   });
 });
 

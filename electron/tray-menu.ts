@@ -7,6 +7,7 @@ export type MenuAction =
   | { readonly do: 'open'; readonly path: string }
   | { readonly do: 'cancel'; readonly run: number }
   | { readonly do: 'run'; readonly task: string }
+  | { readonly do: 'freeze'; readonly on: boolean }
   | { readonly do: 'login'; readonly on: boolean }
   | { readonly do: 'quit' };
 
@@ -18,7 +19,7 @@ export interface MenuHost {
 }
 
 /** More would make a menu longer than a screen; the window shows all. */
-const MOST = { running: 10, failures: 3, tasks: 30 } as const;
+const MOST = { running: 10, asked: 3, failures: 3, tasks: 30 } as const;
 const LONGEST_TITLE = 60;
 
 type Item = MenuItemConstructorOptions;
@@ -38,6 +39,10 @@ export function trayMenu(state: HostState, host: MenuHost, act: (action: MenuAct
       open(`show:${run.id}`, 'Show its log', `/runs/${run.id}`),
     ],
   }));
+  const asked = state.asked
+    .slice(0, MOST.asked)
+    // A menu item says nothing of what would run: it only leads to where that can be read.
+    .map((run) => open(`approval:${run.id}`, `Needs you: ${titleOf(run)}`, decisionPage(run)));
   const failures = state.failures
     .slice(0, MOST.failures)
     .map((run) => open(`failed:${run.id}`, `Failed: ${titleOf(run)}`, `/runs/${run.id}`));
@@ -55,8 +60,9 @@ export function trayMenu(state: HostState, host: MenuHost, act: (action: MenuAct
     host.notice === undefined ? [] : [{ id: 'notice', label: label(host.notice, 120), enabled: false }],
     [{ id: 'counts', label: countsInWords(state), enabled: false }, ...running],
     [
-      ...(state.awaitingApproval > 0
-        ? [open('approvals', approvals(state), '/runs?state=awaiting_approval')]
+      ...asked,
+      ...(state.asked.length > asked.length
+        ? [open('approvals', `All ${approvals(state)}`, '/approvals')]
         : []),
       ...failures,
     ],
@@ -69,6 +75,11 @@ export function trayMenu(state: HostState, host: MenuHost, act: (action: MenuAct
       },
       open('open', 'Open Luka', '/'),
     ],
+    [
+      state.frozen
+        ? item('thaw', 'Thaw: let things start again', { do: 'freeze', on: false })
+        : item('freeze', 'Freeze: start nothing new', { do: 'freeze', on: true }),
+    ],
     login,
     [item('quit', 'Quit Luka', { do: 'quit' })],
   ]);
@@ -77,25 +88,30 @@ export function trayMenu(state: HostState, host: MenuHost, act: (action: MenuAct
 /** Which icon tells the truth at a glance. Something going comes first: it is what a person can still change. */
 export function trayIcon(state: HostState): 'idle' | 'running' | 'attention' {
   if (state.running.length > 0) return 'running';
-  return state.awaitingApproval > 0 || state.failures.length > 0 ? 'attention' : 'idle';
+  return state.asked.length > 0 || state.failures.length > 0 ? 'attention' : 'idle';
 }
 
 export function trayTooltip(state: HostState): string {
   const failed = state.failures.length;
   return [
     `Luka: ${countsInWords(state).toLowerCase()}`,
-    ...(state.awaitingApproval > 0 ? [approvals(state)] : []),
+    ...(state.asked.length > 0 ? [approvals(state)] : []),
     ...(failed > 0 ? [`${failed} failed`] : []),
   ].join(', ');
 }
 
-function countsInWords({ running, queued }: HostState): string {
+function countsInWords({ running, queued, frozen }: HostState): string {
   const going = running.length === 0 ? 'Nothing is running' : `${running.length} running`;
-  return queued === 0 ? going : `${going}, ${queued} waiting`;
+  const counts = queued === 0 ? going : `${going}, ${queued} waiting`;
+  return frozen ? `Frozen: ${counts.toLowerCase()}` : counts;
 }
 
-function approvals({ awaitingApproval }: HostState): string {
-  return awaitingApproval === 1 ? '1 run needs approval' : `${awaitingApproval} runs need approval`;
+function approvals({ asked }: HostState): string {
+  return asked.length === 1 ? '1 run needs approval' : `${asked.length} runs need approval`;
+}
+
+function decisionPage({ id, approval }: RunSummary): string {
+  return approval === undefined ? `/runs/${id}` : `/approvals/${approval}`;
 }
 
 type MakeItem = (id: string, label: string, action: MenuAction) => Item;

@@ -8,6 +8,7 @@ import { NotFoundPage } from './pages/not-found.tsx';
 import { OverviewPage } from './pages/overview/overview-page.tsx';
 import { RunPage } from './pages/run/run-page.tsx';
 import { RunsPage } from './pages/runs/runs-page.tsx';
+import { FrozenBanner } from './shell/frozen-banner.tsx';
 import { SettingsPage } from './pages/settings/settings-page.tsx';
 import { SignInPage } from './pages/sign-in.tsx';
 import { TaskPage } from './pages/tasks/task-page.tsx';
@@ -19,6 +20,16 @@ import { lazily } from './ui/lazy.tsx';
 import { Toasts } from './ui/toasts.tsx';
 
 const SchedulePage = lazily(async () => (await import('./pages/schedule/schedule-page.tsx')).SchedulePage);
+const ApprovalsPage = lazily(
+  async () => (await import('./pages/approvals/approvals-page.tsx')).ApprovalsPage,
+);
+const ApprovalPage = lazily(async () => (await import('./pages/approvals/approval-page.tsx')).ApprovalPage);
+const ValidationPage = lazily(
+  async () => (await import('./pages/validation/validation-page.tsx')).ValidationPage,
+);
+const PolicyPage = lazily(async () => (await import('./pages/policy/policy-page.tsx')).PolicyPage);
+const AuditPage = lazily(async () => (await import('./pages/audit/audit-page.tsx')).AuditPage);
+const ClientsPage = lazily(async () => (await import('./pages/clients/clients-page.tsx')).ClientsPage);
 
 export function App() {
   const session = useLive((state) => state.session);
@@ -39,22 +50,41 @@ function SignedIn() {
       <div className="flex h-full max-md:flex-col">
         <Sidebar />
         <main id="main" tabIndex={-1} className="flex min-h-0 min-w-0 grow flex-col">
-          <Switch>
-            <Route path="/" component={OverviewPage} />
-            <Route path="/tasks" component={TasksPage} />
-            <Route path="/tasks/:task">
-              {({ task }) => <TaskPage key={task} id={decodeURIComponent(task)} />}
-            </Route>
-            <Route path="/schedule">
-              <Suspense fallback={null}>
+          <FrozenBanner />
+          <Suspense fallback={null}>
+            <Switch>
+              <Route path="/" component={OverviewPage} />
+              <Route path="/tasks" component={TasksPage} />
+              <Route path="/tasks/:task">
+                {({ task }) => <TaskPage key={task} id={decodeURIComponent(task)} />}
+              </Route>
+              <Route path="/schedule">
                 <SchedulePage />
-              </Suspense>
-            </Route>
-            <Route path="/runs" component={RunsPage} />
-            <Route path="/runs/:run">{({ run }) => <RunPage key={run} id={Number(run)} />}</Route>
-            <Route path="/settings" component={SettingsPage} />
-            <Route component={NotFoundPage} />
-          </Switch>
+              </Route>
+              <Route path="/runs" component={RunsPage} />
+              <Route path="/runs/:run">{({ run }) => <RunPage key={run} id={Number(run)} />}</Route>
+              <Route path="/approvals">
+                <ApprovalsPage />
+              </Route>
+              <Route path="/approvals/:approval">
+                {({ approval }) => <ApprovalPage key={approval} id={Number(approval)} />}
+              </Route>
+              <Route path="/validation">
+                <ValidationPage />
+              </Route>
+              <Route path="/policy">
+                <PolicyPage />
+              </Route>
+              <Route path="/audit">
+                <AuditPage />
+              </Route>
+              <Route path="/clients">
+                <ClientsPage />
+              </Route>
+              <Route path="/settings" component={SettingsPage} />
+              <Route component={NotFoundPage} />
+            </Switch>
+          </Suspense>
         </main>
       </div>
       <Toasts />

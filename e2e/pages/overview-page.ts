@@ -11,6 +11,8 @@ export class OverviewPage {
   /** Banners of tasks that failed too often, and of a pause of everything. */
   readonly quarantined: Locator;
   readonly paused: Locator;
+  /** Banners of runs that need approval. */
+  readonly asked: Locator;
   readonly #page: Page;
 
   constructor(page: Page) {
@@ -22,6 +24,7 @@ export class OverviewPage {
     this.next = page.getByRole('list', { name: 'Next' });
     this.quarantined = page.getByRole('region', { name: /^Quarantine of / });
     this.paused = page.getByRole('region', { name: 'Pause of everything' });
+    this.asked = page.getByRole('region', { name: /^Approval of / });
     this.findings = page.getByRole('list', { name: 'Task files to mend' });
   }
 

@@ -9,6 +9,10 @@ export class RunPage {
   readonly log: RunLog;
   /** Of a run with more than one: which is shown, how it ended, and when the next starts. */
   readonly attempts: Locator;
+  /** Why it waits, with the way to where that is decided. */
+  readonly needsApproval: Locator;
+  readonly checks: Locator;
+  readonly verdict: Locator;
   readonly #page: Page;
 
   constructor(page: Page) {
@@ -19,6 +23,9 @@ export class RunPage {
     this.steps = page.getByRole('list', { name: /^(Steps|Attempt \d+)$/ });
     this.log = new RunLog(page);
     this.attempts = page.getByRole('status', { name: 'Attempts' });
+    this.needsApproval = page.getByRole('region', { name: 'Needs approval' });
+    this.checks = page.getByRole('list', { name: 'Checks' }).getByRole('listitem');
+    this.verdict = page.getByRole('region', { name: 'Result', exact: true });
   }
 
   heading(title: string): Locator {

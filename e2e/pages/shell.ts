@@ -1,7 +1,9 @@
 /** What stands around every page: the navigation, the connection, the messages. */
 import { expect, type Locator, type Page } from '@playwright/test';
 
-export type PageName = 'Overview' | 'Tasks' | 'Schedule' | 'Runs' | 'Settings';
+export type PageName = 'Overview' | 'Tasks' | 'Schedule' | 'Runs' | 'Approvals' | 'Settings';
+/** Behind the entry `Governance`. */
+export type GovernanceName = 'Results' | 'Policy' | 'Audit' | 'Clients';
 
 export class Shell {
   readonly navigation: Locator;
@@ -9,6 +11,9 @@ export class Shell {
   readonly messages: Locator;
   readonly theme: Locator;
   readonly shortcuts: Locator;
+  /** On every page while nothing new starts. */
+  readonly frozen: Locator;
+  readonly governance: Locator;
   readonly #page: Page;
   #loads = 0;
 
@@ -19,6 +24,8 @@ export class Shell {
     this.messages = page.getByRole('region', { name: 'Messages' });
     this.theme = page.getByRole('button', { name: /^Theme: / });
     this.shortcuts = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
+    this.frozen = page.getByRole('region', { name: 'Luka is frozen' });
+    this.governance = page.getByRole('navigation', { name: 'Governance' });
     page.on('load', () => (this.#loads += 1));
   }
 
@@ -29,6 +36,12 @@ export class Shell {
   async goTo(name: PageName): Promise<void> {
     await this.link(name).click();
     await expect(this.heading(name)).toBeVisible();
+  }
+
+  async goToGovernance(name: GovernanceName): Promise<void> {
+    await this.navigation.getByRole('link', { name: 'Governance' }).click();
+    await this.governance.getByRole('link', { name }).click();
+    await expect(this.heading(name === 'Results' ? 'Results to look at' : name)).toBeVisible();
   }
 
   heading(name: string | RegExp): Locator {

@@ -1,6 +1,11 @@
 /** All pages of one browser page, for specs that walk through several. */
 import type { Page } from '@playwright/test';
+import { ApprovalPage } from './approval-page.ts';
+import { ApprovalsPage } from './approvals-page.ts';
+import { AuditPage } from './audit-page.ts';
+import { ClientsPage } from './clients-page.ts';
 import { OverviewPage } from './overview-page.ts';
+import { PolicyPage } from './policy-page.ts';
 import { RunPage } from './run-page.ts';
 import { RunsPage } from './runs-page.ts';
 import { SchedulePage } from './schedule-page.ts';
@@ -9,6 +14,7 @@ import { Shell } from './shell.ts';
 import { SignInPage } from './sign-in-page.ts';
 import { TaskPage } from './task-page.ts';
 import { TasksPage } from './tasks-page.ts';
+import { ValidationPage } from './validation-page.ts';
 
 export class Ui {
   readonly shell: Shell;
@@ -18,6 +24,12 @@ export class Ui {
   readonly runs: RunsPage;
   readonly run: RunPage;
   readonly schedule: SchedulePage;
+  readonly approvals: ApprovalsPage;
+  readonly approval: ApprovalPage;
+  readonly validation: ValidationPage;
+  readonly policy: PolicyPage;
+  readonly audit: AuditPage;
+  readonly clients: ClientsPage;
   readonly settings: SettingsPage;
   readonly signIn: SignInPage;
 
@@ -29,6 +41,12 @@ export class Ui {
     this.runs = new RunsPage(page);
     this.run = new RunPage(page);
     this.schedule = new SchedulePage(page);
+    this.approvals = new ApprovalsPage(page);
+    this.approval = new ApprovalPage(page);
+    this.validation = new ValidationPage(page);
+    this.policy = new PolicyPage(page);
+    this.audit = new AuditPage(page);
+    this.clients = new ClientsPage(page);
     this.settings = new SettingsPage(page);
     this.signIn = new SignInPage(page);
   }

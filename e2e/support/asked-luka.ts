@@ -1,5 +1,8 @@
 /** What Luka itself says, asked with the home's own token: the other side of what a page shows. */
 import { expect } from '@playwright/test';
+import type { Approval, ApprovalState, ApprovalSummary, Grant } from '#shared/nouns/approval.ts';
+import type { AuditRow } from '#shared/nouns/audit.ts';
+import type { Role } from '#shared/nouns/role.ts';
 import type { Run, RunSummary } from '#shared/nouns/run.ts';
 import type { Settings } from '#shared/nouns/settings.ts';
 import type { Slot } from '#shared/nouns/slot.ts';
@@ -53,17 +56,79 @@ export class AskedLuka {
     return this.#ask('/api/v1/settings');
   }
 
+  /** Puts a policy in the place of the one there is. */
+  async setPolicy(text: string): Promise<void> {
+    const { hash } = await this.#ask<{ hash: string }>('/api/v1/policy');
+    await this.#ask('/api/v1/policy', { text, hash }, { method: 'PUT' });
+  }
+
+  async policy(): Promise<{ text: string; paused: boolean }> {
+    return this.#ask('/api/v1/policy');
+  }
+
+  /** Newest first. */
+  async approvals(state?: ApprovalState): Promise<ApprovalSummary[]> {
+    const query = state === undefined ? '' : `?state=${state}`;
+    return (await this.#ask<{ approvals: ApprovalSummary[] }>(`/api/v1/approvals${query}`)).approvals;
+  }
+
+  approval(id: number): Promise<Approval> {
+    return this.#ask(`/api/v1/approvals/${id}`);
+  }
+
+  /** Says yes to exactly what is asked about. */
+  async approve(id: number, grant?: Grant): Promise<void> {
+    const { hash } = await this.approval(id);
+    await this.#ask(`/api/v1/approvals/${id}/approve`, { hash, ...(grant ? { grant } : {}) });
+  }
+
+  async deny(id: number, reason: string): Promise<void> {
+    await this.#ask(`/api/v1/approvals/${id}/deny`, { reason });
+  }
+
+  /** @returns its token */
+  async newClient(name: string, role: Role): Promise<string> {
+    return (await this.#ask<{ token: string }>('/api/v1/clients', { name, role })).token;
+  }
+
+  /** Hands over a work order as whoever the token belongs to. @returns its run */
+  async order(order: Record<string, unknown>, token: string): Promise<number> {
+    return (await this.#ask<{ run: number }>('/api/v1/work-orders', order, { token })).run;
+  }
+
+  /** Newest first. */
+  async audit(): Promise<AuditRow[]> {
+    return (await this.#ask<{ rows: AuditRow[] }>('/api/v1/audit?limit=1000')).rows;
+  }
+
+  /** The status that a client with this token is answered. */
+  async statusFor(token: string, path: string, body?: unknown): Promise<number> {
+    const response = await fetch(`${this.#at.apiUrl}${path}`, {
+      headers: {
+        authorization: `Bearer ${token}`,
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      ...(body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) }),
+    });
+    await response.arrayBuffer();
+    return response.status;
+  }
+
   /** The address of a new one-time link. */
   async link(): Promise<string> {
     return (await this.#ask<{ url: string }>('/api/v1/session/links', {})).url;
   }
 
-  async #ask<Answer>(path: string, body?: unknown): Promise<Answer> {
-    const headers: Record<string, string> = { authorization: `Bearer ${this.#at.token}` };
+  async #ask<Answer>(
+    path: string,
+    body?: unknown,
+    { method = 'POST', token = this.#at.token }: { method?: 'POST' | 'PUT'; token?: string } = {},
+  ): Promise<Answer> {
+    const headers: Record<string, string> = { authorization: `Bearer ${token}` };
     const init: RequestInit = { headers };
     if (body !== undefined) {
       headers['content-type'] = 'application/json';
-      init.method = 'POST';
+      init.method = method;
       init.body = JSON.stringify(body);
     }
     const response = await fetch(`${this.#at.apiUrl}${path}`, init);

@@ -35,6 +35,23 @@ export const CALLS = {
   listPauses: ['GET', '/api/v1/pauses'],
   pause: ['POST', '/api/v1/pauses'],
   resume: ['POST', '/api/v1/pauses/resume'],
+  listApprovals: ['GET', '/api/v1/approvals'],
+  getApproval: ['GET', '/api/v1/approvals/:approval'],
+  approve: ['POST', '/api/v1/approvals/:approval/approve'],
+  deny: ['POST', '/api/v1/approvals/:approval/deny'],
+  revokeApproval: ['POST', '/api/v1/approvals/:approval/revoke'],
+  listValidations: ['GET', '/api/v1/validations'],
+  validate: ['POST', '/api/v1/runs/:run/verdict'],
+  getPolicy: ['GET', '/api/v1/policy'],
+  checkPolicy: ['POST', '/api/v1/policy/check'],
+  setPolicy: ['PUT', '/api/v1/policy'],
+  freeze: ['POST', '/api/v1/freeze'],
+  thaw: ['POST', '/api/v1/thaw'],
+  listAudit: ['GET', '/api/v1/audit'],
+  verifyAudit: ['GET', '/api/v1/audit/verify'],
+  listClients: ['GET', '/api/v1/clients'],
+  createClient: ['POST', '/api/v1/clients'],
+  revokeClient: ['DELETE', '/api/v1/clients/:client'],
 } as const satisfies Partial<Record<CallName, readonly [Method, string]>>;
 
 export const STREAMS = {

@@ -8,9 +8,10 @@ import { client } from '../session/session.ts';
 import { bridge } from '../session/host.ts';
 import { toast, toastError } from '../ui/toasts.tsx';
 import { capital } from '../words/run-state.ts';
-import { refreshPauses } from './fetches.ts';
+import { approvalAddress } from './approval-news.ts';
+import { refreshPauses, refreshSafety } from './fetches.ts';
 import { upsertRun } from './runs-list.ts';
-import { setCancelling, useLive } from './store.ts';
+import { putDetail, setCancelling, useLive } from './store.ts';
 
 /** Starts a task now, switched off or not: a person asked for it. Rejects with an ApiError, for the form to show. */
 export async function startTask(task: Task, params: ParamValues): Promise<RunSummary> {
@@ -39,6 +40,14 @@ export async function runAgain(run: Pick<RunSummary, 'id'>): Promise<RunSummary 
 
 function started(run: RunSummary): void {
   useLive.setState(({ runs }) => ({ runs: runs && upsertRun(runs, run) }));
+  if (run.state === 'awaiting_approval' && run.approval !== undefined) {
+    toast({
+      kind: 'done',
+      text: `${run.title} needs approval before it runs`,
+      link: { to: approvalAddress(run.approval), text: 'Look' },
+    });
+    return;
+  }
   toast({
     kind: 'done',
     text: `${run.title} is on its way as run #${run.id}`,
@@ -118,6 +127,46 @@ export async function pauseSchedule(
   useLive.setState(({ pauses = [] }) => ({
     pauses: [...pauses.filter(({ id }) => id !== pause.id), pause],
   }));
+}
+
+/** Stops everything new, or lets it start again. */
+export async function setFrozen(frozen: boolean): Promise<void> {
+  try {
+    useLive.setState({
+      policy: frozen ? await client.freeze({ body: {} }) : await client.thaw({ body: {} }),
+    });
+  } catch (error) {
+    toastError(error);
+    await refreshSafety();
+  }
+}
+
+/**
+ * A human's word on the result of a run.
+ * @returns whether it was taken
+ */
+export async function giveVerdict(
+  run: Pick<RunSummary, 'id' | 'title'>,
+  verdict: 'accepted' | 'rejected',
+  reason: string,
+): Promise<boolean> {
+  try {
+    const next = await client.validate({
+      params: { run: run.id },
+      body: { verdict, ...(reason === '' ? {} : { reason }) },
+    });
+    putDetail(next.id, { run: next });
+    useLive.setState(({ validations }) => ({ validations: validations?.filter(({ id }) => id !== run.id) }));
+    toast({
+      kind: 'done',
+      text: `${run.title} is ${verdict}`,
+      link: { to: `/runs/${run.id}`, text: 'Show' },
+    });
+    return true;
+  } catch (error) {
+    toastError(error);
+    return false;
+  }
 }
 
 export async function resumeSchedule({ scope }: Pick<Pause, 'scope'>): Promise<void> {

@@ -6,6 +6,8 @@ import { appendPage, refreshHead, sameFilter, type RunsFilter } from './runs-lis
 import { putDetail, useLive } from './store.ts';
 
 const RUNS_PAGE = 200;
+/** The server gives no more at once. */
+export const MOST_VALIDATIONS = 500;
 
 export async function refreshTasks(): Promise<void> {
   try {
@@ -38,6 +40,21 @@ export async function refreshPauses(): Promise<void> {
   } catch {
     // As with the tasks: the connection line says that Luka does not answer.
   }
+}
+
+/** What the shell shows on every page: whether Luka is frozen, and how many results wait for a human. */
+export async function refreshSafety(): Promise<void> {
+  const [policy, waiting] = await Promise.all([
+    client.getPolicy().catch(() => undefined),
+    client.listValidations({ query: { state: 'waiting', limit: MOST_VALIDATIONS } }).catch(() => undefined),
+  ]);
+  // As with the tasks: without an answer everything stays as it was.
+  if (useLive.getState().session !== 'in') return;
+  useLive.setState((state) => ({
+    policy: policy ?? state.policy,
+    validations: waiting?.runs ?? state.validations,
+    safetyStamp: state.safetyStamp + 1,
+  }));
 }
 
 /** Shows the runs of a filter; what was read of another filter is let go. */

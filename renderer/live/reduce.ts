@@ -3,7 +3,7 @@
  * the page is right at once; what an event cannot say (what is due next, a task's file) is named as stale and fetched.
  */
 import type { LukaEvent } from '#shared/nouns/event.ts';
-import type { RunSummary } from '#shared/nouns/run.ts';
+import type { RunState, RunSummary } from '#shared/nouns/run.ts';
 import type { Overview } from '#shared/nouns/system.ts';
 import { isActive, STATE_WORDS } from '../words/run-state.ts';
 
@@ -97,7 +97,8 @@ export function withRun(overview: Overview, run: RunSummary): Overview {
       counts: {
         ...counts,
         running: running.length,
-        queued: counts.queued + queuedChange(known, run),
+        queued: counts.queued + change(known, run, 'queued'),
+        awaitingApproval: counts.awaitingApproval + change(known, run, 'awaiting_approval'),
         succeededToday: counts.succeededToday + (ended && run.state === 'succeeded' ? 1 : 0),
         failedToday: counts.failedToday + (ended && STATE_WORDS[run.state].tone === 'failed' ? 1 : 0),
       },
@@ -105,6 +106,6 @@ export function withRun(overview: Overview, run: RunSummary): Overview {
   };
 }
 
-function queuedChange(known: RunSummary | undefined, run: RunSummary): number {
-  return (run.state === 'queued' ? 1 : 0) - (known?.state === 'queued' ? 1 : 0);
+function change(known: RunSummary | undefined, run: RunSummary, state: RunState): number {
+  return (run.state === state ? 1 : 0) - (known?.state === state ? 1 : 0);
 }

@@ -1,5 +1,6 @@
 /** Everything the page knows, in one store. Written by live/ and by the actions; read by the pages. */
 import { create } from 'zustand';
+import type { PolicyView } from '#shared/http/safety.ts';
 import type { Finding } from '#shared/nouns/finding.ts';
 import type { Run, RunSummary } from '#shared/nouns/run.ts';
 import type { Settings } from '#shared/nouns/settings.ts';
@@ -37,6 +38,11 @@ export interface LiveState {
   pauses: readonly Pause[] | undefined;
   /** Grows whenever slots may have changed: what shows some reads them again. */
   scheduleStamp: number;
+  /** Grows whenever approvals, the policy, the audit, clients or verdicts may have changed. */
+  safetyStamp: number;
+  policy: PolicyView | undefined;
+  /** Runs whose result waits for a human's word. */
+  validations: readonly RunSummary[] | undefined;
   /** The last thing a screen reader should hear. */
   announcement: string;
 }
@@ -55,6 +61,9 @@ export const EMPTY_STATE: LiveState = {
   settings: undefined,
   pauses: undefined,
   scheduleStamp: 0,
+  safetyStamp: 0,
+  policy: undefined,
+  validations: undefined,
   announcement: '',
 };
 

@@ -9,7 +9,9 @@ import { isActive, stateLabel } from '../words/run-state.ts';
 import { createRefresher } from './refresher.ts';
 import { mayStream, untilVisible } from './seats.ts';
 import { runOf, staleAfter, withRun } from './reduce.ts';
-import { fetchRun, refreshPauses, refreshRuns, refreshTasks } from './fetches.ts';
+import { fetchRun, refreshPauses, refreshRuns, refreshSafety, refreshTasks } from './fetches.ts';
+import { announceApproval } from './approval-news.ts';
+import { tellEvent } from './events.ts';
 import { forgetDaysAfter } from './days.ts';
 import { upsertRun } from './runs-list.ts';
 import { patchDetail, setCancelling, useLive } from './store.ts';
@@ -28,6 +30,7 @@ const overviewSoon = createRefresher(async () => {
 }, GAP_MS);
 const tasksSoon = createRefresher(refreshTasks, GAP_MS);
 const pausesSoon = createRefresher(refreshPauses, GAP_MS);
+const safetySoon = createRefresher(refreshSafety, GAP_MS);
 const scheduleSoon = createRefresher(
   async () => useLive.setState(({ scheduleStamp }) => ({ scheduleStamp: scheduleStamp + 1 })),
   GAP_MS,
@@ -101,6 +104,7 @@ async function follow(signal: AbortSignal): Promise<void> {
 function catchUp(): void {
   const { tasks, runs, details } = useLive.getState();
   pausesSoon();
+  safetySoon();
   forgetDaysAfter(undefined);
   scheduleSoon();
   if (tasks) tasksSoon();
@@ -125,6 +129,7 @@ function take(event: LukaEvent): void {
       useLive.setState({ announcement: `${run.title}: ${stateLabel(run.state).toLowerCase()}` });
     }
   }
+  announceApproval(event);
   if (event.type === 'task.quarantined' && event.task !== undefined) announceQuarantine(event.task);
   forgetDaysAfter(event);
   if (event.type === 'run.cancelling' && event.run !== undefined) setCancelling(event.run, true);
@@ -132,12 +137,14 @@ function take(event: LukaEvent): void {
     if (stale === 'overview') overviewSoon();
     if (stale === 'tasks' && useLive.getState().tasks) tasksSoon();
     if (stale === 'pauses') pausesSoon();
+    if (stale === 'safety') safetySoon();
     if (stale === 'schedule') scheduleSoon();
     if (stale === 'run' && event.run !== undefined && useLive.getState().details.has(event.run)) {
       staleRuns.add(event.run);
       detailsSoon();
     }
   }
+  tellEvent(event);
 }
 
 function announceQuarantine(id: string): void {

@@ -9,24 +9,32 @@ export interface Fetched<T> {
   readonly error: ApiError | undefined;
   /** Reads it again now. */
   readonly again: () => void;
+  /** Shows what an action answered, until it is read again. */
+  readonly put: (value: T) => void;
+}
+
+interface Options<T> {
+  /** What is known already and will not change. */
+  readonly peek?: (key: string) => T | undefined;
+  /** What it is read again after. */
+  readonly follows?: 'scheduleStamp' | 'safetyStamp';
 }
 
 /** Two reads that follow changes are at least this far apart. */
 const GAP_MS = 1_500;
 
 /**
- * Reads something for as long as a component shows it, and again when the schedule may have changed. A value stays
+ * Reads something for as long as a component shows it, and again when the schedule, or whatever it follows, may have changed. A value stays
  * until the next is there; that of another key is never shown.
  * @param key names what is read; undefined reads nothing
- * @param peek what is known already and will not change
  */
 export function useFetched<T>(
   key: string | undefined,
   load: (signal: AbortSignal) => Promise<T>,
-  peek?: (key: string) => T | undefined,
+  { peek, follows = 'scheduleStamp' }: Options<T> = {},
 ): Fetched<T> {
   const [read, setRead] = useState<{ key: string; value?: T | undefined; error?: ApiError | undefined }>();
-  const stamp = useLive((state) => state.scheduleStamp);
+  const stamp = useLive((state) => state[follows]);
   const latest = useRef(load);
   const refresh = useRef<Refresher>(undefined);
   const known = key === undefined ? undefined : peek?.(key);
@@ -69,5 +77,8 @@ export function useFetched<T>(
     value: known ?? own?.value,
     error: isKnown ? undefined : own?.error,
     again: () => refresh.current?.(),
+    put: (value) => {
+      if (key !== undefined) setRead({ key, value });
+    },
   };
 }

@@ -4,14 +4,20 @@ import {
   History,
   ListChecks,
   Pause,
+  Scale,
   Settings2,
+  ShieldQuestionMark,
+  Snowflake,
   type LucideIcon,
 } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Link, useLocation } from 'wouter';
+import { MOST_VALIDATIONS } from '../live/fetches.ts';
 import { reconnectNow } from '../live/sync.ts';
 import { useLive } from '../live/store.ts';
+import { GOVERNANCE } from '../pages/governance/pages.ts';
 import { usePauses } from '../pages/pauses/use-pauses.ts';
+import { useNarrow } from '../ui/narrow.ts';
 import { count } from '../words/run-state.ts';
 import { Mark } from './mark.tsx';
 import { ThemeButton } from './theme-button.tsx';
@@ -43,6 +49,11 @@ export function Sidebar() {
         tone: 'text-waiting',
       }
     : undefined;
+  const asked = counts?.awaitingApproval ?? 0;
+  const approvals: Badge | undefined =
+    asked > 0
+      ? { text: String(asked), meaning: `${count(asked, 'run')} to decide on`, tone: 'text-waiting' }
+      : undefined;
   return (
     <header className="sidebar titlebar flex shrink-0 items-center gap-1 border-line bg-side px-2 max-md:border-b md:w-[204px] md:flex-col md:items-stretch md:border-r md:pt-4 md:pb-3">
       <Link
@@ -57,6 +68,8 @@ export function Sidebar() {
         <Item to="/tasks" icon={ListChecks} text="Tasks" badge={tasks} />
         <Item to="/schedule" icon={CalendarClock} text="Schedule" badge={schedule} />
         <Item to="/runs" icon={History} text="Runs" badge={runs} />
+        <Item to="/approvals" icon={ShieldQuestionMark} text="Approvals" badge={approvals} />
+        <Item to="/validation" icon={Scale} text="Governance" badge={useGovernanceBadge()} and={GOVERNANCE} />
         <Item to="/settings" icon={Settings2} text="Settings" />
       </nav>
       <div className="flex items-center justify-between gap-1 md:mt-auto md:pl-2">
@@ -67,34 +80,58 @@ export function Sidebar() {
   );
 }
 
+/** That Luka is frozen comes before the results that wait for a human's word. */
+function useGovernanceBadge(): Badge | undefined {
+  const frozen = useLive((state) => state.policy?.paused ?? false);
+  const waiting = useLive((state) => state.validations?.length ?? 0);
+  if (frozen)
+    return {
+      text: <Snowflake size={12} strokeWidth={2.4} />,
+      meaning: 'Luka is frozen',
+      tone: 'text-waiting',
+    };
+  return waiting > 0
+    ? {
+        text: waiting < MOST_VALIDATIONS ? String(waiting) : `${MOST_VALIDATIONS}+`,
+        meaning: `${count(waiting, 'result')} to look at`,
+        tone: 'text-waiting',
+      }
+    : undefined;
+}
+
+const ALONE: readonly string[] = [];
+
+/** @param and further addresses that belong to it */
 function Item({
   to,
   icon: Icon,
   text,
   badge,
+  and = ALONE,
 }: {
   to: string;
   icon: LucideIcon;
   text: string;
   badge?: Badge | undefined;
+  and?: readonly string[];
 }) {
   const [path] = useLocation();
-  const current = to === '/' ? path === '/' : path === to || path.startsWith(`${to}/`);
+  const isNarrow = useNarrow();
+  const current = [to, ...and].some((each) =>
+    each === '/' ? path === '/' : path === each || path.startsWith(`${each}/`),
+  );
   return (
     <Link
       to={to}
       aria-current={current ? 'page' : undefined}
-      className={`flex h-7 items-center gap-2 rounded-[6px] px-2 select-none max-sm:gap-1 max-sm:px-[5px] max-sm:text-sm ${
+      title={isNarrow ? text : undefined}
+      className={`flex h-7 items-center gap-2 rounded-[6px] px-2 select-none max-md:gap-1.5 ${
         current ? 'bg-active font-medium text-ink' : 'text-ink-2 hover:bg-hover hover:text-ink'
       }`}
     >
-      <Icon
-        size={15}
-        strokeWidth={1.9}
-        aria-hidden
-        className={`shrink-0 max-sm:hidden ${current ? 'text-accent' : ''}`}
-      />
-      <span className="grow">{text}</span>
+      <Icon size={15} strokeWidth={1.9} aria-hidden className={`shrink-0 ${current ? 'text-accent' : ''}`} />
+      {/* On a narrow page only the name of the open page has room. */}
+      <span className={current ? 'grow' : 'grow max-md:sr-only'}>{text}</span>
       {badge ? (
         <span className={`text-sm font-semibold ${badge.tone}`}>
           <span aria-hidden>{badge.text}</span>

@@ -23,7 +23,16 @@ const useToasts = create<{ toasts: readonly Toast[] }>(() => ({ toasts: [] }));
 export function toast(message: Omit<Toast, 'id'>): void {
   const id = nextId;
   nextId += 1;
-  useToasts.setState(({ toasts }) => ({ toasts: [...toasts, { ...message, id }].slice(-MOST) }));
+  useToasts.setState(({ toasts }) => ({
+    toasts: [...toasts.filter(({ link }) => !link || link.to !== message.link?.to), { ...message, id }].slice(
+      -MOST,
+    ),
+  }));
+}
+
+/** Takes back what led to an address: there is nothing to see there any more. */
+export function dismissLink(to: string): void {
+  useToasts.setState(({ toasts }) => ({ toasts: toasts.filter(({ link }) => link?.to !== to) }));
 }
 
 /** Says what went wrong and what to do. A signed-out page says it by itself. */

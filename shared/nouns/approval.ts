@@ -25,6 +25,8 @@ export const ApprovalSummary = z.strictObject({
   title: z.string(),
   hash: z.string(),
   score: z.int().min(0).max(100),
+  /** Of what speaks against it, what weighs most. */
+  reason: z.string().optional(),
   cause: RunCause,
   requestedAt: z.string(),
   requestedBy: Actor,

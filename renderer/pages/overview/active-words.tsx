@@ -1,4 +1,6 @@
+import { Link } from 'wouter';
 import type { RunSummary } from '#shared/nouns/run.ts';
+import { approvalAddress } from '../../live/approval-news.ts';
 import { Due } from '../../ui/clock.tsx';
 import { causeWords, stateLabel } from '../../words/run-state.ts';
 import { isRetrying } from '../run/attempt-words.ts';
@@ -7,6 +9,15 @@ import { isRetrying } from '../run/attempt-words.ts';
 export function ActiveWords({ run }: { run: RunSummary }) {
   const cause = causeWords(run.cause);
   if (run.state === 'running') return run.attempt === undefined ? cause : `Attempt ${run.attempt} · ${cause}`;
+  if (run.state === 'awaiting_approval' && run.approval !== undefined)
+    return (
+      <>
+        <Link to={approvalAddress(run.approval)} className="link">
+          Needs your yes
+        </Link>{' '}
+        · {cause}
+      </>
+    );
   if (!isRetrying(run) || run.readyAt === undefined) return `${stateLabel(run.state)} · ${cause}`;
   return (
     <>

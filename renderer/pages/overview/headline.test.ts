@@ -2,9 +2,15 @@ import { describe, expect, it } from 'vitest';
 import type { Overview } from '#shared/nouns/system.ts';
 import { headline } from './headline.ts';
 
-const overview = (running: number, queued: number, failures: number, invalidTasks: number): Overview =>
+const overview = (
+  running: number,
+  queued: number,
+  failures: number,
+  invalidTasks: number,
+  awaitingApproval = 0,
+): Overview =>
   ({
-    status: { counts: { queued, invalidTasks } },
+    status: { counts: { queued, invalidTasks, awaitingApproval } },
     running: Array.from({ length: running }),
     failures: Array.from({ length: failures }),
     findings: [],
@@ -25,4 +31,11 @@ describe('headline', () => {
       expect(headline(overview(running, queued, failures, invalid), held)).toBe(text);
     },
   );
+
+  it('says first what waits for a decision', () => {
+    expect(headline(overview(1, 0, 0, 0, 2), 1)).toBe(
+      '1 running · 2 runs to decide on · 1 task in quarantine',
+    );
+    expect(headline(overview(0, 0, 0, 0, 1), 0)).toBe('1 run to decide on');
+  });
 });

@@ -11,7 +11,9 @@ export function headline({ status, failures, findings, running }: Overview, quar
       : queued > 0
         ? `${queued} waiting`
         : '';
+  const asked = status.counts.awaitingApproval;
   const wrong = [
+    asked > 0 ? `${count(asked, 'run')} to decide on` : '',
     quarantined > 0 ? `${count(quarantined, 'task')} in quarantine` : '',
     failures.length > 0 ? `${count(failures.length, 'failure')} to look at` : '',
     status.counts.invalidTasks > 0 || findings.length > 0

@@ -49,7 +49,10 @@ function Body({ overview }: { overview: Overview }) {
         {headline(overview, quarantined.length)}
       </p>
       <div className="min-w-0">
-        <Attention quarantined={quarantined} />
+        <Attention
+          quarantined={quarantined}
+          asked={queued.filter(({ state }) => state === 'awaiting_approval')}
+        />
         <Section id="running" title="Running now">
           {running.length + queued.length === 0 ? (
             <Empty title="Nothing is running." />

@@ -1,17 +1,21 @@
 import { useEffect, useState } from 'react';
-import { useLocation } from 'wouter';
+import { Link, useLocation } from 'wouter';
 import type { Run } from '#shared/nouns/run.ts';
+import { approvalAddress } from '../../live/approval-news.ts';
 import { fetchRun } from '../../live/fetches.ts';
 import { useLive } from '../../live/store.ts';
 import { LogViewer } from '../../log/log-viewer.tsx';
 import { PageHeader, useTitle } from '../../ui/page.tsx';
 import { CancelButton, RunAgainButton } from '../../ui/run-buttons.tsx';
 import { StateIcon, TONE_TEXT } from '../../ui/state-icon.tsx';
+import { plainLine } from '../../words/plain.ts';
 import { capital, isActive, STATE_WORDS } from '../../words/run-state.ts';
 import { NotFoundPage } from '../not-found.tsx';
 import { AttemptBar } from './attempt-bar.tsx';
 import { isGoing, runLabel, shownAttempt } from './attempt-words.ts';
+import { RunChecks } from './run-checks.tsx';
 import { RunFacts } from './run-facts.tsx';
+import { RunGate } from './run-gate.tsx';
 import { RunSteps } from './run-steps.tsx';
 import { Problem } from '../../ui/problem.tsx';
 
@@ -73,6 +77,9 @@ function Shown({ run }: { run: Run }) {
           {capital(run.message)}
         </p>
       ) : null}
+      {run.state === 'awaiting_approval' && run.approval !== undefined ? (
+        <NeedsApproval run={run} approval={run.approval} />
+      ) : null}
       <AttemptBar run={run} shown={attempt} onChoose={choose} />
       <div className="flex min-h-0 grow max-lg:flex-col max-lg:overflow-y-auto">
         <LogViewer
@@ -86,10 +93,33 @@ function Shown({ run }: { run: Run }) {
           aria-label="About this run"
           className="shrink-0 border-line px-4 pt-4 max-lg:border-t md:px-6 lg:w-[348px] lg:overflow-y-auto lg:border-l lg:px-4"
         >
+          <RunChecks run={run} />
           <RunFacts run={run} />
+          <RunGate run={run} />
           <RunSteps run={run} attempt={attempt} />
         </aside>
       </div>
     </>
+  );
+}
+
+/** Why it waits, and where somebody can decide. */
+function NeedsApproval({ run, approval }: { run: Run; approval: number }) {
+  const [worst] = run.gate?.reasons ?? [];
+  return (
+    <section
+      aria-label="Needs approval"
+      className="notice flex shrink-0 flex-wrap items-center gap-x-3 gap-y-2 border-b border-line px-4 py-2 text-waiting md:px-6"
+    >
+      <p className="min-w-0 grow break-words">
+        <span className="font-semibold">It waits for a yes.</span>{' '}
+        <span className="text-ink-2">
+          {worst === undefined ? 'The policy asks about it.' : `${capital(plainLine(worst.text))}.`}
+        </span>
+      </p>
+      <Link to={approvalAddress(approval)} className="btn btn-primary">
+        Decide
+      </Link>
+    </section>
   );
 }

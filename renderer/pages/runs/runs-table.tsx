@@ -8,6 +8,7 @@ import type { RunsList } from '../../live/runs-list.ts';
 import { Ago, Due, Took } from '../../ui/clock.tsx';
 import { useNarrow } from '../../ui/narrow.ts';
 import { StateIcon, TONE_TEXT } from '../../ui/state-icon.tsx';
+import { VALIDATION_WORDS } from '../../words/check-state.ts';
 import { causeWords, STATE_WORDS } from '../../words/run-state.ts';
 import { isRetrying } from '../run/attempt-words.ts';
 
@@ -76,6 +77,13 @@ export function RunsTable({ list }: { list: RunsList }) {
   );
 }
 
+/** A quiet word where a human has to look at the result, or found it wanting. */
+function ValidationMark({ run: { validation } }: { run: RunSummary }) {
+  if (validation === undefined || validation === 'accepted') return null;
+  const { label, tone } = VALIDATION_WORDS[validation];
+  return <span className={`shrink-0 text-sm ${TONE_TEXT[tone]}`}>{label}</span>;
+}
+
 function Row({ run }: { run: RunSummary }) {
   const { label, tone } = STATE_WORDS[run.state];
   const cause = causeWords(run.cause);
@@ -96,8 +104,11 @@ function Row({ run }: { run: RunSummary }) {
           label
         )}
       </span>
-      <span className="truncate font-medium max-md:order-1" title={run.title}>
-        {run.title}
+      <span className="flex min-w-0 items-center gap-2 max-md:order-1">
+        <span className="truncate font-medium" title={run.title}>
+          {run.title}
+        </span>
+        <ValidationMark run={run} />
       </span>
       <span className="truncate text-ink-2 max-md:hidden" title={cause}>
         {cause}

@@ -31,7 +31,7 @@ export function useDay(day: string): Day {
       learnClock(timeline);
       return timeline;
     },
-    keptDay,
+    { peek: keptDay },
   );
   return { ...fetched, tz, range };
 }

@@ -31,13 +31,15 @@ export function verdictOf(row: Pick<ApprovalRow, 'verdict'>): GateVerdict {
 }
 
 export function toApprovalSummary(row: ApprovalRow): ApprovalSummary {
+  const { score, reasons } = verdictOf(row);
   return {
     id: row.id,
     state: row.state,
     run: row.run,
     title: row.title,
     hash: row.hash,
-    score: verdictOf(row).score,
+    score,
+    ...(reasons[0] === undefined ? {} : { reason: reasons[0].text }),
     cause: JSON.parse(row.cause) as RunCause,
     requestedAt: isoAt(row.requested_at),
     requestedBy: JSON.parse(row.requested_by) as Actor,
