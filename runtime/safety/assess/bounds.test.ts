@@ -37,7 +37,7 @@ const BEYOND: Readonly<Record<string, string>> = {
   'braces that never end': `echo {a,b}${'{'.repeat(20_000)}`,
   ranges: 'rm -rf {1..99999}',
   words: `rm ${'a '.repeat(60_000)}`,
-  'doubled values': list(400, (at) => `v${at + 1}=$v${at}$v${at}x`) + ';echo $v400',
+  'doubled values': list(400, (at) => `v${at + 1}="\${v${at}}\${v${at}}x"`) + ';echo $v400',
   'doubled appends': `x=a;${'x+=$x;'.repeat(60)}`,
   'doubled lists': `set -- a b;${'set -- "$@" "$@";'.repeat(40)}`,
   variables: list(600, (at) => `v${at}=1`),
@@ -68,7 +68,7 @@ describe('a script beyond all bounds', () => {
 
 /** Large, but understood all the same. */
 const WITHIN: Readonly<Record<string, string>> = {
-  comments: long('# comment\n'),
+  comments: '# comment\n'.repeat(20_000),
   'a long text': `echo '${'x'.repeat(200_000)}'`,
   'a here-document': `cat <<'A'\n${'$(rm -rf /)\n'.repeat(10_000)}A`,
   'many lines': 'date\n'.repeat(1_500),
@@ -108,7 +108,8 @@ describe('what is shown', () => {
 
   it('hides nothing from the eye', async () => {
     const { reasons } = await assessWork(workOf([shellStep('rm -rf "\u202E/data/\u001B[2Jx"')]), readerOf());
-    expect(JSON.stringify(reasons)).not.toMatch(/[\u202E\u001B]|\\u001b/i);
+    for (const { text, evidence } of reasons)
+      expect(Array.from(`${text}${evidence}`).filter((char) => char === '\u202E' || char < ' ')).toEqual([]);
   });
 
   it('adds up less with each of a kind', async () => {
