@@ -86,9 +86,11 @@ function make(random: Chance): string {
 
 async function run(input: string): Promise<void> {
   for (const asker of ['agent', 'person'] as const) {
-    const started = performance.now();
+    // Of the processor: the machine may have other work to do.
+    const started = process.cpuUsage();
     const { reasons, touches } = await assessWork(workOf([shellStep(input)], asker), readerOf());
-    const took = performance.now() - started;
+    const { user, system } = process.cpuUsage(started);
+    const took = (user + system) / 1_000;
     if (took > SLOWEST_MS) throw new Error(`the assessment took ${Math.round(took)} ms`);
     const score = scoreOf(reasons);
     if (!(score >= 0 && score <= 100)) throw new Error(`a score of ${score}`);

@@ -13,8 +13,8 @@ import { readerOf, shellStep, stepOf, workOf } from './testing.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
 const LEGACY = join(ROOT, 'runtime/queue/fixtures/legacy');
-const REFUSED = ['13-unknown-skill.json', '20-steps-broken.json', 'expected.json'];
-const ORDERS = (await readdir(LEGACY)).filter((name) => !REFUSED.includes(name));
+const REFUSED = new Set(['13-unknown-skill.json', '20-steps-broken.json', 'expected.json']);
+const ORDERS = (await readdir(LEGACY)).filter((name) => !REFUSED.has(name));
 const MODULES = '/Users/pat/Library/Application Support/Luka/modules';
 
 const known = (text: string) => ({ text, known: true });

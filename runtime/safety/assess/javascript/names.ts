@@ -23,7 +23,7 @@ const SAME: Readonly<Record<string, string>> = {
 };
 const MAX_DEPTH = 40;
 const MAX_TEXT = 65_536;
-const MAX_STEPS = 400_000;
+const MAX_STEPS = 200_000;
 
 export interface ValuePlaces {
   readonly cwd: Word;

@@ -1,7 +1,7 @@
 /** From a word of the syntax tree to the words that a command gets: all values it may have, each split into its fields. */
 import { parse, type SyntaxNode, type Word as WordNode, type WordPart } from 'unbash';
 import { Exceeded, MAX_CHOICES, type Budget } from '../bounds.ts';
-import { holesOf, holeWord, joinWords, textWord, wordOf, type Feed, type Piece, type Word } from '../word.ts';
+import { holeWord, joinWords, textWord, wordOf, type Feed, type Piece, type Word } from '../word.ts';
 import { expandBraces } from './braces.ts';
 import { parameterChoices, type Choice } from './parameter.ts';
 import type { Scope } from './scope.ts';
@@ -311,6 +311,3 @@ export function product(parts: readonly (readonly (readonly Word[])[])[]): reado
   }
   return choices;
 }
-
-/** Whether what it becomes is known but for plain numbers. */
-export const isKnown = (word: Word): boolean => holesOf(word).every(({ plain }) => plain);
