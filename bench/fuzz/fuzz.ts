@@ -78,7 +78,7 @@ function memoryOf(samples: readonly Sample[]): { text: string; isFlat: boolean }
   const last = samples.at(-1);
   const tenth = samples[Math.min(samples.length - 1, Math.ceil(samples.length / 10))];
   if (last === undefined || tenth === undefined) return { text: 'no memory measured', isFlat: true };
-  const mib = (bytes: number) => `${(bytes / 1_048_576).toFixed(1)}`;
+  const mib = (bytes: number) => (bytes / 1_048_576).toFixed(1);
   const later = samples.filter(({ index }) => index >= tenth.index);
   const slope = slopeOf(later) * 1_000;
   return {
