@@ -7,9 +7,9 @@ test.use({
 steps:
   - run: echo "41 lines"
 checks:
-  - output: { matches: "^\\d+ lines$" }
+  - output: { matches: '^\\d+ lines$' }
   - name: It is long enough
-    output: { matches: "^4[2-9] lines$" }
+    output: { matches: '^4[2-9] lines$' }
   - sentence: The report reads well
 `,
     backup: `title: Nightly backup

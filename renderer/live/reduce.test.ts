@@ -53,6 +53,19 @@ const event = (type: LukaEvent['type'], data: Record<string, unknown> = {}): Luk
 });
 const ids = (runs: readonly RunSummary[]): number[] => runs.map((run) => run.id);
 
+it('reads approvals again when a run starts that one let through', () => {
+  const run = runWith(1, 'running');
+  expect(staleAfter(event('run.started', { run }))).not.toContain('safety');
+  expect(staleAfter(event('run.started', { run: { ...run, approval: 3 } }))).toContain('safety');
+});
+
+it('counts the runs that wait for approval', () => {
+  const asked = withRun(EMPTY, runWith(1, 'awaiting_approval'));
+  expect(asked.status.counts.awaitingApproval).toBe(1);
+  expect(ids(asked.queued)).toEqual([1]);
+  expect(withRun(asked, runWith(1, 'denied')).status.counts.awaitingApproval).toBe(0);
+});
+
 describe('withRun', () => {
   it('moves a run from queue to running to recent, and counts it once', () => {
     let overview = withRun(EMPTY, runWith(1, 'queued'));

@@ -23,8 +23,12 @@ export function runOf(event: LukaEvent): RunSummary | undefined {
 /** What has to be fetched again after an event. */
 export function staleAfter(event: LukaEvent): readonly Stale[] {
   switch (event.type) {
-    case 'run.queued':
     case 'run.started':
+      // A yes that counts runs has one left less.
+      return runOf(event)?.approval === undefined
+        ? ['overview', 'run', 'schedule']
+        : ['overview', 'run', 'schedule', 'safety'];
+    case 'run.queued':
     case 'run.cancelling':
     case 'run.retrying':
     case 'run.judged':

@@ -1,5 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { isAbort, toApiError, type ApiError } from '../api/api-error.ts';
+import type { LukaEvent } from '#shared/nouns/event.ts';
+import { onEvent } from './events.ts';
 import { withHead, withPage, type IdOf, type Paged } from './paged.ts';
 import { createRefresher } from './refresher.ts';
 import { useLive } from './store.ts';
@@ -20,19 +22,28 @@ interface Options<T> {
   readonly key: string | undefined;
   readonly read: (before: number | undefined, signal: AbortSignal) => Promise<Paged<T>>;
   readonly idOf: IdOf<T>;
+  /** Events after which the newest rows are read again, besides those that all of safety is. */
+  readonly follows?: (event: LukaEvent) => boolean;
 }
 
 /** A list of any length, page by page; its newest rows are read again whenever something of safety may have changed. */
-export function usePaged<T>({ key, read, idOf }: Options<T>): PagedRead<T> {
+export function usePaged<T>({ key, read, idOf, follows }: Options<T>): PagedRead<T> {
   const [state, setState] = useState<{ key: string; list?: Paged<T>; error?: ApiError }>();
   const stamp = useLive((live) => live.safetyStamp);
   const refresh = useRef<() => void>(undefined);
   const life = useRef<AbortController>(undefined);
   const reading = useRef(false);
-  const latest = useRef({ read, idOf });
+  const latest = useRef({ read, idOf, follows });
   useEffect(() => {
-    latest.current = { read, idOf };
+    latest.current = { read, idOf, follows };
   });
+  useEffect(
+    () =>
+      onEvent((event) => {
+        if (latest.current.follows?.(event)) refresh.current?.();
+      }),
+    [],
+  );
   useEffect(() => {
     if (key === undefined) return undefined;
     const own = new AbortController();

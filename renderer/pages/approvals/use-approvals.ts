@@ -5,7 +5,7 @@ import { withRow } from '../../live/paged.ts';
 import { usePaged, type PagedRead } from '../../live/use-paged.ts';
 import { client } from '../../session/session.ts';
 
-const PAGE = 100;
+const PAGE = 200;
 const idOf = ({ id }: ApprovalSummary): number => id;
 
 /** @param state only those; undefined for all, `none` reads nothing */

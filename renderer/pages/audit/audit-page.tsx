@@ -25,6 +25,8 @@ export function AuditPage() {
   const { list, error, more } = usePaged({
     key: `audit ${action ?? ''} ${actor ?? ''}`,
     idOf: ({ seq }: AuditRow) => seq,
+    // Whatever is asked for or changed leaves a row; how it goes on leaves none.
+    follows: ({ type }) => type !== 'step.started' && type !== 'step.finished',
     read: async (before, signal) => {
       const { rows, next } = await client.listAudit(
         {

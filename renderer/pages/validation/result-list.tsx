@@ -91,8 +91,9 @@ export function ResultList({
           if (ids.includes(id) && id !== chosen?.id) setChosen({ id, at: ids.indexOf(id) });
         }}
         onBlur={(event) => {
-          // Where the card itself went, nobody took the focus.
-          if (event.relatedTarget !== null && !event.currentTarget.contains(event.relatedTarget))
+          // Where the card itself went, nobody took the focus; a dialog gives it back.
+          const next = event.relatedTarget;
+          if (next !== null && !event.currentTarget.contains(next) && next.closest('dialog') === null)
             hadFocus.current = false;
         }}
       >
