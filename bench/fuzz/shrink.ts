@@ -7,7 +7,16 @@ export async function shrink(
   fails: (input: unknown) => Promise<boolean>,
   patience = 400,
 ): Promise<unknown> {
-  if (typeof input !== 'string' && !Buffer.isBuffer(input) && !Array.isArray(input)) return input;
+  if (typeof input !== 'string' && !Buffer.isBuffer(input) && !Array.isArray(input)) {
+    if (input === null || typeof input !== 'object') return input;
+    let least = input as Readonly<Record<string, unknown>>;
+    for (const [name, part] of Object.entries(least))
+      least = {
+        ...least,
+        [name]: await shrink(part, (smaller) => fails({ ...least, [name]: smaller }), patience),
+      };
+    return least;
+  }
   let least: Sliced = input as Sliced;
   let tries = 0;
   for (let size = Math.ceil(least.length / 2); size >= 1; size = size === 1 ? 0 : Math.ceil(size / 2)) {
