@@ -9,13 +9,10 @@ export async function shrink(
 ): Promise<unknown> {
   if (typeof input !== 'string' && !Buffer.isBuffer(input) && !Array.isArray(input)) {
     if (input === null || typeof input !== 'object') return input;
-    let least = input as Readonly<Record<string, unknown>>;
-    for (const [name, part] of Object.entries(least))
-      least = {
-        ...least,
-        [name]: await shrink(part, (smaller) => fails({ ...least, [name]: smaller }), patience),
-      };
-    return least;
+    const parts: Record<string, unknown> = { ...input };
+    for (const [name, part] of Object.entries(parts))
+      parts[name] = await shrink(part, (smaller) => fails({ ...parts, [name]: smaller }), patience);
+    return parts;
   }
   let least: Sliced = input as Sliced;
   let tries = 0;
