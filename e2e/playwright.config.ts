@@ -26,7 +26,7 @@ const PROJECTS: readonly (Project<TestFixtures, WorkerFixtures> & { name: Driver
   {
     name: 'electron',
     use: { driver: 'electron' },
-    testMatch: ['desktop.spec.ts', 'desktop-schedule.spec.ts', 'smoke.spec.ts'],
+    testMatch: ['desktop.spec.ts', 'desktop-schedule.spec.ts', 'desktop-approvals.spec.ts', 'smoke.spec.ts'],
   },
   {
     name: 'electron-standin',
