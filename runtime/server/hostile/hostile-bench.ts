@@ -144,8 +144,8 @@ export class HostileBench {
       events: engine.store.eventSeq,
       runs: engine.store.all<{ count: number }>('select count(*) as count from runs'),
       caught: existsSync(this.#caught),
-      // The ledger's own files come and go with its checkpoints; the log is Luka's to write.
-      files: files.filter((name) => !/^luka\.(db-(wal|shm)|log)$/.test(name)).sort(),
+      // The ledger's own files come and go with its checkpoints; the log is Luka's to write; a refusal has a row of the audit.
+      files: files.filter((name) => !/^(luka\.(db-(wal|shm)|log)|audit\.head.*)$/.test(name)).sort(),
       settings: existsSync(layout.settings) ? readFileSync(layout.settings, 'utf8') : '',
     };
   }
