@@ -92,7 +92,7 @@ describe('a text as large as may be', () => {
 });
 
 it('a fault quotes only the beginning of what is wrong', () => {
-  const { faults } = readYaml(`"]${', "true"]"'.repeat(5_000)}`);
+  const { faults } = readYaml(`a: [b] ]${'c'.repeat(5_000)}`);
   expect(faults.length).toBeGreaterThan(0);
   for (const { message } of faults) expect(message.length).toBeLessThanOrEqual(300);
 });
