@@ -134,9 +134,9 @@ async function live(options: {
       () => undefined,
     );
   }, LOOK_MS);
-  await once(child, 'exit');
+  const [code, signal] = (await once(child, 'exit')) as [number | null, NodeJS.Signals | null];
   clearInterval(look);
   if (isDone) return { kind: 'done', at, why: '' };
   if (options.findings.length >= ENOUGH_FINDINGS) return { kind: 'late', at, why: '' };
-  return { kind: ended ?? 'crash', at, why: said };
+  return { kind: ended ?? 'crash', at, why: `${signal ?? `exit code ${code}`} ${said}` };
 }

@@ -90,3 +90,9 @@ describe('a text as large as may be', () => {
     expect(findings.at(-1)?.line).toBeUndefined();
   });
 });
+
+it('a fault quotes only the beginning of what is wrong', () => {
+  const { faults } = readYaml(`a: [b] ]${'c'.repeat(5_000)}`);
+  expect(faults.length).toBeGreaterThan(0);
+  for (const { message } of faults) expect(message.length).toBeLessThanOrEqual(300);
+});

@@ -22,6 +22,8 @@ import { placesIn, type Locate } from './source-text.ts';
 export type { YamlFault } from './check-yaml.ts';
 
 export const MAX_DEPTH = 100;
+/** Characters of a fault's message. */
+const MAX_MESSAGE = 300;
 
 export interface YamlReading {
   /** Meaningless while there are faults. */
@@ -55,7 +57,7 @@ export function readYaml(text: string): YamlReading {
   const faults: YamlFault[] = document.errors.slice(0, MAX_YAML_FAULTS).map((error) => ({
     kind: 'syntax',
     offset: error.pos[0],
-    message: lowerFirst(error.message),
+    message: cut(lowerFirst(error.message)),
     remedy: remedyFor(error.code),
   }));
   if (second) {
@@ -168,6 +170,11 @@ function remedyFor(code: string): string {
     default:
       return 'mend this line; a text with ": ", " #" or a special first character needs quotes around it';
   }
+}
+
+/** The library quotes what it did not expect, however long it is. */
+function cut(message: string): string {
+  return message.length > MAX_MESSAGE ? `${message.slice(0, MAX_MESSAGE - 3)}...` : message;
 }
 
 function lowerFirst(text: string): string {
