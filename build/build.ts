@@ -26,6 +26,7 @@ const PROGRAMS = {
   'checkpoint-worker': at('runtime/store/checkpoint-worker.ts'),
   'log-search-worker': at('runtime/runs/logs/search-worker.ts'),
   'mask-filter': at('runtime/safety/secrets/mask-filter.ts'),
+  'assess-worker': at('runtime/safety/assess/assess-worker.ts'),
   'check-worker': at('runtime/governance/checks/worker/check-worker.ts'),
 };
 

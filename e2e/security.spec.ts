@@ -97,14 +97,18 @@ test('the same attacks do work against a server without guards', async ({ hostil
     expect(results['listen to events']).toBe('secret');
     expect(framed(page, `${target}/`)).toContain(`${target}/`);
     const posts = unguarded.requests.filter((request) => request === 'POST /api/v1/tasks/prey/runs');
-    // Two by fetch, one without CORS, three forms, one beacon.
-    expect(posts).toHaveLength(7);
+    // Two by fetch, one without CORS and one kept alive, three forms, one beacon, one ping.
+    expect(posts).toHaveLength(9);
+    expect(unguarded.requests).toContain('GET /api/v1/tasks/prey/runs?_method=POST');
+    // In a frame, an object and an embed.
+    expect(framed(page, `${target}/`).filter((url) => url === `${target}/`)).toHaveLength(3);
+    expect(unguarded.requests).toContain('GET /theme.js');
   } finally {
     unguarded.close();
   }
 });
 
-test('a window opened by a stranger is out of its reach', async ({ hostile, luka }) => {
+test('a window opened by a stranger is out of its reach', async ({ hostile, luka, asked }) => {
   const page = await openAt(hostile, 'another port');
   const [popup] = await Promise.all([
     page.waitForEvent('popup'),
@@ -117,6 +121,19 @@ test('a window opened by a stranger is out of its reach', async ({ hostile, luka
     .poll(() => page.evaluate(() => (window as unknown as { taken: Window | null }).taken?.closed))
     .toBe(true);
   expect(await popup.evaluate(() => window.opener === null)).toBe(true);
+  const answers = await page.evaluate(async () => {
+    const heard: unknown[] = [];
+    window.addEventListener('message', ({ data }) => heard.push(data));
+    const { taken } = window as unknown as { taken: Window | null };
+    for (const message of ['token', { type: 'token' }, { kind: 'run', task: 'prey' }])
+      taken?.postMessage(message, '*');
+    await new Promise((resolve) => {
+      setTimeout(resolve, 500);
+    });
+    return heard;
+  });
+  expect(answers).toEqual([]);
+  expect(await asked.runs()).toEqual([]);
 });
 
 test('under a name that was bound to this machine, Luka is not there', async ({ hostile, luka, asked }) => {

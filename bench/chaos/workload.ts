@@ -85,5 +85,7 @@ export async function makeHome(root: string, tasks: Record<string, TaskText>): P
   // JSON is YAML.
   for (const [id, text] of Object.entries(tasks))
     await writeFile(join(layout.tasks, `${id}.yaml`), JSON.stringify(text, undefined, 2));
+  // What is tried here is the ledger: a sandbox would end the processes that are meant to outlive Luka, and hide their pids.
+  await writeFile(layout.policy, 'confinement: { agent: off }\n', { mode: 0o600 });
   await writeFile(layout.settings, JSON.stringify({ maxRunning: 8, graceMs: 200 }), { mode: 0o600 });
 }

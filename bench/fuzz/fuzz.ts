@@ -1,6 +1,6 @@
 /**
  * `npm run fuzz`: inputs without number for everything that reads what others wrote. `-- --inputs 1000000 --seed 7
- * --target http`; `--seconds` bounds each target; `--again 1234` runs one input of a seed and a target alone.
+ * --target http`; `--seconds` bounds each target, `--total` all together; `--again 1234` runs one input of a seed and a target alone.
  */
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -19,6 +19,7 @@ const { values } = parseArgs({
     seed: { type: 'string', default: String(Date.now() % 1_000_000) },
     target: { type: 'string', multiple: true },
     seconds: { type: 'string', default: 'Infinity' },
+    total: { type: 'string', default: 'Infinity' },
     again: { type: 'string' },
   },
 });
@@ -41,7 +42,7 @@ async function all(): Promise<void> {
       target,
       seed,
       inputs,
-      withinMs: Number(values.seconds) * 1_000,
+      withinMs: Math.min(Number(values.seconds), Number(values.total) / names.length) * 1_000,
       onProgress(index) {
         if (performance.now() - shown < 30_000) return;
         shown = performance.now();
@@ -78,7 +79,7 @@ function memoryOf(samples: readonly Sample[]): { text: string; isFlat: boolean }
   const last = samples.at(-1);
   const tenth = samples[Math.min(samples.length - 1, Math.ceil(samples.length / 10))];
   if (last === undefined || tenth === undefined) return { text: 'no memory measured', isFlat: true };
-  const mib = (bytes: number) => `${(bytes / 1_048_576).toFixed(1)}`;
+  const mib = (bytes: number) => (bytes / 1_048_576).toFixed(1);
   const later = samples.filter(({ index }) => index >= tenth.index);
   const slope = slopeOf(later) * 1_000;
   return {

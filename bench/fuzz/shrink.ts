@@ -7,7 +7,13 @@ export async function shrink(
   fails: (input: unknown) => Promise<boolean>,
   patience = 400,
 ): Promise<unknown> {
-  if (typeof input !== 'string' && !Buffer.isBuffer(input) && !Array.isArray(input)) return input;
+  if (typeof input !== 'string' && !Buffer.isBuffer(input) && !Array.isArray(input)) {
+    if (input === null || typeof input !== 'object') return input;
+    const parts: Record<string, unknown> = { ...input };
+    for (const [name, part] of Object.entries(parts))
+      parts[name] = await shrink(part, (smaller) => fails({ ...parts, [name]: smaller }), patience);
+    return parts;
+  }
   let least: Sliced = input as Sliced;
   let tries = 0;
   for (let size = Math.ceil(least.length / 2); size >= 1; size = size === 1 ? 0 : Math.ceil(size / 2)) {

@@ -73,7 +73,7 @@ for (let index = order.from; index < order.to; index += atOnce) {
     if (why !== undefined) await violated(index, input, why);
   } else {
     const batch = Array.from({ length: Math.min(atOnce, order.to - index) }, (_, at) => inputAt(index + at));
-    for (const [at, why] of (await Promise.all(batch.map(failure))).entries())
+    for (const [at, why] of (await Promise.all(batch.map(async (input) => failure(input)))).entries())
       if (why !== undefined) await violated(index + at, batch[at], why);
   }
   // What runs at once would never let a timer or a message have its turn.

@@ -7,6 +7,8 @@ export interface GuardRemoval {
   /** Exact text that stands in the file once. */
   readonly find: string;
   readonly replace: string;
+  /** It keeps something from going on for ever: a test that never ends has noticed. */
+  readonly endless?: true;
   readonly test: {
     /** Relative to the root of the repository. */
     readonly file: string;

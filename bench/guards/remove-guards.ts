@@ -6,7 +6,7 @@
 import { readdir } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import type { GuardRemoval } from './removal.ts';
-import { runTests, type TestResult } from './run-tests.ts';
+import { ENDLESS_MS, runTests, type TestResult } from './run-tests.ts';
 import { Tree } from './tree.ts';
 
 /** Each has a tree, a test process and a Luka in it. */
@@ -88,7 +88,9 @@ async function remove(tree: Tree, removal: GuardRemoval, untouched: readonly Tes
   try {
     const putBack = await tree.change(removal.file, removal.find, removal.replace);
     try {
-      const { results, broken } = await runTests(tree.path, [test.file], test.name);
+      const withinMs = removal.endless ? ENDLESS_MS : undefined;
+      const { results, broken, isEndless } = await runTests(tree.path, [test.file], test.name, withinMs);
+      if (isEndless && removal.endless) return end('noticed', 'it never ends');
       const noticed = results.find(({ passed }) => !passed);
       if (noticed) return end('noticed', noticed.why);
       return broken === undefined

@@ -31,6 +31,8 @@ export interface TestRun {
   readonly results: readonly TestResult[];
   /** A file that did not get as far as its tests: what is broken there says nothing of a guard. */
   readonly broken: string | undefined;
+  /** It had to be ended. */
+  readonly isEndless: boolean;
 }
 
 /** Long enough for a test that starts a whole Luka, short enough for one that waits for what never comes. */
@@ -38,9 +40,16 @@ const TEST_MS = 20_000;
 /** What starts a Luka for all tests of a file may take its time on a busy machine. */
 const HOOK_MS = 60_000;
 const RUN_MS = 300_000;
+/** A single test, where it may never end. */
+export const ENDLESS_MS = 60_000;
 
 /** @param only a part of the full name */
-export async function runTests(tree: string, files: readonly string[], only?: string): Promise<TestRun> {
+export async function runTests(
+  tree: string,
+  files: readonly string[],
+  only?: string,
+  withinMs = RUN_MS,
+): Promise<TestRun> {
   const folder = await mkdtemp(join(tmpdir(), 'luka-guards-report-'));
   const report = join(folder, 'report.json');
   const child = spawn(
@@ -56,10 +65,17 @@ export async function runTests(tree: string, files: readonly string[], only?: st
       `--testTimeout=${TEST_MS}`,
       `--hookTimeout=${HOOK_MS}`,
     ],
-    { cwd: tree, stdio: ['ignore', 'ignore', 'pipe'], timeout: RUN_MS, killSignal: 'SIGKILL' },
+    { cwd: tree, stdio: ['ignore', 'ignore', 'pipe'], detached: true },
   );
+  let isEndless = false;
+  const timer = setTimeout(() => {
+    isEndless = true;
+    // The whole group: the process that runs the tests is a child of this one, and may be the one that hangs.
+    process.kill(-child.pid!, 'SIGKILL');
+  }, withinMs);
   const said = text(child.stderr);
   await once(child, 'exit');
+  clearTimeout(timer);
   try {
     const found = JSON.parse(await readFile(report, 'utf8').catch(() => '{"testResults":[]}')) as Report;
     const results = found.testResults.flatMap((file) =>
@@ -78,7 +94,7 @@ export async function runTests(tree: string, files: readonly string[], only?: st
     );
     const nothing =
       results.length === 0 ? (await said).trim().split('\n').at(-1) || 'no test ran' : undefined;
-    return { results, broken: broken?.message.split('\n', 1)[0] ?? nothing };
+    return { results, broken: broken?.message.split('\n', 1)[0] ?? nothing, isEndless };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

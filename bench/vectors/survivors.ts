@@ -24,7 +24,7 @@ async function tryAll(folder: string, count: number, wrap?: Wrap): Promise<Escap
       { length: Math.min(SIDE_BY_SIDE, count - n) },
       (_, k) => shapes[(n + k) % shapes.length]!,
     );
-    trials.push(...(await Promise.all(batch.map((shape) => tryEscape(shape, folder, wrap)))));
+    trials.push(...(await Promise.all(batch.map((shape) => tryEscape(shape, folder, wrap ? { wrap } : {})))));
   }
   return trials;
 }

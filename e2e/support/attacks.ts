@@ -88,6 +88,98 @@ export async function attack(target: string): Promise<Record<string, string>> {
       socket.addEventListener('error', () => reject(new Error('no socket')));
     }).finally(() => socket.close());
   });
+  /** What may never say what became of it is given up; it was sent, and nothing of it was read. */
+  const given = (work: Promise<string>): Promise<string> =>
+    Promise.race([
+      work,
+      new Promise<string>((resolve) => {
+        setTimeout(() => resolve('sent unread'), 1_000);
+      }),
+    ]);
+  await attempt('post by a fetch that outlives the page', () =>
+    textOf(runs, { method: 'POST', mode: 'no-cors', keepalive: true, body }),
+  );
+  await attempt('send a beacon of JSON', async () => {
+    navigator.sendBeacon(runs, new Blob([body], { type: 'application/json' }));
+    return 'sent unread';
+  });
+  await attempt('ping from a link', async () => {
+    const link = document.createElement('a');
+    Object.assign(link, { ping: runs, href: '#pinged' });
+    document.body.append(link);
+    link.click();
+    return 'sent unread';
+  });
+  await attempt('name another method in a form', async () => {
+    const frame = document.createElement('iframe');
+    frame.name = 'override';
+    await loaded(frame, () => undefined);
+    const form = document.createElement('form');
+    Object.assign(form, { method: 'GET', action: runs, target: 'override' });
+    const field = document.createElement('input');
+    Object.assign(field, { name: '_method', value: 'POST' });
+    form.append(field);
+    await loaded(frame, () => {
+      document.body.append(form);
+      form.submit();
+    });
+    return 'shown unread';
+  });
+  await attempt('say that the target is on this machine', () =>
+    textOf(`${target}/api/v1/overview`, { targetAddressSpace: 'loopback' } as RequestInit),
+  );
+  for (const [rel, as] of [
+    ['preload', 'script'],
+    ['preload', 'fetch'],
+    ['modulepreload', 'script'],
+    ['prefetch', ''],
+    ['icon', ''],
+    ['manifest', ''],
+  ] as const)
+    await attempt(`link by ${rel} ${as}`, () => {
+      const link = document.createElement('link');
+      return given(loaded(link, () => Object.assign(link, { rel, as, href: `${target}/theme.js` })));
+    });
+  await attempt('speculate', async () => {
+    const rules = document.createElement('script');
+    rules.type = 'speculationrules';
+    const urls = [`${target}/`, `${target}/tasks`];
+    rules.textContent = JSON.stringify({
+      prefetch: [{ source: 'list', urls, eagerness: 'immediate' }],
+      prerender: [{ source: 'list', urls, eagerness: 'immediate' }],
+    });
+    document.head.append(rules);
+    return given(new Promise<string>(() => undefined));
+  });
+  await attempt('register a service worker', async () => {
+    await navigator.serviceWorker.register(`${target}/theme.js`);
+    return 'registered';
+  });
+  await attempt('start a worker', async () => {
+    const worker = new Worker(`${target}/theme.js`);
+    return new Promise<string>((resolve, reject) => {
+      worker.addEventListener('message', () => resolve('started'));
+      worker.addEventListener('error', () => reject(new Error('no worker')));
+    });
+  });
+  await attempt('play it', () => {
+    const audio = document.createElement('audio');
+    return given(
+      new Promise<string>((resolve, reject) => {
+        audio.addEventListener('loadedmetadata', () => resolve('loaded'));
+        audio.addEventListener('error', () => reject(new Error('not played')));
+        audio.src = `${target}/luka.svg`;
+      }),
+    );
+  });
+  for (const name of ['object', 'embed'] as const)
+    await attempt(`show the page in an ${name}`, async () => {
+      const element = document.createElement(name);
+      const begin = () =>
+        element instanceof HTMLObjectElement ? (element.data = `${target}/`) : (element.src = `${target}/`);
+      await given(loaded(element, begin));
+      return 'shown unread';
+    });
   await attempt('show the page in a frame', async () => {
     const frame = document.createElement('iframe');
     await loaded(frame, () => (frame.src = `${target}/`));

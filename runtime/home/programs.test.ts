@@ -8,6 +8,7 @@ describe('programPath', () => {
       'store/checkpoint-worker.ts',
       'runs/logs/search-worker.ts',
       'safety/secrets/mask-filter.ts',
+      'safety/assess/assess-worker.ts',
       'governance/checks/worker/check-worker.ts',
     ]);
   });

@@ -9,6 +9,7 @@ const SOURCES = {
   'checkpoint-worker': '../store/checkpoint-worker.ts',
   'log-search-worker': '../runs/logs/search-worker.ts',
   'mask-filter': '../safety/secrets/mask-filter.ts',
+  'assess-worker': '../safety/assess/assess-worker.ts',
   'check-worker': '../governance/checks/worker/check-worker.ts',
 } as const;
 export type Program = keyof typeof SOURCES;

@@ -203,6 +203,10 @@ describe('the shape of several steps', () => {
             { git: { action: 'log', args: ['-1'] }, cwd: '/r' },
             { http: { url: 'http://x/', expect: [200, 204] } },
           ],
+          checks: [
+            { sentence: 'it ran', level: 'error' },
+            { sentence: '{"check":1}', level: 'error' },
+          ],
         },
       },
       extras: {

@@ -2,11 +2,8 @@
 import { rm } from 'node:fs/promises';
 import { LukaError } from '#shared/errors/luka-error.ts';
 import { formatInterval } from '#shared/nouns/duration.ts';
-import { formatBytes } from '#shared/nouns/size.ts';
 import type { RunState } from '#shared/nouns/run.ts';
 import type { TaskDefinition } from '#shared/nouns/task.ts';
-import type { Confinement } from '../safety/gate/ports.ts';
-import { watchLimits } from '../safety/limits/watch-limits.ts';
 import type { AdoptedRun } from './adoption.ts';
 import { checkRun } from './check-run.ts';
 import type { Ending } from './ending.ts';
@@ -14,10 +11,9 @@ import { StepExecution, type StopReason } from './execute-step.ts';
 import type { ExecutionContext } from './execution-context.ts';
 import type { RunLog } from './logs/run-log.ts';
 import type { RunRow } from './records.ts';
-import { RunSecrets } from './run-secrets.ts';
+import { RunCage } from './run-cage.ts';
 import { RunProcesses } from './run-processes.ts';
 import { RunScope } from './run-scope.ts';
-import { createStepCage, OPEN_CAGE, type StepCage } from './step-cage.ts';
 import { stepName } from './steps/index.ts';
 import { limitTime } from './time-limit.ts';
 
@@ -47,9 +43,7 @@ export class RunExecution {
   readonly #steps: StepExecution;
   readonly #abort = new AbortController();
   #stopReason: StopReason | undefined;
-  #cage: StepCage = OPEN_CAGE;
-  #secrets: RunSecrets;
-  #stopWatching: (() => void) | undefined;
+  readonly #cage: RunCage;
   #startedAt = 0;
   /** All steps are over: there is nothing left to stop. */
   #ended = false;
@@ -60,7 +54,6 @@ export class RunExecution {
     this.id = row.id;
     this.#options = options;
     this.#scope = new RunScope(row, definition, context);
-    this.#secrets = new RunSecrets(new Map(), context, log);
     this.#processes = new RunProcesses({
       mark: this.#scope.mark.text,
       logs: [log.files.out, log.files.err],
@@ -68,14 +61,23 @@ export class RunExecution {
       clock: context.clock,
       note: (text) => log.note(text),
     });
+    this.#cage = new RunCage({
+      row,
+      definition,
+      context,
+      log,
+      scope: this.#scope,
+      processes: this.#processes,
+      onExceeded: (message) => this.stop({ state: 'failed', message }),
+    });
     this.#steps = new StepExecution({
       ...options,
       scope: this.#scope,
       processes: this.#processes,
       stopped: this.#abort.signal,
       stopReason: () => this.#stopReason,
-      cage: () => this.#cage,
-      secrets: () => this.#secrets,
+      cage: () => this.#cage.steps,
+      secrets: () => this.#cage.secrets,
     });
   }
 
@@ -112,65 +114,30 @@ export class RunExecution {
     if (adopted) log.note('Luka was away; the run goes on');
     else if (row.max_attempts > 1) log.note(`attempt ${row.attempt} of ${row.max_attempts}`);
     try {
-      const refusal = await this.#refusal();
+      // What outlived Luka goes on as it is; what is still to be started passes the gate.
+      const refusal = adopted ? undefined : await this.#refusal();
       if (refusal) return refusal;
       return await this.#check(await this.#allSteps());
     } finally {
       this.#ended = true;
       cancelTimer?.();
-      this.#stopWatching?.();
+      this.#cage.stop();
       await this.#cleanUp();
     }
   }
 
+  /** @returns how the attempt ends where it may not run */
   async #refusal(): Promise<Ending<RunState> | undefined> {
-    const { row, definition, context, log, adopted } = this.#options;
-    if (adopted) return undefined;
     try {
-      const confinement = await context.admit?.(row, definition);
-      if (confinement) await this.#confine(confinement);
-      this.#secrets = await RunSecrets.of(definition, context, log);
-      this.#scope.secrets = this.#secrets.values;
+      await this.#cage.admit();
       return undefined;
     } catch (error) {
       if (!(error instanceof LukaError)) throw error;
       if (this.#stopReason) return undefined;
-      log.note(`nothing was started: ${error.message}`);
+      this.#options.log.note(`nothing was started: ${error.message}`);
       const state = error.code === 'run_denied' ? 'denied' : 'failed';
       return { state, errorCode: error.code, message: error.message };
     }
-  }
-
-  /** Puts the cage around what comes, and watches what it uses. */
-  async #confine(confinement: Confinement): Promise<void> {
-    const { row, definition, context, log } = this.#options;
-    this.#cage = await createStepCage({ confinement, definition, scope: this.#scope, context, log });
-    context.ledger.noteConfinement(row.id, row.attempt, this.#cage.confined);
-    const { limits } = confinement;
-    const exceed = (what: string): void =>
-      this.stop({ state: 'failed', message: `the run used more than it may: ${what}` });
-    if (limits.output !== undefined) {
-      const bytes = limits.output;
-      log.limitTo(bytes, () => exceed(`it printed more than ${formatBytes(bytes)}; the rest is left out`));
-    }
-    const cancelTime =
-      limits.time === undefined
-        ? undefined
-        : limitTime(context.clock, limits.time, undefined, () =>
-            exceed(`it took longer than ${formatInterval(limits.time!)}`),
-          );
-    const watched = watchLimits({
-      limits,
-      groups: () => this.#processes.groups,
-      mark: this.#scope.mark.text,
-      clock: context.clock,
-      tree: this.#processes.tree,
-      onExceeded: (_, detail) => exceed(detail),
-    });
-    this.#stopWatching = () => {
-      cancelTime?.();
-      watched.stop();
-    };
   }
 
   async #allSteps(): Promise<Ending<RunState>> {
@@ -181,6 +148,10 @@ export class RunExecution {
       const before = adopted?.ended[index];
       if (before?.outputs) this.#scope.keepOutputs(step.id, before.outputs);
       const going = adopted?.going?.index === index ? adopted.going : undefined;
+      if (!before && !going) {
+        const refusal = await this.#refusal();
+        if (refusal) return refusal;
+      }
       const ending = before?.ending ?? (await this.#steps.execute(step, index, going));
       if (this.#stopReason) break;
       if (ending.state === 'succeeded') continue;
@@ -209,8 +180,10 @@ export class RunExecution {
 
   async #check(ending: Ending<RunState>): Promise<Ending<RunState>> {
     const { row, definition, context, log, adopted } = this.#options;
-    if (this.#stopReason) return ending;
-    await this.#secrets.drained();
+    if (this.#stopReason || definition.checks === undefined) return ending;
+    const refusal = await this.#refusal();
+    if (refusal) return refusal;
+    await this.#cage.secrets.drained();
     const passed = adopted ? Math.max(0, context.clock.now() - adopted.startedAt) : 0;
     const durationMs = context.clock.monotonic() - this.#startedAt + passed;
     try {
@@ -222,8 +195,8 @@ export class RunExecution {
         log,
         scope: this.#scope,
         processes: this.#processes,
-        cage: this.#cage,
-        secrets: this.#secrets,
+        cage: this.#cage.steps,
+        secrets: this.#cage.secrets,
         startedAt: context.clock.now() - durationMs,
         durationMs,
         signal: this.#abort.signal,
@@ -241,7 +214,7 @@ export class RunExecution {
     await this.#processes.ended();
     try {
       await this.#processes.leaveNothing({ everywhere: this.#options.adopted !== undefined });
-      await this.#secrets.drained();
+      await this.#cage.secrets.drained();
       if (this.#scope.usesScratch) await rm(this.#scope.scratch, { recursive: true, force: true });
     } catch (error) {
       // The run has its result; what could not be cleared away does not change it.

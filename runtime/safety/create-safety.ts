@@ -22,7 +22,7 @@ import type { TaskHealthBook } from '../runs/task-health.ts';
 import { createRateLimit } from '../server/rate-limit.ts';
 import type { Store } from '../store/store.ts';
 import type { LoadedTask } from '../tasks/ports.ts';
-import { assessWork } from './assess/assess-work.ts';
+import { assessApart } from './assess/assess-apart.ts';
 import { readScript } from './assess/script-reader.ts';
 import { askerOf } from './gate/asker.ts';
 import { Gate } from './gate/gate.ts';
@@ -89,7 +89,7 @@ export function createSafety(options: SafetyOptions) {
       shell: shellOf(env),
     },
     policy: () => policy.current,
-    assess: assessWork,
+    assess: assessApart,
     readScript,
     grants: (definition, now) =>
       resolveGrants(definition, now, {

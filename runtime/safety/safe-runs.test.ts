@@ -125,7 +125,7 @@ describe.skipIf(!canConfine)('an agent’s order', () => {
       headers: {},
       body: { id: 'wo', grace: '200ms', steps: [{ run: script }] },
     });
-    await expect.poll(() => logOf(receipt.run)).toContain('up');
+    await expect.poll(() => logOf(receipt.run), { timeout: 20_000 }).toContain('up');
     await luka.client.cancelRun({ params: { run: receipt.run }, body: {} });
     expect((await ended(receipt.run)).state).toBe('cancelled');
     expect(await processesWith('987654')).toEqual([]);

@@ -2,15 +2,29 @@
 import { connect } from 'node:net';
 import { request } from 'node:http';
 import { join } from 'node:path';
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { createClient } from '#shared/http/client.ts';
 import { createRuntime, type RuntimeOptions } from '../create-runtime.ts';
-import { homeLayout } from '../home/layout.ts';
+import { homeLayout, type HomeLayout } from '../home/layout.ts';
+import { openHome } from '../home/open-home.ts';
 import { temporaryFolder } from '../testing.ts';
 
-export async function startLuka(options: Partial<RuntimeOptions> = {}) {
+/**
+ * @param prepare puts tasks into the home before the start, in place of the samples, which start by themselves: then
+ *   nothing happens that nobody asked for
+ */
+export async function startLuka(
+  options: Partial<RuntimeOptions> = {},
+  prepare?: (layout: HomeLayout) => Promise<void>,
+) {
   const folder = await temporaryFolder();
   const home = join(folder.path, 'home');
+  if (prepare) {
+    const layout = await openHome(home);
+    // Only a home without a ledger is new, and gets samples.
+    await writeFile(layout.database, '', { mode: 0o600 });
+    await prepare(layout);
+  }
   const runtime = createRuntime({ home, apiPort: 0, uiPort: 0, ...options });
   const started = await runtime.start();
   const layout = homeLayout(home);

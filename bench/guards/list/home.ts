@@ -66,6 +66,7 @@ export const removals: readonly GuardRemoval[] = [
   },
   {
     guard: 'a token that is a pipe is not waited for',
+    endless: true,
     file: TOKEN,
     find: ' | constants.O_NONBLOCK',
     replace: '',

@@ -142,6 +142,7 @@ export const removals: readonly GuardRemoval[] = [
   },
   {
     guard: 'a pattern takes only so long',
+    endless: true,
     file: 'runtime/tasks/params.ts',
     find: '{ pattern, value }, { timeout }) === true',
     replace: '{ pattern, value }, {}) === true',
@@ -152,13 +153,6 @@ export const removals: readonly GuardRemoval[] = [
     file: 'runtime/queue/read-claimed.ts',
     find: '  const found = await lstat(file);\n  if (!found.isFile()) {',
     replace: '  const found = await lstat(file);\n  if (found.isDirectory()) {',
-    test: inbox('what is no order is refused unread'),
-  },
-  {
-    guard: 'a dropped file of 50 MB is not read',
-    file: 'runtime/queue/read-claimed.ts',
-    find: '  if (found.size > MAX_ORDER_BYTES) throw orderTooLarge(name);\n',
-    replace: '',
     test: inbox('what is no order is refused unread'),
   },
   {

@@ -58,7 +58,7 @@ let numbers = 0;
 export async function tryEscape(
   shape: string,
   folder: string,
-  wrap: Wrap = async (argv) => argv,
+  { wrap = async (argv) => argv, withinMs = WITHIN_MS }: { wrap?: Wrap; withinMs?: number } = {},
 ): Promise<EscapeTrial> {
   numbers += 1;
   // No other process on this machine sleeps for just so long.
@@ -80,7 +80,7 @@ export async function tryEscape(
     clock: systemClock,
     logs: [file],
   }).then(() => performance.now() - start);
-  await Promise.race([ending, pause(systemClock, WITHIN_MS)]);
+  await Promise.race([ending, pause(systemClock, withinMs)]);
   const survivors = await sleepers(number);
   const ms = await ending;
   for (const pid of survivors) signal(pid, 'SIGKILL');

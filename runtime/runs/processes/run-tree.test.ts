@@ -18,7 +18,12 @@ const linux = process.platform === 'linux';
 describe.skipIf(!linux)('a cancelled run', () => {
   it.each(Object.keys(ESCAPES))('leaves nothing: %s', async (shape) => {
     await using folder = await temporaryFolder();
-    const trials = await Promise.all(Array.from({ length: 5 }, () => tryEscape(shape, folder.path)));
+    const trials = await Promise.all(
+      Array.from({ length: 5 }, () =>
+        // How soon is for the benchmark: here the machine may be busy with other tests.
+        tryEscape(shape, folder.path, { withinMs: 20_000 }),
+      ),
+    );
     expect(trials.map(({ survivors }) => survivors)).toEqual([[], [], [], [], []]);
     for (const { before } of trials) expect(before).toBeGreaterThan(0);
   });

@@ -40,7 +40,7 @@ export async function assessWork(
   for (const check of work.checks) inspectStep(check, undefined, session, inspector);
   const files = await readFiles(session, inspector, read);
   const scene = { work, commands: session.commands, policy };
-  const notes = [...session.notes, ...RULES.flatMap((rule) => [...rule(scene)])];
+  const notes = [...session.notes, ...RULES.flatMap((rule) => Array.from(rule(scene)))];
   const reasons: readonly RiskReason[] = mergeReasons(notes);
   return {
     reasons,

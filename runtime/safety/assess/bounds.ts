@@ -13,7 +13,7 @@ export const MAX_CHOICES = 32;
 /** Words that one pair of braces may make. */
 export const MAX_BRACES = 256;
 /** Commands found in one work, those in all calls of functions and in all values of words among them. */
-const MAX_COMMANDS = 2_500;
+const MAX_COMMANDS = 2_000;
 /** Words of one command. */
 const MAX_ARGUMENTS = 2_000;
 /** Characters of all words of all commands found. */

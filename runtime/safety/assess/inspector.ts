@@ -17,11 +17,13 @@ import { Scope } from './shell/scope.ts';
 import { valuesOf } from './shell/variables.ts';
 import { ShellWalk, type Call, type Spot } from './shell/walk.ts';
 import { unwrap } from './unwrap/index.ts';
+import { quoted } from './unwrap/users.ts';
 import type { Inner, Language } from './unwrap/inner.ts';
 import {
   hasHole,
   holesOf,
   INPUT,
+  joinWords,
   NOTHING,
   textWord,
   wordOf,
@@ -94,7 +96,7 @@ export class Inspector {
   }
 
   visit(call: Call, scope: Scope, spot: Spot): Feed {
-    const { words, redirects, evidence } = call;
+    const { words, evidence } = call;
     const [nameWord, ...args] = words;
     if (!nameWord) {
       this.report('', call, scope, spot);
@@ -131,6 +133,7 @@ export class Inspector {
       scope.positional = kept;
     }
     runBuiltin(name, args, scope, spot.stdin);
+    outputs.push(...this.alias(nameWord.value, args, scope, spot, evidence));
     for (const cwd of scope.cwd.slice(0, 1)) {
       const home = valuesOf('HOME', scope)[0]!;
       const inner = unwrap(name, args, { name, stdin: spot.stdin, cwd, home, before: spot.before });
@@ -144,10 +147,25 @@ export class Inspector {
         from: ['program'],
         filled: true,
       };
-    // A downloader, a `tee` or a copy fills files that may be run later.
-    if (redirects.length === 0 || name === 'tee')
-      this.fills(name, output, spot, scope, effectsOf(name, args, []));
+    if (name !== '') this.fills(name, args, output, scope, effectsOf(name, args, []));
     return output;
+  }
+
+  /** An alias may name itself: its name is no alias inside of it (bash(1), "ALIASES"). */
+  private alias(
+    name: string,
+    args: readonly Word[],
+    scope: Scope,
+    spot: Spot,
+    evidence: string,
+  ): readonly Feed[] {
+    const mark = `alias ${name}`;
+    const texts = scope.get(`\0${mark}`);
+    if (!texts || spot.via.includes(mark)) return [];
+    const inside = deeper({ ...spot, via: [...spot.via, mark] });
+    return texts.map((text) =>
+      this.script(joinWords([text, ...args.map(quoted)], ' '), scope, inside, evidence),
+    );
   }
 
   /** Code of another language, or a text for a shell, that is part of a command. */
@@ -278,23 +296,26 @@ export class Inspector {
   ): void {
     const cwd = scope.cwd[0]!;
     const content = this.session.writtenTo(path, cwd);
-    if (content && language !== 'project' && language !== 'makefile') {
-      // Its own text is no longer a file: it would only lead here again.
-      this.feed(
-        {
-          words: content.words,
-          from: content.words.length > 0 || content.from.length > 0 ? content.from : ['program'],
-        },
-        language,
-        scope,
-        deeper(spot),
-        evidence,
-      );
+    if (content) {
+      if (language !== 'project' && language !== 'makefile')
+        this.feed(
+          content.from.length > 0 ? content : { words: [], from: ['program'] },
+          language,
+          scope,
+          deeper(spot),
+          evidence,
+        );
+      else
+        this.note(spot, evidence, {
+          rule: 'script_unread',
+          points: 45,
+          text: `runs what ${excerpt(path.text)} says, which the work itself writes`,
+        });
       return;
     }
     const text = pathText(readPath(path, { cwd }));
     if (text === undefined) {
-      if (language !== 'project' && language !== 'makefile')
+      if (language !== 'project')
         this.note(spot, evidence, {
           rule: 'script_unread',
           points: 45,
@@ -443,25 +464,32 @@ export class Inspector {
     }
   }
 
-  private fills(name: string, output: Feed, spot: Spot, scope: Scope, effects: readonly Effect[]): void {
-    const content =
-      name === 'tee'
-        ? output
-        : FETCHERS.has(name)
-          ? unknownFeed('network')
-          : COPIERS.has(name)
-            ? unknownFeed('file')
-            : undefined;
-    if (!content) return;
+  /** A file that a command fills may be run by a later one. */
+  private fills(
+    name: string,
+    args: readonly Word[],
+    output: Feed,
+    scope: Scope,
+    effects: readonly Effect[],
+  ): void {
+    if (FILLS_NOTHING.has(name)) return;
+    const sources = effects.flatMap((effect) =>
+      effect.kind === 'read' || effect.kind === 'move' ? [effect.path] : [],
+    );
+    const [source] = sources;
+    let content = unknownFeed(FETCHERS.has(name) ? 'network' : 'program');
+    if (name === 'tee') content = output;
+    else if (COPIERS.has(name) && sources.length === 1 && source && args.length < 6)
+      content = { words: [], from: ['file'], file: folder(scope.cwd[0]!, source) };
     for (const effect of effects)
-      if (effect.kind === 'write' || (effect.kind === 'append' && name === 'tee'))
+      if (effect.kind === 'write' || effect.kind === 'append')
         for (const cwd of scope.cwd) this.session.write(effect.path, cwd, content, effect.kind === 'append');
-    void spot;
   }
 }
 
 const FETCHERS = new Set(['curl', 'wget', 'fetch', 'aria2c', 'scp', 'sftp']);
-const COPIERS = new Set(['cp', 'gcp', 'mv', 'gmv', 'install', 'ln', 'ditto', 'dd', 'openssl']);
+const COPIERS = new Set(['cp', 'gcp', 'mv', 'gmv', 'install', 'ln', 'ditto']);
+const FILLS_NOTHING = new Set(['touch', 'mkdir', 'git', 'tar', 'rsync', 'unzip']);
 
 export function argvOf(words: readonly Word[]): readonly WorkWord[] {
   return words.map(({ text, value }) => ({ text, known: value !== undefined }));

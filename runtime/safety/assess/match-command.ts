@@ -81,10 +81,8 @@ function hasOption(option: string, args: readonly WorkWord[], unknown: boolean):
   )
     return true;
   if (!/^-[a-zA-Z]{1,10}$/.test(option)) return false;
-  const letters = args.flatMap(({ text, known }) =>
-    known && /^-[a-zA-Z]+$/.test(text) ? [...text.slice(1)] : [],
-  );
-  return [...option.slice(1)].every((letter) => letters.includes(letter));
+  const bundles = args.filter(({ text, known }) => known && /^-[a-zA-Z]+$/.test(text));
+  return Array.from(option.slice(1)).every((letter) => bundles.some(({ text }) => text.includes(letter)));
 }
 
 /** `*` stands for any text; everything else for itself. In time of the product of both lengths at most. */

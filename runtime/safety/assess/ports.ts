@@ -1,4 +1,4 @@
-/** What an assessment gives, and how a rule looks. One rule a file, each behind this interface. */
+/** What an assessment gives, and what it needs from the world. */
 import type { RiskReason, Touches } from '#shared/nouns/gate.ts';
 
 /** A file that takes part in the work: what an approval is bound to besides the definition. */

@@ -2,6 +2,7 @@
 import { dirname } from 'node:path';
 import { z } from 'zod';
 import { Exceeded, MAX_FILES, MAX_FILE_TEXT, MAX_MODULES } from './bounds.ts';
+import { recipesOf } from './foreign/read-makefile.ts';
 import { shebangOf, type Inspector } from './inspector.ts';
 import type { ScriptReader, WorkFile } from './ports.ts';
 import { excerpt, type PendingFile, type Session } from './session.ts';
@@ -91,14 +92,7 @@ class Reading {
       return;
     }
     const named = language === 'any' ? shebangOf(text) : language;
-    if (named === 'makefile')
-      this.session.notes.push({
-        rule: 'foreign_code',
-        points: 5,
-        text: `runs what ${path} says`,
-        step: spot.step,
-        evidence: excerpt(evidence),
-      });
+    if (named === 'makefile') this.makefile(text, path, pending, spot);
     else if (text.includes('\0'))
       this.session.notes.push({
         rule: 'foreign_code',
@@ -113,6 +107,14 @@ class Reading {
       this.inspector.shell.text(text, inside, spot);
     } else if (!path.endsWith('.json')) this.inspector.code(named, textWord(text), scope, spot, shown, path);
     this.inspector.shell.finish();
+  }
+
+  private makefile(text: string, path: string, { scope, evidence }: PendingFile, spot: Spot): void {
+    const inside = scope.fork();
+    inside.cwd = [textWord(dirname(path))];
+    const here: Spot = { ...spot, via: [...spot.via, 'make'] };
+    for (const recipe of recipesOf(text))
+      this.inspector.script(textWord(recipe), inside.fork(), here, evidence);
   }
 
   /** A script of package.json, with those that npm runs around it. */

@@ -101,11 +101,6 @@ export function holesOf(word: Word): readonly Hole[] {
 export const hasHole = (word: Word): boolean =>
   word.value === undefined && word.pieces.some(({ kind }) => kind === 'hole');
 
-/** Its text where a pattern counts as what it is written as: for options and names. */
-export function plainText(word: Word): string | undefined {
-  return hasHole(word) ? undefined : word.text;
-}
-
 /** The text that it surely starts with. */
 export function leadingText(word: Word): string {
   const [first] = word.pieces;

@@ -95,7 +95,7 @@ describe('a start is refused', () => {
 
   it('with a token that is a pipe or a folder, and does not wait for it', async () => {
     const layout = await openHome(home);
-    execFileSync('mkfifo', ['-m', '600', layout.token]);
+    execFileSync('/usr/bin/mkfifo', ['-m', '600', layout.token]);
     await expectRefusal('home_unusable');
     await rm(layout.token);
     await mkdir(layout.token, { mode: 0o700 });

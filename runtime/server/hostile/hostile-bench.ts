@@ -1,9 +1,8 @@
 /** For tests: a whole Luka with something to steal and something to start, and proof that neither happened. */
 import assert from 'node:assert/strict';
-import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { ERRORS, type ErrorCode } from '#shared/errors/catalogue.ts';
 import { SECURITY_HEADERS } from '#shared/http/security-headers.ts';
 import { temporaryFolder } from '../../testing.ts';
@@ -69,16 +68,13 @@ export class HostileBench {
     await writeFile(join(uiRoot, '.hidden'), OUTSIDE);
     await writeFile(join(folder.path, 'outside.txt'), OUTSIDE);
     await prepare?.(uiRoot);
-    const luka = await startLuka({ uiRoot });
-    await writeFile(join(luka.layout.tasks, 'prey.yaml'), `steps:\n  - run: touch '${caught}'\n`);
-    // The samples start by themselves, which would look as if somebody had started them.
-    for (const folder of [luka.layout.tasks, luka.layout.modules])
-      for (const name of await readdir(folder)) if (name !== 'prey.yaml') await rm(join(folder, name));
-    const ids = async () => (await luka.client.listTasks()).tasks.map(({ id }) => id).join(' ');
-    while ((await ids()) !== 'prey') await pause(20);
-    const going = 'select 1 from runs where ended_at is null';
-    while (luka.engine.store.all(going).length > 0 || (await readdir(luka.layout.scratch)).length > 0)
-      await pause(20);
+    const luka = await startLuka({ uiRoot }, ({ tasks }) =>
+      writeFile(join(tasks, 'prey.yaml'), `steps:\n  - run: touch '${caught}'\n`),
+    );
+    assert.deepEqual(
+      (await luka.client.listTasks()).tasks.map(({ id }) => id),
+      ['prey'],
+    );
     return new HostileBench(luka, { folder, uiRoot, caught });
   }
 
@@ -148,8 +144,8 @@ export class HostileBench {
       events: engine.store.eventSeq,
       runs: engine.store.all<{ count: number }>('select count(*) as count from runs'),
       caught: existsSync(this.#caught),
-      // The ledger's own files come and go with its checkpoints; the log is Luka's to write.
-      files: files.filter((name) => !/^luka\.(db-(wal|shm)|log)$/.test(name)).sort(),
+      // The ledger's own files come and go with its checkpoints; the log is Luka's to write; a refusal has a row of the audit.
+      files: files.filter((name) => !/^(luka\.(db-(wal|shm)|log)|audit\.head.*)$/.test(name)).sort(),
       settings: existsSync(layout.settings) ? readFileSync(layout.settings, 'utf8') : '',
     };
   }

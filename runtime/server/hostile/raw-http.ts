@@ -47,7 +47,8 @@ export function exchange(
     const began = performance.now();
     const socket = connect(port, '127.0.0.1');
     let text = '';
-    const done = () => resolve({ answers: answersIn(text), text, ms: performance.now() - began });
+    const isHead = !isStream(pieces) && pieces.toString('latin1').startsWith('HEAD ');
+    const done = () => resolve({ answers: answersIn(text, isHead), text, ms: performance.now() - began });
     socket.setEncoding('latin1');
     socket.on('data', (chunk: string) => {
       text += chunk;
@@ -59,7 +60,7 @@ export function exchange(
       if (error.code !== 'ECONNRESET' && error.code !== 'EPIPE') reject(error);
     });
     void (async () => {
-      if (typeof pieces === 'string' || Buffer.isBuffer(pieces)) socket.write(pieces);
+      if (!isStream(pieces)) socket.write(pieces);
       else
         for await (const piece of pieces) {
           if (socket.destroyed) return;
@@ -70,8 +71,17 @@ export function exchange(
   });
 }
 
-/** Answers as they stand in a stream of bytes. All of ours give their length, but for streams. */
-export function answersIn(text: string): Answer[] {
+function isStream(
+  pieces: Buffer | string | AsyncIterable<Buffer | string>,
+): pieces is AsyncIterable<Buffer | string> {
+  return typeof pieces !== 'string' && !Buffer.isBuffer(pieces);
+}
+
+/**
+ * Answers as they stand in a stream of bytes. All of ours give their length, but for streams.
+ * @param isHead they answer HEAD: they give the length of what does not follow
+ */
+export function answersIn(text: string, isHead = false): Answer[] {
   const answers: Answer[] = [];
   let rest = text;
   for (;;) {
@@ -84,7 +94,7 @@ export function answersIn(text: string): Answer[] {
       headers[line.slice(0, colon).toLowerCase()] = line.slice(colon + 1).trim();
     }
     const status = Number(head[1]);
-    const isBare = status < 200 || status === 204 || status === 304;
+    const isBare = isHead || status < 200 || status === 204 || status === 304;
     const length = isBare ? 0 : lengthOf(headers['content-length']);
     const body = rest.slice(end + 4, length === undefined ? undefined : end + 4 + length);
     // Cut off in its midst, it is no answer.

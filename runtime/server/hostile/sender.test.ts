@@ -244,7 +244,7 @@ describe.each(PORTS)('on the %s port', (which) => {
   });
 
   it('an upgrade to a WebSocket is refused like any request', async () => {
-    const upgrade = { connection: 'Upgrade', upgrade: 'websocket', 'sec-websocket-version': '13' };
+    const upgrade = { connection: 'Upgrade, close', upgrade: 'websocket', 'sec-websocket-version': '13' };
     const key = { 'sec-websocket-key': 'dGhlIHNhbXBsZSBub25jZQ==' };
     for (const [headers, code] of [
       [{ origin: 'http://evil.example' }, 'origin_not_allowed'],

@@ -40,7 +40,7 @@ const curl: Effects = (args) => {
     ({ text }) => text !== '-',
   );
   const configs = valuesOf(read, 'K', 'config').map((path): Effect => ({ kind: 'read', path }));
-  const names = hasFlag(read, 'O', 'remote-name', 'remote-name-all') ? [textWord('.')] : [];
+  const names = hasFlag(read, 'O', 'remote-name', 'remote-name-all') ? urls.map(fileOfUrl) : [];
   return [
     ...(urls.length > 0 ? urls : [undefined]).flatMap((url): Effect[] => {
       if (url?.text.startsWith('file://')) return [{ kind: 'read', path: textWord(url.text.slice(7)) }];
@@ -57,9 +57,15 @@ const curl: Effects = (args) => {
     ...uploads,
     ...configs,
     ...outputs.map((path): Effect => ({ kind: 'write', path })),
-    ...names.map((path): Effect => ({ kind: 'append', path })),
+    ...names.map((path): Effect => ({ kind: 'write', path })),
   ];
 };
+
+/** The name that a download gets in the folder that one is in. */
+function fileOfUrl(url: Word): Word {
+  const name = /^[^?#]*\/([^/?#]+)/.exec(url.text.replace(/^[a-z]+:\/\/[^/]*/i, ''))?.[1];
+  return textWord(name === undefined ? 'index.html' : name);
+}
 
 const wget: Effects = (args) => {
   const read = readArguments(args, {
@@ -95,10 +101,11 @@ const wget: Effects = (args) => {
     })),
     ...files.map((path): Effect => ({ kind: 'read', path })),
     ...outputs.map((path): Effect => ({ kind: 'write', path })),
-    ...(outputs.length > 0 ? [] : folders.length > 0 ? folders : [textWord('.')]).map((path): Effect => ({
-      kind: 'append',
+    ...(outputs.length > 0 || folders.length > 0 ? [] : read.operands.map(fileOfUrl)).map((path): Effect => ({
+      kind: 'write',
       path,
     })),
+    ...folders.map((path): Effect => ({ kind: 'append', path })),
   ];
 };
 

@@ -41,7 +41,7 @@ const DECODERS: Readonly<Record<string, Decoder>> = {
       bytes
         .toString('utf8')
         .split('\n')
-        .map((line) => [...line].reverse().join(''))
+        .map((line) => Array.from(line).reverse().join(''))
         .join('\n'),
     ),
   tac: (bytes) => {
@@ -89,10 +89,19 @@ function translate(bytes: Buffer, words: readonly Word[]): Buffer | undefined {
   const [from, to] = operands.map(({ text }) => setOf(text));
   const text = bytes.toString('utf8');
   if (!from || [...flags].some((flag) => flag !== 'd')) return undefined;
-  if (flags.has('d')) return Buffer.from([...text].filter((char) => !from.includes(char)).join(''));
+  if (flags.has('d'))
+    return Buffer.from(
+      Array.from(text)
+        .filter((char) => !from.includes(char))
+        .join(''),
+    );
   if (!to || to.length === 0) return undefined;
   const map = new Map(from.map((char, at) => [char, to[Math.min(at, to.length - 1)]!]));
-  return Buffer.from([...text].map((char) => map.get(char) ?? char).join(''));
+  return Buffer.from(
+    Array.from(text)
+      .map((char) => map.get(char) ?? char)
+      .join(''),
+  );
 }
 
 const CLASSES: Readonly<Record<string, string>> = {
@@ -104,7 +113,7 @@ const CLASSES: Readonly<Record<string, string>> = {
 function setOf(text: string): readonly string[] | undefined {
   const plain = text.replaceAll(/\[:(?:lower|upper|digit):\]/g, (name) => CLASSES[name]!);
   if (plain.includes('[:') || plain.includes('[=') || plain.length > 512) return undefined;
-  const chars = [...plain.replaceAll(/\\n/g, '\n').replaceAll(/\\t/g, '\t').replaceAll(/\\\\/g, '\\')];
+  const chars = Array.from(plain.replaceAll(/\\n/g, '\n').replaceAll(/\\t/g, '\t').replaceAll(/\\\\/g, '\\'));
   const set: string[] = [];
   for (let at = 0; at < chars.length; at += 1) {
     const from = chars[at]!.codePointAt(0)!;

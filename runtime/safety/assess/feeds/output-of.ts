@@ -1,6 +1,6 @@
 /** What a command writes to its output: the text itself where it can be computed, else where it comes from. */
 import { hasFlag, readArguments } from '../arguments.ts';
-import { INPUT, NOTHING, wordOf, type Feed, type Source, type Word } from '../word.ts';
+import { INPUT, NOTHING, textWord, wordOf, type Feed, type Source, type Word } from '../word.ts';
 import { decoded } from './decode-text.ts';
 import { echoed, printedWith } from './print-text.ts';
 
@@ -28,8 +28,7 @@ export function outputOf(name: string, words: readonly Word[], input: Feed, inne
   }
   if (name === 'cat' || name === 'tee') {
     const { operands } = readArguments(args);
-    const isInput =
-      operands.length === 0 || operands.every(({ text }) => text === '-' || text === '/dev/stdin');
+    const isInput = operands.every(({ text }) => text === '-' || text === '/dev/stdin');
     if (isInput || name === 'tee') return input;
     const [only] = operands;
     const content =
@@ -42,6 +41,13 @@ export function outputOf(name: string, words: readonly Word[], input: Feed, inne
       from: ['file', ...(operands.some(({ text }) => text === '-') ? input.from : [])],
       ...(operands.length === 1 ? { file: only! } : {}),
     };
+  }
+  if (name === 'which' || (name === 'command' && /^-[vV]$/.test(args[0]?.text ?? ''))) {
+    const { operands } = readArguments(args);
+    const [only] = operands;
+    return operands.length === 1 && only!.value !== undefined
+      ? { words: [textWord(`${only!.value}\n`)], from: ['program'] }
+      : unknownFeed('program');
   }
   if (name === 'mktemp') return { words: [], from: ['program'], temp: true, filled: true };
   if (PLAIN.has(name)) return { words: [], from: ['program'], filled: true, plain: true };

@@ -48,7 +48,7 @@ export function echoed(words: readonly Word[]): readonly Word[] {
     if (option.includes('e')) escapes = true;
     if (option.includes('E')) escapes = false;
   }
-  const line = joinWords([...words.slice(at)], ' ');
+  const line = joinWords(words.slice(at), ' ');
   const text = wordOf([...line.pieces, { kind: 'text', text: ends ? '\n' : '' }]);
   if (escapes === true) return [unescapeWord(text)];
   return escapes === undefined && text.text.includes('\\') ? [text, unescapeWord(text)] : [text];

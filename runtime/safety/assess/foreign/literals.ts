@@ -8,10 +8,26 @@ export interface Literal {
 
 const MAX_LITERALS = 2_000;
 
-export function literalsOf(code: string): readonly Literal[] {
+const PAIRS: Readonly<Record<string, string>> = { '(': ')', '{': '}', '[': ']', '<': '>' };
+
+/** @param words also the literals of Perl and Ruby that are quoted by a word: `q(…)`, `%x{…}` */
+export function literalsOf(code: string, words = false): readonly Literal[] {
   const found: Literal[] = [];
   for (let at = 0; at < code.length && found.length < MAX_LITERALS; at += 1) {
     const quote = code[at]!;
+    const opening =
+      words && (quote === 'q' || quote === '%')
+        ? /^(?:q[qxw]?|%[qQxwW]?)\s?([([{<|!/])/.exec(code.slice(at, at + 5))
+        : null;
+    if (opening && !/\w/.test(code[at - 1] ?? '')) {
+      const from = at + opening[0].length;
+      const close = endOf(code, from, PAIRS[opening[1]!] ?? opening[1]!);
+      if (close >= 0) {
+        found.push({ text: unquoted(code.slice(from, close)), start: at, end: close + 1 });
+        at = close;
+        continue;
+      }
+    }
     if (quote !== '"' && quote !== "'" && quote !== '`') continue;
     const long = code.startsWith(quote.repeat(3), at) && quote !== '`' ? 3 : 1;
     const close = endOf(code, at + long, quote.repeat(long));

@@ -23,13 +23,15 @@ const DELETES =
   /\b(rmtree|rm_rf?|rm_r|remove_tree|remove_entry\w*|removedirs|remove_dir_all|delete_tree|removeItem\w*)\s*\(?\s*(?:[\w.:]+\(\s*)?$/;
 const UNLINKS = /\b(?:unlink|remove|rmdir|delete|FileUtils\.rm|File\.delete)\s*\(?\s*(?:[\w.:]+\(\s*)?$/;
 const OPENS = /\bopen\s*\(?\s*(?:[\w.:]+\(\s*)?$/;
+/** Places for values: of `%`, of f-strings, of interpolation. */
+const FORMATTED = /%[sdr]|\{\w*\}|#\{/;
 const LOOKS_LIKE_PATH = /^(?:~?\/[^\s]*|~|.*\/?\.(?:ssh|aws|gnupg|netrc|env)(?:\/.*)?)$/;
 
 export function readForeign(language: Language, code: string, context: CodeContext): void {
   const { session, spot, evidence } = context;
   session.attempt(spot, evidence, () => {
     session.budget.parse(Math.min(code.length, MAX_CODE + 1));
-    const all = literalsOf(code);
+    const all = literalsOf(code, language === 'perl' || language === 'ruby');
     const literals = joinedLiterals(code, all);
     const reader = new ForeignReader(language, code, context);
     reader.signs();
@@ -80,6 +82,8 @@ class ForeignReader {
       const after = this.code.slice(literal.end, literal.end + 40);
       const writes = /^\s*,\s*(?:mode\s*=\s*)?["'][wax>]/.test(after);
       this.effects([{ kind: writes ? 'write' : 'read', path }]);
+      if (writes)
+        this.context.session.write(path, this.context.scope.cwd[0]!, { words: [], from: ['program'] }, false);
     } else if (this.isCommand(text, before, literal)) this.script(text);
     else if (LOOKS_LIKE_PATH.test(text)) this.effects([{ kind: 'read', path }]);
     if (this.language === 'awk' && />>?\s*$/.test(before)) this.effects([{ kind: 'write', path }]);
@@ -110,6 +114,7 @@ class ForeignReader {
       return true;
     if (this.language === 'awk')
       return (
+        RISKY.test(text) ||
         /(?:system\s*\(\s*|\|&?\s*)$/.test(before) ||
         /^\s*\|&?\s*getline/.test(this.code.slice(literal.end, literal.end + 20))
       );
@@ -117,10 +122,19 @@ class ForeignReader {
   }
 
   private script(text: string): void {
-    const { inspector, scope, spot } = this.context;
+    const { inspector, session, scope, spot } = this.context;
     // A list of words starts with a program's name alone.
     if (/^[\w./-]+$/.test(text) && !text.includes('/')) return;
     if (!/\s/.test(text) && !text.includes('/') && !text.includes('`')) return;
+    if (FORMATTED.test(text))
+      session.notes.push({
+        rule: 'unknown_words',
+        points: 40,
+        effect: 'ask',
+        text: 'puts values into a command that only the run will know',
+        step: spot.step,
+        evidence: excerpt(text),
+      });
     inspector.script(textWord(text), scope.fork(), this.inside(spot), excerpt(text));
   }
 

@@ -23,11 +23,13 @@ const SAME: Readonly<Record<string, string>> = {
 };
 const MAX_DEPTH = 40;
 const MAX_TEXT = 65_536;
-const MAX_STEPS = 400_000;
+const MAX_STEPS = 200_000;
 
 export interface ValuePlaces {
   readonly cwd: Word;
   readonly home: Word;
+  /** What the task sets. */
+  readonly variable: (name: string) => Word | undefined;
   /** The folder of the file; undefined for inline code. */
   readonly folder: string | undefined;
 }
@@ -127,12 +129,13 @@ export class Names {
         return textWord(String(node['value']).slice(0, MAX_TEXT));
       case 'TemplateLiteral': {
         const expressions = nodesOf(node['expressions']);
-        return wordOf(
-          nodesOf(node['quasis']).flatMap((quasi, at): readonly Piece[] => {
-            const text = textOf((quasi['value'] as { cooked?: unknown } | undefined)?.cooked) ?? '';
-            return [{ kind: 'text', text }, ...(at < expressions.length ? next(expressions[at]).pieces : [])];
-          }),
-        );
+        const pieces: Piece[] = [];
+        nodesOf(node['quasis']).forEach((quasi, at) => {
+          const text = textOf((quasi['value'] as { cooked?: unknown } | undefined)?.cooked) ?? '';
+          pieces.push({ kind: 'text', text });
+          if (at < expressions.length) pieces.push(...next(expressions[at]).pieces);
+        });
+        return short(wordOf(pieces)) ?? lost;
       }
       case 'TaggedTemplateExpression':
         return next(node['quasi']);
@@ -168,6 +171,8 @@ export class Names {
     const name = this.memberName(node, depth);
     if (object === 'process.env') {
       if (name === 'HOME') return this.places.home;
+      const set = name === undefined ? undefined : this.places.variable(name);
+      if (set) return set;
       return holeWord({
         name: `$${name ?? '?'}`,
         filled: name?.startsWith('LUKA_') ?? false,

@@ -6,7 +6,7 @@ import { hostOfUrl } from '../effects/files.ts';
 import type { CodeContext } from '../inspector.ts';
 import { excerpt } from '../session.ts';
 import { valuesOf } from '../shell/variables.ts';
-import { holeWord, joinWords, textWord, type Word } from '../word.ts';
+import { holeWord, joinWords, textWord, type Feed, type Word } from '../word.ts';
 import { FILE_CALLS } from './file-calls.ts';
 import { Names } from './names.ts';
 import { nodeOf, nodesOf, parseJavaScript, textOf, type Syntax } from './syntax.ts';
@@ -17,7 +17,12 @@ export function readJavaScript(code: string, context: CodeContext): void {
     const nodes = parseJavaScript(code);
     const cwd = context.scope.cwd[0]!;
     const folder = context.file === undefined ? undefined : dirname(context.file);
-    const names = new Names(code, nodes, { cwd, home: valuesOf('HOME', context.scope)[0]!, folder });
+    const names = new Names(code, nodes, {
+      cwd,
+      home: valuesOf('HOME', context.scope)[0]!,
+      variable: (name) => context.scope.get(name)?.[0],
+      folder,
+    });
     const reader = new Reader(names, context);
     for (const node of nodes) reader.look(node);
   });
@@ -169,6 +174,11 @@ class Reader {
       : args
           .slice(1)
           .some(({ type }) => type === 'Identifier' || type === 'CallExpression' || type === 'SpreadElement');
+    if (/^(?:writeFile|appendFile|outputFile)/.test(method)) {
+      const text = this.names.valueOf(args[1]);
+      const content: Feed = text ? { words: [text], from: ['program'] } : { words: [], from: ['program'] };
+      this.context.session.write(path(0), this.context.scope.cwd[0]!, content, method.startsWith('append'));
+    }
     this.effects(
       node,
       `fs.${method}`,

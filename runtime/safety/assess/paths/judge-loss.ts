@@ -132,6 +132,13 @@ function ordinary(
 ): Loss {
   const roots = writablePlaces(work);
   const broad = recursive && !narrowed;
+  const home = placeOf(work.personHome);
+  if (broad && isInside(path, home) && path.parts.length === home.length + 1)
+    return {
+      rule: 'delete_broad',
+      points: 35,
+      text: `${verb} ${shown}, which is right in the home, with everything in it`,
+    };
   if (path.root === '/' && roots.some((root) => isExactly(path, root) || isAllOf(path, root)))
     return broad
       ? { rule: 'delete_broad', points: 45, text: `${verb} ${shown} with everything in it` }

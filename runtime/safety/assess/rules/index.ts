@@ -5,6 +5,7 @@ import { gitHistory } from './git-history.ts';
 import { hiddenCommand } from './hidden-command.ts';
 import { killProcesses } from './kill-processes.ts';
 import { deleteBroad, deletePlain, deleteUnknown } from './losses.ts';
+import { linkDetour } from './link-detour.ts';
 import { lukaHome } from './luka-home.ts';
 import { network } from './network.ts';
 import { overwrite } from './overwrite.ts';
@@ -25,6 +26,7 @@ export const RULES: readonly Rule[] = [
   deleteUnknown,
   deleteBroad,
   deletePlain,
+  linkDetour,
   overwrite,
   lukaHome,
   persistence,

@@ -20,7 +20,7 @@ export const permissions = eachCommand(function* (command) {
         };
       else if (/^(?:setfacl|chattr|chflags)$/.test(command.name))
         yield { rule: 'permissions', points: 18, text: `changes who may use ${shown}` };
-    } else if (SETS_ID.test(mode) && !/^1/.test(mode))
+    } else if (SETS_ID.test(mode) && !mode.startsWith('1'))
       yield {
         rule: 'permissions',
         points: 55,

@@ -59,7 +59,7 @@ function* scheduled(name: string, texts: readonly string[], length: number): Ite
     /^(?:enable|link|edit|set-default|set-environment|disable|mask)$/.test(verb ?? '')
   )
     yield says(`changes what systemd runs (${verb})`, 60);
-  if (name === 'systemd-run' && texts.some((text) => /^--on-/.test(text)))
+  if (name === 'systemd-run' && texts.some((text) => text.startsWith('--on-')))
     yield says('plans commands for later');
   if (
     name === 'defaults' &&

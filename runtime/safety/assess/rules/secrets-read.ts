@@ -57,7 +57,7 @@ export function asksKeychain({ name, words }: FoundCommand): boolean {
         texts.includes('get-session-token')
       );
     case 'gcloud':
-      return texts[0] === 'auth' && /^print-/.test(texts[1] ?? '');
+      return texts[0] === 'auth' && (texts[1] ?? '').startsWith('print-');
     case 'vault':
       return texts[0] === 'read' || (texts[0] === 'kv' && texts[1] === 'get');
     case 'git':

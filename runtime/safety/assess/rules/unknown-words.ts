@@ -11,9 +11,9 @@ const DANGEROUS = new Set(
 export const unknownWords = eachCommand(function* (command) {
   if (!DANGEROUS.has(command.name)) return;
   // What is not quoted may come to several words, options among them.
-  const [option] = command.words
+  const option = command.words
     .slice(1)
-    .filter(
+    .find(
       (word) =>
         hasHole(word) &&
         word.pieces.length === 1 &&

@@ -1,6 +1,8 @@
 /** `{a,b}` and `{1..9}`, expanded in the text of a word as bash does it: before anything else (bash(1), "Brace Expansion"). */
 import { Exceeded, MAX_BRACES } from '../bounds.ts';
 
+const MAX_STEPS = 1_000_000;
+
 interface Group {
   readonly start: number;
   readonly end: number;
@@ -11,12 +13,14 @@ interface Group {
 export function expandBraces(text: string): readonly string[] {
   const done: string[] = [];
   const open = [text];
+  // Each brace may be looked for the end of, in each of the words.
+  const braces = text.split('{').length;
   let steps = 0;
   while (open.length > 0) {
-    steps += 1;
-    if (steps > 4 * MAX_BRACES || open.length + done.length > MAX_BRACES)
-      throw new Exceeded('its braces make too many words');
     const next = open.shift()!;
+    steps += braces * next.length + 1;
+    if (steps > MAX_STEPS || open.length + done.length > MAX_BRACES)
+      throw new Exceeded('its braces make too many words');
     const group = firstGroup(next);
     if (!group) done.push(next);
     else

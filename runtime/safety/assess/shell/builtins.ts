@@ -59,8 +59,9 @@ const declare: Builtin = (args, scope) => {
     const text = leadingText(word);
     const name = /^([A-Za-z_][A-Za-z0-9_]*)(?:\+?=|$)/.exec(text)?.[1];
     if (name === undefined) continue;
-    if (flags.has('n')) scope.blur(name);
-    if (text.includes('+=')) scope.blur(name);
+    // A name for another variable: its value is that one's.
+    if (flags.has('n')) scope.set(name, [unknown(name)]);
+    else if (text.includes('+=')) scope.blur(name);
     else if (text.includes('=')) scope.set(name, [afterText(word, text.indexOf('=') + 1)]);
   }
 };
@@ -88,6 +89,12 @@ const BUILTINS: Readonly<Record<string, Builtin>> = {
   readarray: (args, scope) => {
     for (const { text } of readArguments(args, { valued: 'dnOsuCc' }).operands)
       if (isName(text)) scope.set(text, [unknown(text)]);
+  },
+  alias: (args, scope) => {
+    for (const word of args) {
+      const name = /^([^=\s]+)=/.exec(leadingText(word))?.[1];
+      if (name !== undefined) scope.set(`\0alias ${name}`, [afterText(word, name.length + 1)]);
+    }
   },
   getopts: (args, scope) => {
     for (const name of [args[1]?.text ?? '', 'OPTARG']) if (isName(name)) scope.set(name, [unknown(name)]);

@@ -1,7 +1,7 @@
 /** From a word of the syntax tree to the words that a command gets: all values it may have, each split into its fields. */
 import { parse, type SyntaxNode, type Word as WordNode, type WordPart } from 'unbash';
 import { Exceeded, MAX_CHOICES, type Budget } from '../bounds.ts';
-import { holesOf, holeWord, joinWords, textWord, wordOf, type Feed, type Piece, type Word } from '../word.ts';
+import { holeWord, joinWords, textWord, wordOf, type Feed, type Piece, type Word } from '../word.ts';
 import { expandBraces } from './braces.ts';
 import { parameterChoices, type Choice } from './parameter.ts';
 import type { Scope } from './scope.ts';
@@ -91,7 +91,7 @@ export class Expansion {
     );
   }
 
-  private choices(parts: readonly WordPart[], quoting: Quoting): readonly (readonly Atom[])[] {
+  private choices(parts: readonly WordPart[], quoting: Quoting): Atom[][] {
     let choices: Atom[][] = [[]];
     parts.forEach((part, at) => {
       choices = times(choices, this.part(part, quoting, at === 0), part.text);
@@ -117,7 +117,8 @@ export class Expansion {
         // "$@" of nothing makes no field, whatever its quotes.
         const isAll = part.parts.length === 1 && /^\$(@|\{[^}]*@\]?\})$/.test(part.parts[0]!.text);
         const inner = this.choices(part.parts, 'quoted');
-        return isAll ? inner : inner.map((atoms) => [{ kind: 'quotes' }, ...atoms]);
+        if (!isAll) for (const atoms of inner) atoms.unshift({ kind: 'quotes' });
+        return inner;
       }
       case 'Glob':
       case 'ExtendedGlob':
@@ -306,10 +307,7 @@ export function product(parts: readonly (readonly (readonly Word[])[])[]): reado
     else if (choices.length * part.length > MAX_CHOICES) {
       const name = shortened(part[0]?.[0]?.text ?? '');
       for (const choice of choices) choice.push(holeWord({ name, filled: false }));
-    } else choices = choices.flatMap((choice) => part.map((words) => [...choice, ...words]));
+    } else choices = choices.flatMap((choice) => part.map((words) => choice.concat(words)));
   }
   return choices;
 }
-
-/** Whether what it becomes is known but for plain numbers. */
-export const isKnown = (word: Word): boolean => holesOf(word).every(({ plain }) => plain);

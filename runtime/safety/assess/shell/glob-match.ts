@@ -24,7 +24,7 @@ export const fold = (text: string): string => text.normalize('NFC').toLowerCase(
 
 function tokensOf(pieces: readonly Piece[], hole: 'anything' | 'nothing'): Token[] {
   return pieces.flatMap((piece): Token[] => {
-    if (piece.kind === 'text') return [...fold(piece.text)].map((char) => ({ kind: 'char', char }));
+    if (piece.kind === 'text') return Array.from(fold(piece.text)).map((char) => ({ kind: 'char', char }));
     if (piece.kind === 'hole') return hole === 'anything' ? [{ kind: 'star' }] : [];
     if (piece.text === '?') return [{ kind: 'one' }];
     if (piece.text.startsWith('[')) return [setToken(piece.text)];
@@ -35,7 +35,7 @@ function tokensOf(pieces: readonly Piece[], hole: 'anything' | 'nothing'): Token
 
 function setToken(text: string): SetToken {
   const negated = text[1] === '!' || text[1] === '^';
-  const body = [...fold(text.slice(negated ? 2 : 1, -1))];
+  const body = Array.from(fold(text.slice(negated ? 2 : 1, -1)));
   if (body.join('').includes('[:')) return { kind: 'set', has: () => true };
   const has = (char: string): boolean =>
     body.some((from, at) => {
@@ -47,7 +47,7 @@ function setToken(text: string): SetToken {
 
 /** Two pointers and one place to come back to: at worst the product of both lengths. */
 function matches(tokens: readonly Token[], text: string): boolean {
-  const chars = [...text];
+  const chars = Array.from(text);
   let at = 0;
   let token = 0;
   let star = -1;

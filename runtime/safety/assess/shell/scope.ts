@@ -4,7 +4,7 @@
  */
 import type { Function as FunctionNode } from 'unbash';
 import { Exceeded, MAX_CHOICES, MAX_LIST, MAX_VARIABLES } from '../bounds.ts';
-import { holeWord, type Word } from '../word.ts';
+import { holeWord, type Feed, type Word } from '../word.ts';
 
 interface Binding {
   /** The values that it may have. */
@@ -21,6 +21,7 @@ export class Scope {
   private readonly calls = new Map<string, FunctionNode>();
   private readonly exports = new Set<string>();
   private readonly parent: Scope | undefined;
+  private ownInput: Feed | undefined;
 
   constructor(parent?: Scope) {
     this.parent = parent;
@@ -60,6 +61,15 @@ export class Scope {
 
   set cwd(choices: readonly Word[]) {
     this.set(CWD, choices);
+  }
+
+  /** What `exec < file` left as the input of all that follows. */
+  get input(): Feed | undefined {
+    return this.ownInput ?? this.parent?.input;
+  }
+
+  set input(feed: Feed | undefined) {
+    this.ownInput = feed;
   }
 
   /** `$1`, `$2` …; undefined: not known. */
@@ -129,14 +139,7 @@ export class Scope {
   }
 
   private find(name: string): Binding | undefined {
-    // A loop, since branches may nest deeply.
-    let scope: Scope | undefined = this;
-    while (scope) {
-      const binding = scope.own.get(name);
-      if (binding) return binding;
-      scope = scope.parent;
-    }
-    return undefined;
+    return this.own.get(name) ?? this.parent?.find(name);
   }
 
   private bind(name: string, binding: Binding): void {
@@ -147,10 +150,7 @@ export class Scope {
   }
 
   private names(): Set<string> {
-    const names = new Set<string>();
-    for (let scope: Scope | undefined = this; scope; scope = scope.parent)
-      for (const name of scope.own.keys()) names.add(name);
-    return names;
+    return new Set([...(this.parent?.names() ?? []), ...this.own.keys()]);
   }
 }
 

@@ -319,11 +319,14 @@ export class ShellWalk {
       if (value) assigns.push({ name: part.name, values: value });
     }
     const { redirects, stdin } = this.redirections(node.redirects, scope, spot);
-    const here = stdin ? { ...spot, stdin } : spot;
+    const input = stdin ?? (spot.stdin === INPUT ? scope.input : undefined);
+    const here = input ? { ...spot, stdin: input } : spot;
+    if (stdin && node.name?.value === 'exec' && node.suffix.every(({ type }) => type !== 'Word'))
+      scope.input = stdin;
     if (!node.name) {
       if (redirects.length > 0) this.redirected(redirects, here.stdin, scope, spot, evidence);
       // `$(<file)` prints the file.
-      const [read] = redirects.filter(({ operator }) => operator === '<');
+      const read = redirects.find(({ operator }) => operator === '<');
       return read ? { words: [], from: ['file'], file: read.target } : NOTHING;
     }
     const words = [
@@ -331,9 +334,7 @@ export class ShellWalk {
       ...node.suffix.filter((part) => part.type === 'Word' || part.type === 'Assignment'),
     ];
     const choices = product(
-      words.map((part) =>
-        part.type === 'Word' ? expansion.fields(part) : this.declared(part as Assignment, scope, spot),
-      ),
+      words.map((part) => (part.type === 'Word' ? expansion.fields(part) : this.declared(part, scope, spot))),
     );
     const outputs = choices.map((argv) => {
       if (argv.length === 0) return NOTHING;
@@ -422,6 +423,7 @@ export class ShellWalk {
         continue;
       }
       for (const target of words) {
+        if (node.operator === '<&' && isInput && /^[1-9]/.test(target.text)) stdin = unknownFeed('program');
         if (/^[<>]&$/.test(node.operator) && /^(?:\d+-?|-)$/.test(target.text)) continue;
         redirects.push({ operator: node.operator, target });
         if (node.operator !== '<' || !isInput) continue;

@@ -95,7 +95,7 @@ const ONLY_ASK = new Set(['version', 'V', 'v', 'help', 'h', 'check']);
 export const interpreter: Unwrap = (args, { name, stdin }) => {
   const { language, code, valued, long, loads = [] } = interpreterOf(name)!;
   // A cluster such as `-ne` of perl or `-Sc` of python ends with the option that takes the code.
-  const given = language === 'javascript' && (name === 'deno' || name === 'bun') ? withoutVerb(args) : args;
+  const given = language === 'javascript' ? javascriptArguments(name, args) : args;
   const read = readArguments(given, {
     valued,
     long: [...long, ...code.filter((option) => option.length > 1)],
@@ -127,6 +127,12 @@ export const interpreter: Unwrap = (args, { name, stdin }) => {
     found.push({ kind: 'feed', feed: stdin, language });
   return found;
 };
+
+/** `-pe` of node is `-p` and `-e` at once. */
+function javascriptArguments(name: string, args: readonly Word[]): readonly Word[] {
+  if (name === 'deno' || name === 'bun') return withoutVerb(args);
+  return args.map((word) => (word.text === '-pe' || word.text === '-ep' ? textWord('-e') : word));
+}
 
 function withoutVerb(args: readonly Word[]): readonly Word[] {
   if (args[0]?.text === 'run')

@@ -1,7 +1,7 @@
 /** Commands in front of commands: `sudo -u root nice -n 5 rm …`. Their options come first, then what they run. */
 import { readArguments, type OptionRules } from '../arguments.ts';
 import { leadingText, afterText, type Word } from '../word.ts';
-import { command, type Inner, type Unwrap } from './inner.ts';
+import type { Inner, Unwrap } from './inner.ts';
 
 interface Prefix extends OptionRules {
   /** Words of its own before the command: the seconds of `timeout`. */
@@ -142,11 +142,7 @@ export const prefix: Unwrap = (args, { name }) => {
   if (rest[0]?.text === '--') rest = rest.slice(1);
   if (name === 'hyperfine') return rest.map((script): Inner => ({ kind: 'script', script }));
   const { assigns, words } = rules.assigns ? splitAssigns(rest) : { assigns: undefined, words: rest };
-  return command(words).map((inner) =>
-    inner.kind === 'command'
-      ? { ...inner, cwd: folder ?? (name === 'chroot' ? undefined : inner.cwd), assigns }
-      : inner,
-  );
+  return words.length > 0 ? [{ kind: 'command', words, cwd: folder, assigns }] : [];
 };
 
 function withoutOwn(args: readonly Word[], own: readonly string[]): readonly Word[] {

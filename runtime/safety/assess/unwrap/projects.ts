@@ -1,7 +1,7 @@
 /** Runners of a project's own scripts: what they run is in its files. */
 import { readArguments, valuesOf } from '../arguments.ts';
 import { joinWords, textWord, wordOf, type Word } from '../word.ts';
-import type { Inner, Unwrap } from './inner.ts';
+import { ask, type Inner, type Unwrap } from './inner.ts';
 
 const NPM_OPTIONS = {
   valued: 'CwL',
@@ -66,7 +66,11 @@ function make(args: readonly Word[]): readonly Inner[] {
   });
   const [folder] = valuesOf(read, 'C', 'directory');
   const files = valuesOf(read, 'f', 'file', 'makefile');
-  const shell = read.operands.find(({ text }) => /^(?:SHELL|\.SHELLFLAGS|MAKEFLAGS)=/.test(text));
+  // A variable given on the line may be one that a recipe runs.
+  const overrides = read.operands.flatMap(({ text }): readonly Inner[] => {
+    const value = /^[A-Za-z_.][\w.]*\s?[:?+]?=(.+)$/s.exec(text)?.[1];
+    return value === undefined ? [] : [{ kind: 'script', script: textWord(value) }];
+  });
   const evaluated = valuesOf(read, 'eval').map((script): Inner => ({
     kind: 'note',
     rule: 'foreign_code',
@@ -76,13 +80,12 @@ function make(args: readonly Word[]): readonly Inner[] {
   }));
   const place = (file: Word): Word => (folder ? joinWords([folder, file], '/') : file);
   return [
-    ...(files.length > 0 ? files : [textWord('Makefile')]).map((file): Inner => ({
-      kind: 'makefile',
-      path: place(file),
-    })),
+    ...(files.length > 0 ? files : [textWord('Makefile')]).map((file): Inner =>
+      /^(?:-$|\/dev\/|\/proc\/)/.test(file.text)
+        ? ask('script_unread', 45, 'make reads its recipes from its input')
+        : { kind: 'makefile', path: place(file) },
+    ),
     ...evaluated,
-    ...(shell
-      ? [{ kind: 'script', script: textWord(shell.text.slice(shell.text.indexOf('=') + 1)) } as const]
-      : []),
+    ...overrides,
   ];
 }

@@ -10,7 +10,8 @@ export const OTHER_SHELLS = new Set('fish csh tcsh pwsh powershell nu xonsh elvi
 const VALUED = 'oO';
 const LONG = ['rcfile', 'init-file'];
 
-export const shell: Unwrap = (args, { stdin }) => {
+export const shell: Unwrap = (given, { stdin }) => {
+  const args = withoutPlus(given);
   const { flags, operands, values, unsure } = readArguments(args, { valued: VALUED, long: LONG, stop: true });
   const found: Inner[] = [];
   for (const file of [...(values.get('rcfile') ?? []), ...(values.get('init-file') ?? [])])
@@ -30,6 +31,13 @@ export const shell: Unwrap = (args, { stdin }) => {
     found.push(ask('unparsed', 50, 'a shell is given options that only the run will know'));
   return found;
 };
+
+/** `+x` takes back what `-x` gives; it says nothing of what is run. */
+function withoutPlus(args: readonly Word[]): readonly Word[] {
+  let at = 0;
+  while (/^[-+]/.test(args[at]?.text ?? '') && args[at]!.text !== '--') at += 1;
+  return [...args.slice(0, at).filter(({ text }) => !text.startsWith('+')), ...args.slice(at)];
+}
 
 /** What follows the options, where the `-c` of a shell takes its text from the operands, not from the next word. */
 function afterOptions(args: readonly Word[]): readonly Word[] {

@@ -7,12 +7,12 @@ import { command, type Call, type Inner, type Unwrap } from './inner.ts';
 const OPERANDS = holeWord({ name: '(what it reads)', filled: true });
 
 /** The words that xargs adds: known where its input is, else what find or ls would list. */
-function operandsOf(stdin: Feed, { before, cwd }: Call): readonly Word[] {
+function operandsOf(stdin: Feed, { before, cwd }: Call, separator = /[\s\0]+/): readonly Word[] {
   const [text] = stdin.words;
   if (text && stdin.words.length === 1) {
     if (text.value !== undefined)
       return text.value
-        .split(/[\s\0]+/)
+        .split(separator)
         .filter((part) => part !== '')
         .slice(0, 500)
         .map((part) => textWord(part.replaceAll(/^(["'])(.*)\1$/g, '$2')));
@@ -47,7 +47,10 @@ export const xargs: Unwrap = (args, call) => {
   const [place] = [...valuesOf(read, 'I', 'J', 'replace'), ...(read.flags.has('i') ? [textWord('{}')] : [])];
   const mark = place?.text === '' ? '{}' : place?.text;
   const fromFile = read.flags.has('a') || read.flags.has('arg-file');
-  const operands = fromFile ? [OPERANDS] : operandsOf(call.stdin, call);
+  // A line is one operand there, and whatever is between NULs.
+  const byLine =
+    mark !== undefined || ['0', 'null', 'd', 'delimiter', 'L'].some((flag) => read.flags.has(flag));
+  const operands = fromFile ? [OPERANDS] : operandsOf(call.stdin, call, byLine ? /[\n\0]+/ : undefined);
   if (mark === undefined) return command([...words, ...operands]);
   return operands.slice(0, 8).map((operand): Inner => ({
     kind: 'command',
@@ -57,16 +60,18 @@ export const xargs: Unwrap = (args, call) => {
 
 export function replaced(word: Word, mark: string, by: Word): Word {
   if (!word.text.includes(mark)) return word;
-  return wordOf(
-    word.pieces.flatMap((piece): readonly Piece[] => {
-      if (piece.kind !== 'text') return [piece];
-      return piece.text
-        .split(mark)
-        .flatMap((text, at): Piece[] =>
-          at === 0 ? [{ kind: 'text', text }] : [...by.pieces, { kind: 'text', text }],
-        );
-    }),
-  );
+  const pieces: Piece[] = [];
+  for (const piece of word.pieces) {
+    if (piece.kind !== 'text') {
+      pieces.push(piece);
+      continue;
+    }
+    piece.text.split(mark).forEach((text, at) => {
+      if (at > 0) pieces.push(...by.pieces);
+      pieces.push({ kind: 'text', text });
+    });
+  }
+  return wordOf(pieces);
 }
 
 const EXECUTES = new Set(['-exec', '-execdir', '-ok', '-okdir']);

@@ -67,7 +67,7 @@ export const git: Unwrap = (args) => {
       const text = match[1] === undefined ? rest[at + 1] : textWord(match[1]);
       if (text) found.push(script(text));
     });
-    const ext = rest.find(({ text }) => /^ext::/.test(text));
+    const ext = rest.find(({ text }) => text.startsWith('ext::'));
     if (ext) found.push(script(textWord(ext.text.slice(5))));
   }
   return found;

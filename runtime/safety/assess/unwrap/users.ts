@@ -145,6 +145,6 @@ export const remote: Unwrap = (args) => {
   const { rest } = readArguments(args, { stop: true });
   if (at >= 0) return command(args.slice(at + 1));
   return leadingText(rest[0] ?? textWord('')) === 'shell' && rest.length > 1
-    ? [{ kind: 'script', script: joinWords([...rest.slice(1)], ' '), fresh: true }]
+    ? [{ kind: 'script', script: joinWords(rest.slice(1), ' '), fresh: true }]
     : [];
 };
