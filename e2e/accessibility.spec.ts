@@ -161,7 +161,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     ['wide', 1280, 800],
     ['narrow', 390, 844],
   ] as const) {
-    test(`axe finds nothing on the pages of governance, ${colorScheme} and ${name}`, async ({
+    test(`axe finds nothing where a human decides, ${colorScheme} and ${name}`, async ({
       page,
       ui,
       asked,
@@ -220,13 +220,23 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await ui.validation.card('Judged').getByRole('link').click();
       await expect(ui.run.checks).toHaveCount(2);
       await expectNoFindings(page, 'a run with checks');
+    });
 
+    test(`axe finds nothing on the pages of governance, ${colorScheme} and ${name}`, async ({
+      page,
+      ui,
+      asked,
+    }) => {
+      test.slow();
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      await page.setViewportSize({ width, height });
+      await asked.newClient('codex', 'codex');
       await ui.shell.goToGovernance('Policy');
       await ui.policy.text.fill('frozen: true\n');
       await expect(ui.policy.findings).toHaveCount(1);
       await expectNoFindings(page, 'a policy with an error');
       await ui.policy.text.fill('network: false\n');
-      await asked.setPolicy('paused: true\n');
+      await asked.setPolicy('paused: true\nenv: [EDITOR]\n');
       await expect(ui.policy.conflict).toBeVisible();
       await ui.policy.conflict.getByRole('button', { name: 'Compare' }).click();
       await expect(ui.shell.frozen).toBeVisible();

@@ -1,5 +1,6 @@
 /** Why the gate decided as it did: each reason with where it was seen. What it shows is never interpreted. */
 import type { RiskReason } from '#shared/nouns/gate.ts';
+import { Said } from './said.tsx';
 import { plain, plainLine } from '../words/plain.ts';
 import { GROUP_WORDS, groupReasons } from '../words/risk.ts';
 import { capital } from '../words/run-state.ts';
@@ -29,7 +30,9 @@ function Reason({ reason: { rule, points, text, evidence, step } }: { reason: Ri
   return (
     <li className="py-2">
       <div className="flex items-baseline gap-3">
-        <p className="min-w-0 grow [overflow-wrap:anywhere]">{capital(plainLine(text))}</p>
+        <p className="min-w-0 grow [overflow-wrap:anywhere]">
+          <Said text={capital(plainLine(text))} />
+        </p>
         <span className="shrink-0 text-sm text-ink-2">
           <span className="sr-only">scores </span>
           {points}

@@ -8,6 +8,7 @@ import { ApprovalIcon } from '../../ui/approval-icon.tsx';
 import { Ago, Due, useWords } from '../../ui/clock.tsx';
 import { useNarrow } from '../../ui/narrow.ts';
 import { RiskMeter } from '../../ui/risk-meter.tsx';
+import { Said } from '../../ui/said.tsx';
 import { APPROVAL_WORDS, grantWords, isOpen, leftWords } from '../../words/approval-state.ts';
 import { plainLine } from '../../words/plain.ts';
 import { byWords } from '../../words/risk.ts';
@@ -122,7 +123,7 @@ function Waiting({ approval }: { approval: ApprovalSummary }) {
           </span>
         </span>
         <span className="block truncate text-sm text-ink-2" title={worst}>
-          {worst}
+          <Said text={worst} />
         </span>
       </span>
       <span className="max-md:col-start-2">

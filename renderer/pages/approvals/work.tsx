@@ -44,7 +44,7 @@ export function Work({ approval: { comparedTo, diff, work, task } }: { approval:
         <>
           <p className="mb-1.5 text-sm text-ink-3">
             Against{' '}
-            <Link to={approvalAddress(comparedTo)} className="link">
+            <Link to={approvalAddress(comparedTo)} className="link underline">
               what was approved last
             </Link>
             . {capital(changeWords(diff))}.

@@ -12,7 +12,7 @@ export function ActiveWords({ run }: { run: RunSummary }) {
   if (run.state === 'awaiting_approval' && run.approval !== undefined)
     return (
       <>
-        <Link to={approvalAddress(run.approval)} className="link">
+        <Link to={approvalAddress(run.approval)} className="link underline">
           Needs your yes
         </Link>{' '}
         · {cause}

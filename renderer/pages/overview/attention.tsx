@@ -6,6 +6,7 @@ import type { Task } from '#shared/nouns/task.ts';
 import { approvalAddress } from '../../live/approval-news.ts';
 import { useLive } from '../../live/store.ts';
 import { Notice } from '../../ui/notice.tsx';
+import { Said } from '../../ui/said.tsx';
 import { plainLine } from '../../words/plain.ts';
 import { capital, count } from '../../words/run-state.ts';
 import { reasonWords } from '../../words/slot-state.ts';
@@ -77,7 +78,7 @@ function NeedsApproval({ run }: { run: RunSummary }) {
         </Link>
       }
     >
-      {reason === undefined ? null : capital(plainLine(reason))}
+      {reason === undefined ? null : <Said text={capital(plainLine(reason))} />}
     </Notice>
   );
 }

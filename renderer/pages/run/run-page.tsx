@@ -8,6 +8,7 @@ import { LogViewer } from '../../log/log-viewer.tsx';
 import { PageHeader, useTitle } from '../../ui/page.tsx';
 import { CancelButton, RunAgainButton } from '../../ui/run-buttons.tsx';
 import { StateIcon, TONE_TEXT } from '../../ui/state-icon.tsx';
+import { Said } from '../../ui/said.tsx';
 import { plainLine } from '../../words/plain.ts';
 import { capital, isActive, STATE_WORDS } from '../../words/run-state.ts';
 import { NotFoundPage } from '../not-found.tsx';
@@ -114,7 +115,11 @@ function NeedsApproval({ run, approval }: { run: Run; approval: number }) {
       <p className="min-w-0 grow break-words">
         <span className="font-semibold">It waits for a yes.</span>{' '}
         <span className="text-ink-2">
-          {worst === undefined ? 'The policy asks about it.' : `${capital(plainLine(worst.text))}.`}
+          {worst === undefined ? (
+            'The policy asks about it.'
+          ) : (
+            <Said text={`${capital(plainLine(worst.text))}.`} />
+          )}
         </span>
       </p>
       <Link to={approvalAddress(approval)} className="btn btn-primary">
