@@ -2,6 +2,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { DatabaseSync } from 'node:sqlite';
 import { join } from 'node:path';
+import { personHome } from './drivers/luka-process.ts';
 import { expect, test } from './luka-test.ts';
 import { test as restartable } from './restartable-test.ts';
 import { taskFile } from './support/home.ts';
@@ -126,14 +127,14 @@ test('a yes for later runs lets them through, until it is taken back or the work
 
 test('what was changed after it was asked about is not approved', async ({ ui, asked, home }) => {
   await asked.setPolicy(ASK_ALWAYS);
-  await writeFile(join(home, 'work.sh'), 'echo harmless\n');
+  await writeFile(join(personHome(home), 'work.sh'), 'echo harmless\n');
   const run = await asked.start('script');
   const { approval } = await asked.run(run);
   expect(approval).toBeDefined();
   await ui.shell.goTo('Approvals');
   await ui.approvals.rowsWith('Scripted').getByRole('link').click();
   await expect(ui.approval.form).toBeVisible();
-  await writeFile(join(home, 'work.sh'), 'echo harmful\n');
+  await writeFile(join(personHome(home), 'work.sh'), 'echo harmful\n');
   await ui.approval.approve.click();
   await ui.approval.yes.or(ui.approval.notDecided).first().waitFor();
   if (await ui.approval.yes.isVisible()) await ui.approval.yes.click();

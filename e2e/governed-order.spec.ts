@@ -1,6 +1,7 @@
 /** One order from hand to hand: an agent drops it, the person reads why it waits, it runs confined, its check fails, GG sees it. */
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { personHome } from './drivers/luka-process.ts';
 import { expect, test } from './luka-test.ts';
 import { dropOrder } from './support/home.ts';
 
@@ -11,8 +12,7 @@ test('a risky order waits, is read, runs confined, fails its check, and is judge
   asked,
   home,
 }) => {
-  // The person's folder; Luka's own home stands beside it.
-  const work = join(home, 'person', 'work');
+  const work = join(personHome(home), 'work');
   await mkdir(work, { recursive: true });
   await asked.setPolicy(`roots: [${work}]\n`);
   await ui.shell.goTo('Overview');
@@ -40,10 +40,14 @@ test('a risky order waits, is read, runs confined, fails its check, and is judge
   await ui.approvals.rowsWith('Rebuild the site').getByRole('link').click();
   await expect(ui.approval.state).toHaveText('Waits for you');
   await expect(ui.approval.reasons('Always asked about').first()).toContainText(/declares? its risk|high/i);
-  await expect(ui.approval.reasons('Adds to the risk').filter({ hasText: /history|force/i })).not.toHaveCount(0);
+  await expect(ui.approval.reasons('Adds to the risk').filter({ hasText: /history|force/i })).not.toHaveCount(
+    0,
+  );
   await expect(ui.approval.work).toContainText('git push --force');
   await expect(ui.approval.about).toContainText(/writes only/i);
-  await expect.poll(() => asked.runs().then((runs) => runs.map(({ state }) => state))).toEqual(['awaiting_approval']);
+  await expect
+    .poll(() => asked.runs().then((runs) => runs.map(({ state }) => state)))
+    .toEqual(['awaiting_approval']);
 
   // Read, and let through.
   await ui.approval.note.fill('Only this once');

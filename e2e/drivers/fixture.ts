@@ -9,6 +9,7 @@ import { test as base } from '@playwright/test';
 import { browserDriver } from './browser.ts';
 import { closeChromium } from './chromium.ts';
 import type { Driver, DriverName, StartedLuka } from './driver.ts';
+import { personHome } from './luka-process.ts';
 import { electronStandInDriver } from './electron-standin.ts';
 import { electronDriver } from './electron.ts';
 
@@ -62,7 +63,8 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   home: async ({}, use) => {
     const home = await mkdtemp(join(tmpdir(), 'luka-e2e-'));
     await use(home);
-    await rm(home, { recursive: true, force: true, maxRetries: 3 });
+    for (const folder of [home, personHome(home)])
+      await rm(folder, { recursive: true, force: true, maxRetries: 3 });
   },
   env: [{}, { option: true }],
   luka: async ({ driver, home, env }, use, info) => {

@@ -1,6 +1,7 @@
 /** A Luka in a process of its own, whose words are kept. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -19,6 +20,11 @@ export interface LukaProcess {
   end(): Promise<number | null>;
 }
 
+/** The home of the person whose Luka it is: a folder beside Luka's own. */
+export function personHome(home: string): string {
+  return `${home}-person`;
+}
+
 /** The environment of a test's Luka: no settings of the person's own reach it. */
 export function testEnvironment(
   home: string,
@@ -26,11 +32,12 @@ export function testEnvironment(
 ): NodeJS.ProcessEnv {
   const { PATH = '', LANG = 'C.UTF-8', DISPLAY, WAYLAND_DISPLAY, XDG_RUNTIME_DIR, TMPDIR } = process.env;
   const kept = { DISPLAY, WAYLAND_DISPLAY, XDG_RUNTIME_DIR, TMPDIR };
+  mkdirSync(personHome(home), { recursive: true, mode: 0o700 });
   // Not the person's own home: the sample report measures what is below it, for as long as that takes.
   return {
     ...kept,
     PATH,
-    HOME: home,
+    HOME: personHome(home),
     LANG,
     LUKA_HOME: home,
     LUKA_API_PORT: '0',

@@ -1,6 +1,7 @@
 /** Homes for specs, and what a person or an agent does to one with an editor. */
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { personHome } from '../drivers/luka-process.ts';
 
 /** Task id to the text of its file. */
 export type TaskTexts = Readonly<Record<string, string>>;
@@ -25,11 +26,11 @@ export function taskFile(home: string, id: string): string {
  * on a machine of any speed.
  */
 export function waitAt(gate: string): string {
-  return `until [ -e "$LUKA_HOME/gate-${gate}" ]; do sleep 0.1; done`;
+  return `until [ -e "$HOME/gate-${gate}" ]; do sleep 0.1; done`;
 }
 
 export async function openGate(home: string, gate: string): Promise<void> {
-  await writeFile(join(home, `gate-${gate}`), '');
+  await writeFile(join(personHome(home), `gate-${gate}`), '');
 }
 
 /** Puts an order into the inbox as a careful program does: written aside, then renamed. */

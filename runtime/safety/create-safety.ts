@@ -93,6 +93,8 @@ export function createSafety(options: SafetyOptions) {
     readScript,
     grants: (definition, now) =>
       resolveGrants(definition, now, {
+        lukaHome: layout.root,
+        lukaGrantable: [layout.reports],
         personHome,
         cwd: expandHome(definition.cwd ?? personHome, personHome),
         rootsOf,

@@ -8,6 +8,7 @@ import { SECURITY_HEADERS } from '#shared/http/security-headers.ts';
 import { GUARD_ERRORS, scopeOf, type Endpoint } from '#shared/http/endpoint.ts';
 import type { Principal } from '../governance/clients/principal.ts';
 import {
+  bearerToken,
   checkContentType,
   checkFetchSite,
   checkHost,
@@ -51,6 +52,8 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Whose request it is; absent where no token is asked for. */
     principal?: Principal;
+    /** Whether the token that it came with is still good: a stream may outlive it. */
+    isStillAllowed?: () => boolean;
   }
   interface FastifyContextConfig {
     /** The contract's endpoint behind a route. */
@@ -103,6 +106,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
     if (endpoint?.public || (page && !request.url.startsWith('/api/'))) return;
     const principal = checkToken(request.headers, options.identify);
     request.principal = principal;
+    request.isStillAllowed = () => isKnown(request.headers, options);
     if (endpoint) checkScope(principal.scopes, scopeOf(endpoint), principal.actor.name);
     options.count(principal);
   });
@@ -166,6 +170,11 @@ function bound(server: Server, limits: ServerLimits): void {
   server.maxHeadersCount = 0;
   server.on('connect', (_request, socket) => refuse(socket, new LukaError('method_not_allowed')));
   server.on('checkExpectation', (request, response) => server.emit('request', request, response));
+}
+
+function isKnown(headers: FastifyRequest['headers'], { identify }: ServerOptions): boolean {
+  const token = bearerToken(headers);
+  return token !== undefined && identify(token) !== undefined;
 }
 
 /** Why a request ends that has an address the router cannot read. */

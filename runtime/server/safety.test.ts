@@ -189,6 +189,22 @@ describe('an agent', () => {
   });
 });
 
+it('a stream ends with the token that it came with', async () => {
+  const { client, token } = await luka.client.createClient({ body: { name: 'listener', role: 'codex' } });
+  const answer = await fetch(`${luka.apiUrl}/api/v1/events`, {
+    headers: { authorization: `Bearer ${token}` },
+  });
+  const reader = answer.body!.getReader();
+  await reader.read();
+  await luka.client.revokeClient({ params: { client: client.id } });
+  let heard = '';
+  for (let part = await reader.read(); !part.done; part = await reader.read())
+    heard += Buffer.from(part.value).toString();
+  // It ends by itself, and tells of nothing that came after.
+  await luka.client.createTask({ body: { id: 'unheard', run: 'true' } });
+  expect(heard).not.toContain('unheard');
+});
+
 describe('a freeze', () => {
   it('starts nothing new, keeps what waits, and ends', async () => {
     await luka.client.freeze({ body: { reason: 'looks odd' } });

@@ -79,7 +79,7 @@ export async function streamTo(
     if (!raw.write(formatServerSentEvent(event))) await once(raw, 'drain', { signal: controller.signal });
   };
   try {
-    while (!controller.signal.aborted) {
+    while (!controller.signal.aborted && (reply.request.isStillAllowed?.() ?? true)) {
       woken = false;
       const { closing } = streams;
       const state = await source.next(send);

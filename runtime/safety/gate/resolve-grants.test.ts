@@ -21,7 +21,12 @@ async function bench() {
       resolveGrants(
         { steps: [{ run: 'true' }], ...(paths === undefined ? {} : { paths }) },
         effectivePolicy({ roots }, []),
-        { personHome: home, cwd: join(home, 'work') },
+        {
+          personHome: home,
+          cwd: join(home, 'work'),
+          lukaHome: join(home, 'work', 'luka'),
+          lukaGrantable: [join(home, 'work', 'luka', 'reports')],
+        },
       ),
     [Symbol.asyncDispose]: () => folder[Symbol.asyncDispose](),
   };
@@ -53,6 +58,8 @@ describe('what a run is granted', () => {
     ['in/../../other'],
     ['a\0b'],
     ['~root/x'],
+    ['luka'],
+    ['luka/tasks'],
   ])('is nothing where it leads elsewhere: %j', async (path) => {
     await using home = await bench();
     const { grants, reasons } = await home.grants({ write: [path] });

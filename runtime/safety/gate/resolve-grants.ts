@@ -3,12 +3,16 @@ import { LukaError } from '#shared/errors/luka-error.ts';
 import type { RiskReason } from '#shared/nouns/gate.ts';
 import type { TaskDefinition } from '#shared/nouns/task.ts';
 import type { Clock } from '../../clock.ts';
+import { isInside } from '../sandbox/containment.ts';
 import { createPathGuard, type PathGuard } from '../paths/path-guard.ts';
 import type { EffectivePolicy } from '../policy/effective-policy.ts';
 import type { Grants } from './ports.ts';
 
 export interface ResolveGrantsOptions {
   readonly personHome: string;
+  /** Nothing of it can be granted, but for what is named. */
+  readonly lukaHome: string;
+  readonly lukaGrantable: readonly string[];
   /** Where relative paths start. */
   readonly cwd: string;
   /** Where the policy's folders are; looked up where left out. */
@@ -39,18 +43,22 @@ const ANYWHERE = ['/'];
 export async function resolveGrants(
   definition: TaskDefinition,
   policy: EffectivePolicy,
-  { personHome, cwd, rootsOf }: ResolveGrantsOptions,
+  options: ResolveGrantsOptions,
 ): Promise<{ grants: Grants; reasons: RiskReason[] }> {
+  const { personHome, cwd, rootsOf, lukaHome, lukaGrantable } = options;
   const reasons: RiskReason[] = [];
   const { write, read } = definition.paths ?? {};
+  const home = await guardedReal(lukaHome, personHome);
+  const isLukas = (path: string): boolean =>
+    isInside(path, home) && !lukaGrantable.some((folder) => isInside(path, folder));
   const writing = createPathGuard({ personHome, cwd, roots: policy.roots });
   const reading = createPathGuard({ personHome, cwd, roots: ANYWHERE });
   const grants: Grants = {
     write:
       write === undefined
-        ? await (rootsOf?.(policy) ?? findRoots(policy.roots, personHome))
-        : await resolveAll(write, { guard: writing, write: true, what: 'write to', reasons }),
-    read: await resolveAll(read ?? [], { guard: reading, write: false, what: 'read', reasons }),
+        ? (await (rootsOf?.(policy) ?? findRoots(policy.roots, personHome))).filter((root) => !isLukas(root))
+        : await resolveAll(write, { guard: writing, write: true, what: 'write to', reasons, isLukas }),
+    read: await resolveAll(read ?? [], { guard: reading, write: false, what: 'read', reasons, isLukas }),
   };
   if (grants.read.length > 0)
     reasons.push({
@@ -70,13 +78,22 @@ async function findRoots(paths: readonly string[], personHome: string): Promise<
 
 async function resolveAll(
   paths: readonly string[],
-  options: { guard: PathGuard; write: boolean; what: string; reasons: RiskReason[] },
+  options: {
+    guard: PathGuard;
+    write: boolean;
+    what: string;
+    reasons: RiskReason[];
+    isLukas: (path: string) => boolean;
+  },
 ): Promise<string[]> {
-  const { guard, write, what, reasons } = options;
+  const { guard, write, what, reasons, isLukas } = options;
   const found: string[] = [];
   for (const path of paths) {
     try {
-      found.push((await guard.resolve(path, { write })).real);
+      const { real } = await guard.resolve(path, { write });
+      if (isLukas(real))
+        throw new LukaError('path_outside', { message: `${path}: it is in Luka's own home` });
+      found.push(real);
     } catch (error) {
       if (!(error instanceof LukaError) || error.code === 'path_unmounted') throw error;
       reasons.push({
@@ -88,6 +105,16 @@ async function resolveAll(
     }
   }
   return unique(found);
+}
+
+/** Where a folder is; as it is written where it cannot be found. */
+async function guardedReal(folder: string, personHome: string): Promise<string> {
+  return createPathGuard({ personHome, roots: ANYWHERE })
+    .resolve(folder)
+    .then(
+      ({ real }) => real,
+      () => folder,
+    );
 }
 
 function unique(paths: readonly string[]): string[] {
