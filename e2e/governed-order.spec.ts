@@ -11,6 +11,7 @@ test('a risky order waits, is read, runs confined, fails its check, and is judge
   ui,
   asked,
   home,
+  page,
 }) => {
   const work = join(personHome(home), 'work');
   await mkdir(work, { recursive: true });
@@ -30,7 +31,7 @@ test('a risky order waits, is read, runs confined, fails its check, and is judge
           args: `git push --force origin main || true; echo built > site.html; cat '${home}/token' || echo 'no token for me'; echo done`,
         },
       ],
-      acceptance: ['report.md exists under .', 'Printed "done"', 'the page looks right'],
+      acceptance: ['report.md exists under reports/', 'Printed "done"', 'the page looks right'],
     }),
   );
 
@@ -39,10 +40,9 @@ test('a risky order waits, is read, runs confined, fails its check, and is judge
   await ui.shell.goTo('Approvals');
   await ui.approvals.rowsWith('Rebuild the site').getByRole('link').click();
   await expect(ui.approval.state).toHaveText('Waits for you');
-  await expect(ui.approval.reasons('Always asked about').first()).toContainText(/declares? its risk|high/i);
-  await expect(ui.approval.reasons('Adds to the risk').filter({ hasText: /history|force/i })).not.toHaveCount(
-    0,
-  );
+  // Its author says so, it wants Luka's token, and it writes a shared history anew.
+  for (const why of [/high/i, /token/, /push|history/i])
+    await expect(page.getByRole('main').getByRole('listitem').filter({ hasText: why })).not.toHaveCount(0);
   await expect(ui.approval.work).toContainText('git push --force');
   await expect(ui.approval.about).toContainText(/writes only/i);
   await expect

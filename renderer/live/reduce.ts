@@ -44,7 +44,8 @@ export function staleAfter(event: LukaEvent): readonly Stale[] {
     case 'client.changed':
       return ['overview', 'safety'];
     case 'run.finished':
-      return ['overview', 'tasks', 'run', 'schedule'];
+      // A result waits for a human only once its run has ended.
+      return ['overview', 'tasks', 'run', 'schedule', 'safety'];
     case 'step.started':
     case 'step.finished':
       return ['run'];
