@@ -49,6 +49,8 @@ describe('the assessment', () => {
   it('keeps a denied line denied in whatever runs it', { timeout: 120_000 }, async () => {
     await fc.assert(
       fc.asyncProperty(fc.constantFrom(...MOVABLE), fc.constantFrom(...WRAPPERS), async (line, wrap) => {
+        // find(1) puts names of files in the place of the line's own {}: it is another line then.
+        fc.pre(!(line.includes('{}') && wrap(line).startsWith('find')));
         expect(await denies(wrap(line))).toBe(true);
       }),
       { numRuns: 600 },
