@@ -122,8 +122,8 @@ export const removals: readonly GuardRemoval[] = [
   {
     guard: 'a yes for a date ends',
     file: DESK,
-    find: "state = 'approved' and (uses_left > 0 or good_until > ?)\n       order by",
-    replace: "state = 'approved' and (uses_left > 0 or good_until > ? - 1e15)\n       order by",
+    find: "'until' in grant ? Date.parse(grant.until) : null,",
+    replace: "'until' in grant ? Date.parse(grant.until) + 1e12 : null,",
     test: desk('may be until a date'),
   },
   {
