@@ -1,5 +1,7 @@
 /** The rooms that decide, ask, check and remember, put together. */
+import { realpathSync } from 'node:fs';
 import { homedir } from 'node:os';
+import { join } from 'node:path';
 import type { AuditAction } from '#shared/nouns/audit.ts';
 import type { PolicyView } from '#shared/http/safety.ts';
 import type { Finding } from '#shared/nouns/finding.ts';
@@ -60,6 +62,8 @@ export function createSafety(options: SafetyOptions) {
   const head = createAuditHead({ file: layout.auditHead, store, onError });
   const audit = new AuditLog({ store, clock, head });
   const personHome = env['HOME'] ?? homedir();
+  // It is there, it is a folder of ours, and while the lock is held it stays where it is.
+  const realHome = realpathSync(layout.root);
   const rootsOf = rememberRoots(personHome, clock);
   /** Looked for when first asked about: most starts have nothing to confine. */
   let finding: Promise<Sandbox | { reason: string }> | undefined;
@@ -93,8 +97,8 @@ export function createSafety(options: SafetyOptions) {
     readScript,
     grants: (definition, now) =>
       resolveGrants(definition, now, {
-        lukaHome: layout.root,
-        lukaGrantable: [layout.reports],
+        lukaHome: realHome,
+        lukaGrantable: [join(realHome, 'reports')],
         personHome,
         cwd: expandHome(definition.cwd ?? personHome, personHome),
         rootsOf,

@@ -10,7 +10,7 @@ import type { Grants } from './ports.ts';
 
 export interface ResolveGrantsOptions {
   readonly personHome: string;
-  /** Nothing of it can be granted, but for what is named. */
+  /** Real. Nothing of it can be granted, but for what is named. */
   readonly lukaHome: string;
   readonly lukaGrantable: readonly string[];
   /** Where relative paths start. */
@@ -48,9 +48,8 @@ export async function resolveGrants(
   const { personHome, cwd, rootsOf, lukaHome, lukaGrantable } = options;
   const reasons: RiskReason[] = [];
   const { write, read } = definition.paths ?? {};
-  const home = await guardedReal(lukaHome, personHome);
   const isLukas = (path: string): boolean =>
-    isInside(path, home) && !lukaGrantable.some((folder) => isInside(path, folder));
+    isInside(path, lukaHome) && !lukaGrantable.some((folder) => isInside(path, folder));
   const writing = createPathGuard({ personHome, cwd, roots: policy.roots });
   const reading = createPathGuard({ personHome, cwd, roots: ANYWHERE });
   const grants: Grants = {
@@ -105,16 +104,6 @@ async function resolveAll(
     }
   }
   return unique(found);
-}
-
-/** Where a folder is; as it is written where it cannot be found. */
-async function guardedReal(folder: string, personHome: string): Promise<string> {
-  return createPathGuard({ personHome, roots: ANYWHERE })
-    .resolve(folder)
-    .then(
-      ({ real }) => real,
-      () => folder,
-    );
 }
 
 function unique(paths: readonly string[]): string[] {
