@@ -69,7 +69,8 @@ export async function createStepCage(options: StepCageOptions): Promise<StepCage
     cwd,
     personHome: environment['HOME'] ?? layout.root,
     lukaHome: layout.root,
-    lukaReadable: [layout.modules, layout.reports, dirname(programs.moduleHost)],
+    // Luka may lie where things are hidden from confined runs, such as /tmp.
+    lukaReadable: [layout.modules, layout.reports, dirname(programs.moduleHost), dirname(programs.node)],
     lukaGrantable: [layout.reports],
     network,
   });

@@ -1,7 +1,7 @@
 /** A person's home and Luka's for tests of confinement, outside of /tmp, which is private to every confined step anyway. */
 import { spawn } from 'node:child_process';
 import { chown, mkdir, mkdtemp, readdir, realpath, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Argv, Sandbox, SandboxRequest } from './sandbox.ts';
 
 export interface Said {
@@ -73,7 +73,8 @@ export async function makeBed(sandbox: Sandbox, uid?: number): Promise<Bed> {
     cwd: join(person, 'proj'),
     personHome: person,
     lukaHome: luka,
-    lukaReadable: [join(luka, 'modules')],
+    // These tests may lie in /tmp, which is another one inside.
+    lukaReadable: [join(luka, 'modules'), dirname(process.execPath)],
     network: true,
   };
   const wrap: Bed['wrap'] = async (argv, change = {}) => {
