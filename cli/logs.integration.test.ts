@@ -40,4 +40,5 @@ it('follows all attempts, and shows the one that is asked for', async () => {
   expect([beyond.code, beyond.err]).toEqual([66, expect.stringContaining('has no attempt 3')]);
   const wrong = await bench.run('logs', 'last', '--attempt', 'x');
   expect([wrong.code, wrong.err]).toEqual([64, expect.stringContaining('It must be a number from 1 on')]);
-});
+  // Nine commands, each a process of its own.
+}, 90_000);

@@ -13,6 +13,8 @@ steps:
       echo three
 `;
 const ENDLESS = 'title: Endless\nsteps:\n  - name: Wait\n    argv: [sleep, "600"]\n';
+const FIRST = `title: First\nsteps:\n  - run: ${waitAt('first')}\n`;
+const SECOND = `title: Second\nsteps:\n  - run: ${waitAt('second')}\n`;
 const FAILING = 'title: Failing\nsteps:\n  - name: Give up\n    run: exit 7\n';
 const GREETING = `title: Greeting
 params:
@@ -24,7 +26,16 @@ steps:
   - run: echo "$PARAM_WHO $PARAM_TIMES $PARAM_VOLUME $PARAM_POLITE"
 `;
 
-test.use({ tasks: { counting: COUNTING, endless: ENDLESS, failing: FAILING, greeting: GREETING } });
+test.use({
+  tasks: {
+    counting: COUNTING,
+    endless: ENDLESS,
+    first: FIRST,
+    second: SECOND,
+    failing: FAILING,
+    greeting: GREETING,
+  },
+});
 
 test('its log arrives line by line while it runs', async ({ ui, home }) => {
   await ui.shell.goTo('Tasks');
@@ -98,6 +109,39 @@ test('a failure is told with its exit code, on its page, the overview and in the
   await expect(line).toContainText(/exit code 7/i);
   await line.getByRole('button', { name: 'Run again: Failing' }).click();
   await expect(ui.overview.state(ui.overview.line(ui.overview.recent, 'Failing'), 'Failed')).toHaveCount(2);
+});
+
+test('what ends while it is being read shows its end, in the list and on its page', async ({
+  ui,
+  page,
+  asked,
+  home,
+}) => {
+  // Each first answer is made while the run goes, and arrives after its end was told.
+  const release = new Map<string, () => void>();
+  await page.route(/\/api\/v1\/runs(\/\d+)?(\?.*)?$/, async (route) => {
+    const { pathname } = new URL(route.request().url());
+    const response = await route.fetch();
+    if (!release.has(pathname)) await new Promise<void>((resolve) => release.set(pathname, resolve));
+    await route.fulfill({ response });
+  });
+  const endsMeanwhile = async (title: string, gate: string, path: string): Promise<void> => {
+    await expect.poll(() => release.has(path)).toBe(true);
+    await openGate(home, gate);
+    await expect(ui.shell.announcement).toHaveText(`${title}: succeeded`);
+    release.get(path)?.();
+  };
+
+  await asked.start('first');
+  await expect(ui.overview.line(ui.overview.running, 'First')).toBeVisible();
+  await ui.shell.goTo('Runs');
+  await endsMeanwhile('First', 'first', '/api/v1/runs');
+  await expect(ui.runs.rowsOf('First')).toContainText('Succeeded');
+
+  const second = await asked.start('second');
+  await ui.runs.rowsOf('Second').click();
+  await endsMeanwhile('Second', 'second', `/api/v1/runs/${second}`);
+  await expect(ui.run.state).toHaveText('Succeeded');
 });
 
 test('a task with parameters asks for them and refuses wrong ones in words', async ({ ui, asked }) => {

@@ -14,6 +14,8 @@ export class Shell {
   /** On every page while nothing new starts. */
   readonly frozen: Locator;
   readonly governance: Locator;
+  /** What a screen reader heard last. */
+  readonly announcement: Locator;
   readonly #page: Page;
   #loads = 0;
 
@@ -26,6 +28,7 @@ export class Shell {
     this.shortcuts = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
     this.frozen = page.getByRole('region', { name: 'Luka is frozen' });
     this.governance = page.getByRole('navigation', { name: 'Governance' });
+    this.announcement = page.getByRole('log', { name: 'Run results' });
     page.on('load', () => (this.#loads += 1));
   }
 

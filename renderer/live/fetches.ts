@@ -2,6 +2,7 @@
 import type { RunState } from '#shared/nouns/run.ts';
 import { toApiError } from '../api/api-error.ts';
 import { client } from '../session/session.ts';
+import { createFreshReads } from './fresh-reads.ts';
 import { appendPage, refreshHead, sameFilter, type RunsFilter } from './runs-list.ts';
 import { putDetail, useLive } from './store.ts';
 
@@ -9,23 +10,43 @@ const RUNS_PAGE = 200;
 /** The server gives no more at once. */
 export const MOST_VALIDATIONS = 500;
 
-export async function refreshTasks(): Promise<void> {
-  try {
-    const { tasks, findings } = await client.listTasks();
-    if (useLive.getState().session === 'in') useLive.setState({ tasks, fileFindings: findings });
-  } catch {
-    // The connection line says that Luka does not answer; the list stays as it was.
-  }
+/** Between an answer that an event had overtaken and the next read. */
+const GAP_MS = 250;
+const reads = createFreshReads(GAP_MS);
+
+/** Answers that are under way may not know what an event says of a run. */
+export function touchRun(id: number): void {
+  reads.touch(`run ${id}`);
+  if (latest) reads.touch(headKey(latest));
 }
 
-export async function fetchRun(id: number): Promise<void> {
-  try {
-    putDetail(id, { run: await client.getRun({ params: { run: id } }) });
-  } catch (thrown) {
-    const error = toApiError(thrown);
-    const known = useLive.getState().details.get(id)?.run;
-    if (error.status !== 0 || !known) putDetail(id, { run: error.status === 404 ? undefined : known, error });
-  }
+/** As with a run: a list of tasks that is under way may be old. */
+export function touchTasks(): void {
+  reads.touch('tasks');
+}
+
+export function refreshTasks(): Promise<void> {
+  return reads.read('tasks', async () => {
+    try {
+      const { tasks, findings } = await client.listTasks();
+      if (useLive.getState().session === 'in') useLive.setState({ tasks, fileFindings: findings });
+    } catch {
+      // The connection line says that Luka does not answer; the list stays as it was.
+    }
+  });
+}
+
+export function fetchRun(id: number): Promise<void> {
+  return reads.read(`run ${id}`, async () => {
+    try {
+      putDetail(id, { run: await client.getRun({ params: { run: id } }) });
+    } catch (thrown) {
+      const error = toApiError(thrown);
+      const known = useLive.getState().details.get(id)?.run;
+      if (error.status !== 0 || !known)
+        putDetail(id, { run: error.status === 404 ? undefined : known, error });
+    }
+  });
 }
 
 export async function fetchSettings(): Promise<void> {
@@ -71,21 +92,29 @@ export async function refreshRuns(): Promise<void> {
 
 let latest: RunsFilter | undefined;
 
-async function readHead(filter: RunsFilter): Promise<void> {
+function headKey({ states, task }: RunsFilter): string {
+  return `runs ${states.join()} ${task}`;
+}
+
+function readHead(filter: RunsFilter): Promise<void> {
   latest = filter;
-  try {
-    const page = await client.listRuns({ query: { ...queryOf(filter), limit: RUNS_PAGE } });
-    if (latest !== filter) return;
-    useLive.setState(({ runs }) => ({
-      runsError: undefined,
-      runs:
-        runs && sameFilter(runs.filter, filter)
-          ? refreshHead(runs, page)
-          : { filter, runs: page.runs, next: page.next },
-    }));
-  } catch (error) {
-    if (latest === filter) useLive.setState({ runsError: toApiError(error) });
-  }
+  const isWanted = (): boolean => latest !== undefined && sameFilter(latest, filter);
+  return reads.read(headKey(filter), async () => {
+    if (!isWanted()) return;
+    try {
+      const page = await client.listRuns({ query: { ...queryOf(filter), limit: RUNS_PAGE } });
+      if (!isWanted()) return;
+      useLive.setState(({ runs }) => ({
+        runsError: undefined,
+        runs:
+          runs && sameFilter(runs.filter, filter)
+            ? refreshHead(runs, page)
+            : { filter, runs: page.runs, next: page.next },
+      }));
+    } catch (error) {
+      if (isWanted()) useLive.setState({ runsError: toApiError(error) });
+    }
+  });
 }
 
 let reading = false;

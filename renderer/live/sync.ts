@@ -9,7 +9,15 @@ import { isActive, stateLabel } from '../words/run-state.ts';
 import { createRefresher } from './refresher.ts';
 import { mayStream, untilVisible } from './seats.ts';
 import { runOf, staleAfter, withRun } from './reduce.ts';
-import { fetchRun, refreshPauses, refreshRuns, refreshSafety, refreshTasks } from './fetches.ts';
+import {
+  fetchRun,
+  refreshPauses,
+  refreshRuns,
+  refreshSafety,
+  refreshTasks,
+  touchRun,
+  touchTasks,
+} from './fetches.ts';
 import { announceApproval } from './approval-news.ts';
 import { tellEvent } from './events.ts';
 import { forgetDaysAfter } from './days.ts';
@@ -123,6 +131,7 @@ function take(event: LukaEvent): void {
       overview: overview && event.seq > overview.status.eventSeq ? withRun(overview, run) : overview,
       runs: runs && upsertRun(runs, run),
     }));
+    touchRun(run.id);
     patchDetail(run);
     if (event.type === 'run.finished') {
       setCancelling(run.id, false);
@@ -135,11 +144,14 @@ function take(event: LukaEvent): void {
   if (event.type === 'run.cancelling' && event.run !== undefined) setCancelling(event.run, true);
   for (const stale of staleAfter(event)) {
     if (stale === 'overview') overviewSoon();
+    if (stale === 'tasks') touchTasks();
     if (stale === 'tasks' && useLive.getState().tasks) tasksSoon();
     if (stale === 'pauses') pausesSoon();
     if (stale === 'safety') safetySoon();
     if (stale === 'schedule') scheduleSoon();
-    if (stale === 'run' && event.run !== undefined && useLive.getState().details.has(event.run)) {
+    if (stale === 'run' && event.run !== undefined) {
+      touchRun(event.run);
+      if (!useLive.getState().details.has(event.run)) continue;
       staleRuns.add(event.run);
       detailsSoon();
     }

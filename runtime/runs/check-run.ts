@@ -1,6 +1,5 @@
 /** The checks of an attempt, after its last step: what they are given, and what becomes of what they found. */
-import { constants } from 'node:fs';
-import { createReadStream } from 'node:fs';
+import { constants, createReadStream } from 'node:fs';
 import { open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LukaError } from '#shared/errors/luka-error.ts';

@@ -10,7 +10,6 @@ import type { RunCause } from '#shared/nouns/trigger.ts';
 import type { Dispatcher } from '../queue/dispatcher.ts';
 import { checkModules } from '../queue/check-modules.ts';
 import type { OrderSubmission } from '../queue/ports.ts';
-import { askerOf } from '../safety/gate/asker.ts';
 import type { GateRequest, Judgement } from '../safety/gate/ports.ts';
 import type { Store, Transaction } from '../store/store.ts';
 import { resolveParams } from '../tasks/params.ts';
@@ -18,6 +17,7 @@ import type { LoadedTask, TaskRegistry } from '../tasks/ports.ts';
 import { summaryOf, type NewRun } from './insert-run.ts';
 import type { LogRange } from './logs/log-reader.ts';
 import type { LogShelf } from './logs/log-shelf.ts';
+import { clientOf, orderRequest, originOf } from './order-request.ts';
 import { toRun, toSummary, type RunRow } from './records.ts';
 import type { RunLedger } from './run-ledger.ts';
 
@@ -129,41 +129,8 @@ export class RunService {
 
   /** @throws LukaError task_*, param_*, frozen */
   #orderRequest(submission: OrderSubmission): NewRun {
-    const { order } = submission;
     this.#refuseFrozen();
-    const cause: RunCause = {
-      kind: 'order',
-      by: submission.by,
-      detail: submission.detail,
-      ...clientOf(submission.actor),
-    };
-    const origin = {
-      order: { id: order.orderId, file: submission.file, extras: order.extras },
-      idempotencyKey: submission.idempotencyKey,
-      cause,
-    };
-    if (order.work.kind === 'definition')
-      return {
-        ...origin,
-        title: order.title,
-        priority: order.priority,
-        params: resolveParams(order.work.definition.params, {}),
-        definition: order.work.definition,
-      };
-    const { definition, file } = this.#task(order.work.task);
-    if (definition?.enabled === false)
-      throw new LukaError('task_disabled', { message: `the task ${order.work.task} is switched off` });
-    if (!definition)
-      throw new LukaError('task_invalid', { message: `the file of ${order.work.task} has errors` });
-    return {
-      ...origin,
-      task: order.work.task,
-      title: order.title,
-      priority: order.priority,
-      params: resolveParams(definition.params, order.work.params),
-      definition,
-      taskFile: file,
-    };
+    return orderRequest(submission, (id) => this.#task(id));
   }
 
   /** @throws LukaError run_unknown, task_unknown, task_invalid, param_*, run_denied, frozen */
@@ -347,15 +314,4 @@ function newestAttempt(row: RunRow): number {
 
 function hasStarted(row: RunRow, attempt: number): boolean {
   return row.started_at !== null && attempt <= newestAttempt(row);
-}
-
-/** Other clients than the person are named with what they asked for. */
-function clientOf(by: Actor): { client?: string } {
-  return by.role === 'person' || by.role === 'luka' ? {} : { client: by.name };
-}
-
-/** An agent's order stays an agent's work when somebody runs it again. */
-function originOf(row: RunRow): { origin?: 'agent' } {
-  const agents = row.order_id !== null && askerOf(JSON.parse(row.cause) as RunCause) === 'agent';
-  return agents ? { origin: 'agent' } : {};
 }

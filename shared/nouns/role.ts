@@ -51,8 +51,6 @@ export const ClientRecord = z.strictObject({
   expiresAt: z.string().optional(),
   revokedAt: z.string().optional(),
   lastUsedAt: z.string().optional(),
-  /** A browser that signed in with a link. */
-  browser: z.literal(true).optional(),
 });
 export type ClientRecord = z.infer<typeof ClientRecord>;
 

@@ -109,7 +109,7 @@ export const removals: readonly GuardRemoval[] = [
     guard: 'a question is decided once',
     file: DESK,
     find: '    const still = this.#pending(id);\n',
-    replace: '    const still = this.#row(id);\n',
+    replace: '    const still = this.queries.row(id);\n',
     test: desk('given twice at once is one'),
   },
   {

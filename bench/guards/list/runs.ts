@@ -90,7 +90,7 @@ export const removals: readonly GuardRemoval[] = [
   },
   {
     guard: 'an agent’s order stays an agent’s',
-    file: 'runtime/runs/run-service.ts',
+    file: 'runtime/runs/order-request.ts',
     find: "  return agents ? { origin: 'agent' } : {};\n",
     replace: '  return agents ? {} : {};\n',
     test: api('is not asked about by a person who runs its order again'),

@@ -122,15 +122,16 @@ export const removals: readonly GuardRemoval[] = [
   {
     guard: 'the token is asked for',
     file: CREATE,
-    find: "startsWith('/api/'))) return;\n    checkToken(request.headers, options.isValidToken);",
-    replace: "startsWith('/api/'))) return;",
+    find: '    const principal = checkToken(request.headers, options.identify);\n',
+    replace:
+      "    const principal = options.identify(request.headers.authorization ?? '') ?? { actor: { name: 'x', role: 'person' as const }, scopes: ['admin' as const] };\n",
     test: hostile('token', 'on the api port, a json without a bearer token'),
   },
   {
     guard: 'the token is judged',
     file: GUARDS,
-    find: "  if (!isValid(token)) throw new LukaError('token_invalid');\n",
-    replace: '',
+    find: "  if (known === undefined) throw new LukaError('token_invalid');\n  return known;\n",
+    replace: '  return known as T;\n',
     test: unit('checkToken'),
   },
   {
@@ -150,7 +151,7 @@ export const removals: readonly GuardRemoval[] = [
   {
     guard: 'addresses the router cannot read are judged too: token',
     file: CREATE,
-    find: '    checkToken(request.headers, options.isValidToken);\n    return toCoded(error);',
+    find: '    checkToken(request.headers, options.identify);\n    return toCoded(error);',
     replace: '    return toCoded(error);',
     test: hostile('sender', 'on the api port an address that the router cannot read'),
   },

@@ -179,8 +179,8 @@ export const removals: readonly GuardRemoval[] = [
   {
     guard: 'of Luka’s environment only named variables pass',
     file: 'runtime/runs/environment.ts',
-    find: '    if (\n      (PASSED as readonly string[]).includes(name) ||\n',
-    replace: '    if (\n      name.length > 0 ||\n      (PASSED as readonly string[]).includes(name) ||\n',
+    find: '    if (patterns.some((pattern) => matches(name, pattern))) env[name] = value;\n',
+    replace: '    env[name] = value;\n',
     test: runs('a run gives a step named variables only'),
   },
   {

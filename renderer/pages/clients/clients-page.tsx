@@ -88,7 +88,6 @@ function ClientRow({ client: each, onRevoke }: { client: ClientRecord; onRevoke:
         </span>
         <span className="text-sm text-ink-3">
           {ROLE_WORDS[each.role].name}
-          {each.browser ? ', a browser' : ''}
           {works ? '' : `, ${state}`}
         </span>
       </span>

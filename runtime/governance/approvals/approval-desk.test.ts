@@ -9,7 +9,7 @@ type Bench = Awaited<ReturnType<typeof openGate>>;
 
 async function waiting(bench: Bench, run = 'ask', task?: string) {
   const row = await bench.ask(shellTask(run), { cause: BY_AGENT, ...(task === undefined ? {} : { task }) });
-  return { run: row.id, approval: row.approval!, hash: bench.approvals.get(row.approval!).hash };
+  return { run: row.id, approval: row.approval!, hash: bench.approvals.queries.get(row.approval!).hash };
 }
 
 describe('a yes', () => {
@@ -39,7 +39,7 @@ describe('a yes', () => {
         state: 'queued',
         approval,
       });
-      expect(bench.approvals.get(approval).left).toBe(left);
+      expect(bench.approvals.queries.get(approval).left).toBe(left);
     }
     expect((await bench.ask(shellTask('ask'), { cause: BY_AGENT })).state).toBe('awaiting_approval');
     // Other work is other work.
@@ -63,7 +63,7 @@ describe('a yes', () => {
     await expect(bench.approvals.approve(approval, { hash, grant: { until } }, GG)).rejects.toMatchObject({
       code: 'request_invalid',
     });
-    expect(bench.approvals.get(approval).state).toBe('pending');
+    expect(bench.approvals.queries.get(approval).state).toBe('pending');
   });
 
   it('is for the hash that was read, and no other', async () => {
@@ -83,7 +83,7 @@ describe('a yes', () => {
       code: 'approval_void',
     });
     expect(bench.row(run)).toMatchObject({ state: 'denied', error_code: 'approval_void' });
-    expect(bench.approvals.get(approval).state).toBe('void');
+    expect(bench.approvals.queries.get(approval).state).toBe('void');
   });
 
   it('is void where the task was edited meanwhile; one for the version in force stands', async () => {
@@ -173,18 +173,18 @@ describe('a question', () => {
     const { run, approval } = await waiting(bench);
     bench.ledger.finish(run, { state: 'cancelled' });
     await bench.store.durable();
-    expect(bench.approvals.get(approval).state).toBe('void');
+    expect(bench.approvals.queries.get(approval).state).toBe('void');
   });
 
   it('is answered to whoever waits for it', async () => {
     await using bench = await openGate();
     const { approval, hash } = await waiting(bench);
-    const seen = bench.approvals.wait(approval, 60_000);
+    const seen = bench.approvals.queries.wait(approval, 60_000);
     await bench.approvals.approve(approval, { hash }, GG);
     expect((await seen).state).toBe('approved');
-    expect((await bench.approvals.wait(approval, 60_000)).state).toBe('approved');
+    expect((await bench.approvals.queries.wait(approval, 60_000)).state).toBe('approved');
     const other = await waiting(bench);
-    const patient = bench.approvals.wait(other.approval, 1_000);
+    const patient = bench.approvals.queries.wait(other.approval, 1_000);
     bench.clock.advance(1_000);
     expect((await patient).state).toBe('pending');
   });
@@ -192,12 +192,12 @@ describe('a question', () => {
   it('shows what changed since the last yes to the same task', async () => {
     await using bench = await openGate();
     const first = await waiting(bench, 'ask once', 'backup');
-    const shown = bench.approvals.get(first.approval);
+    const shown = bench.approvals.queries.get(first.approval);
     expect(shown.comparedTo).toBeUndefined();
     expect(new Set(shown.diff.map(({ kind }) => kind))).toEqual(new Set(['added']));
     await bench.approvals.approve(first.approval, { hash: first.hash }, GG);
     const second = await waiting(bench, 'ask twice', 'backup');
-    const { comparedTo, diff } = bench.approvals.get(second.approval);
+    const { comparedTo, diff } = bench.approvals.queries.get(second.approval);
     expect(comparedTo).toBe(first.approval);
     expect(diff.filter(({ kind }) => kind !== 'same')).toEqual([
       { kind: 'removed', text: '    run: ask once' },
@@ -207,19 +207,21 @@ describe('a question', () => {
 
   it('is not there where nobody asked it', async () => {
     await using bench = await openGate();
-    expect(() => bench.approvals.get(9)).toThrow(expect.objectContaining({ code: 'approval_unknown' }));
+    expect(() => bench.approvals.queries.get(9)).toThrow(
+      expect.objectContaining({ code: 'approval_unknown' }),
+    );
   });
 
   it('is listed newest first, by state, by task and by page', async () => {
     await using bench = await openGate();
     for (const task of ['a', 'b', 'a']) await waiting(bench, 'ask', task);
     await bench.approvals.deny(2, undefined, GG);
-    const ids = (query: Parameters<Bench['approvals']['list']>[0]) =>
-      bench.approvals.list(query).approvals.map(({ id }) => id);
+    const ids = (query: Parameters<Bench['approvals']['queries']['list']>[0]) =>
+      bench.approvals.queries.list(query).approvals.map(({ id }) => id);
     expect(ids({ limit: 9 })).toEqual([3, 2, 1]);
     expect(ids({ limit: 9, state: 'pending' })).toEqual([3, 1]);
     expect(ids({ limit: 9, task: 'a' })).toEqual([3, 1]);
-    expect(bench.approvals.list({ limit: 1 }).next).toBe(3);
+    expect(bench.approvals.queries.list({ limit: 1 }).next).toBe(3);
     expect(ids({ limit: 9, before: 3 })).toEqual([2, 1]);
   });
 });

@@ -3,7 +3,7 @@
  * what would run, and only a yes to that hash lets it, or later runs of the same, through.
  */
 import { LukaError } from '#shared/errors/luka-error.ts';
-import type { Approval, ApprovalState, ApprovalSummary, Grant } from '#shared/nouns/approval.ts';
+import type { Approval, ApprovalState, Grant } from '#shared/nouns/approval.ts';
 import { LUKA, type Actor } from '#shared/nouns/role.ts';
 import type { RunCause } from '#shared/nouns/trigger.ts';
 import { isoAt, type Clock } from '../../clock.ts';
@@ -13,8 +13,8 @@ import type { RunLedger } from '../../runs/run-ledger.ts';
 import type { Judgement } from '../../safety/gate/ports.ts';
 import type { Store, Transaction } from '../../store/store.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
-import { toApprovalSummary, verdictOf, type ApprovalRow } from './approval-records.ts';
-import { diffWork } from './work-diff.ts';
+import { ApprovalQueries } from './approval-queries.ts';
+import { verdictOf, type ApprovalRow } from './approval-records.ts';
 
 /** Timers of the platform hold no more. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
@@ -43,12 +43,14 @@ export interface ApprovalRequest {
 }
 
 export class ApprovalDesk {
+  readonly queries: ApprovalQueries;
   readonly #options: ApprovalDeskOptions;
   #cancelTimer: (() => void) | undefined;
   #offEvents: (() => void) | undefined;
 
   constructor(options: ApprovalDeskOptions) {
     this.#options = options;
+    this.queries = new ApprovalQueries(options);
   }
 
   start(): void {
@@ -138,70 +140,6 @@ export class ApprovalDesk {
     return true;
   }
 
-  list(query: {
-    state?: ApprovalState | undefined;
-    task?: string | undefined;
-    before?: number | undefined;
-    limit: number;
-  }): { approvals: ApprovalSummary[]; next?: number } {
-    const where = ['id < ?'];
-    const values: (string | number)[] = [query.before ?? Number.MAX_SAFE_INTEGER];
-    if (query.state !== undefined) {
-      where.push('state = ?');
-      values.push(query.state);
-    }
-    if (query.task !== undefined) {
-      where.push('task = ?');
-      values.push(query.task);
-    }
-    const rows = this.#options.store.all<ApprovalRow>(
-      `select * from approvals where ${where.join(' and ')} order by id desc limit ?`,
-      ...values,
-      query.limit + 1,
-    );
-    const approvals = rows.slice(0, query.limit).map(toApprovalSummary);
-    const last = approvals.at(-1);
-    return rows.length > query.limit && last ? { approvals, next: last.id } : { approvals };
-  }
-
-  /** @throws LukaError approval_unknown */
-  get(id: number): Approval {
-    const row = this.#row(id);
-    const before =
-      row.task === null
-        ? undefined
-        : this.#options.store.get<ApprovalRow>(
-            `select * from approvals where task = ? and id < ? and state in ('approved', 'revoked') order by id desc limit 1`,
-            row.task,
-            id,
-          );
-    return {
-      ...toApprovalSummary(row),
-      verdict: verdictOf(row),
-      work: row.work,
-      diff: diffWork(before?.work, row.work),
-      ...(before === undefined ? {} : { comparedTo: before.id }),
-    };
-  }
-
-  /** The same, when it is decided or after `ms`. @throws LukaError approval_unknown */
-  async wait(id: number, ms: number): Promise<Approval> {
-    const { store, clock } = this.#options;
-    if (this.#row(id).state === 'pending' && ms > 0) {
-      const { promise, resolve } = Promise.withResolvers<void>();
-      const off = store.onEvent((event) => {
-        if (event.type === 'system.stopping') resolve();
-        if (event.type === 'approval.decided' && event.data['approval'] === id) resolve();
-      });
-      const cancel = clock.after(ms, resolve);
-      if (this.#row(id).state !== 'pending') resolve();
-      await promise;
-      cancel();
-      off();
-    }
-    return this.get(id);
-  }
-
   /**
    * A human says yes to exactly this hash.
    * @throws LukaError approval_unknown, approval_decided, approval_expired, approval_void
@@ -261,7 +199,7 @@ export class ApprovalDesk {
       this.#tell(tx, row, 'approved');
     });
     pump();
-    return this.get(id);
+    return this.queries.get(id);
   }
 
   /** A human says no. @throws LukaError approval_unknown, approval_decided, approval_expired */
@@ -275,13 +213,13 @@ export class ApprovalDesk {
       message: reason === undefined ? `denied by ${by.name}` : `denied by ${by.name}: ${reason}`,
       errorCode: 'run_denied',
     });
-    return this.get(id);
+    return this.queries.get(id);
   }
 
   /** Takes back what is left of a yes. @throws LukaError approval_unknown, approval_decided */
   async revoke(id: number, reason: string | undefined, by: Actor): Promise<Approval> {
     const { store, clock, audit } = this.#options;
-    const row = this.#row(id);
+    const row = this.queries.row(id);
     const isOpen =
       row.state === 'approved' && ((row.uses_left ?? 0) > 0 || (row.good_until ?? 0) > clock.now());
     if (!isOpen)
@@ -297,7 +235,7 @@ export class ApprovalDesk {
       });
       this.#tell(tx, row, 'revoked');
     });
-    return this.get(id);
+    return this.queries.get(id);
   }
 
   /** A task was edited: what waits would run the version before it. Yeses to other versions stay bound to their hashes. */
@@ -414,7 +352,7 @@ export class ApprovalDesk {
   }
 
   #pending(id: number): ApprovalRow {
-    const row = this.#row(id);
+    const row = this.queries.row(id);
     if (row.state === 'expired' || (row.state === 'pending' && row.expires_at <= this.#options.clock.now()))
       throw new LukaError('approval_expired', { message: `approval ${id} was not decided in time` });
     if (row.state === 'void')
@@ -425,12 +363,6 @@ export class ApprovalDesk {
       throw new LukaError('approval_decided', {
         message: `approval ${id} was decided already: ${row.state}`,
       });
-    return row;
-  }
-
-  #row(id: number): ApprovalRow {
-    const row = this.#options.store.get<ApprovalRow>('select * from approvals where id = ?', id);
-    if (!row) throw new LukaError('approval_unknown', { message: `there is no approval ${id}` });
     return row;
   }
 }

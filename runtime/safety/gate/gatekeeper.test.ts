@@ -19,7 +19,7 @@ describe('a run that somebody asks for', () => {
     expect(row).toMatchObject({ state: 'awaiting_approval', approval: 1 });
     expect(row.message).toBe('waits for approval 1: is unclear');
     expect(bench.actions()).toEqual(['approval.requested', 'run.requested']);
-    expect(bench.approvals.get(1)).toMatchObject({ state: 'pending', requestedBy: CODEX });
+    expect(bench.approvals.queries.get(1)).toMatchObject({ state: 'pending', requestedBy: CODEX });
   });
 
   it('leaves nothing but a row of the audit where it is denied', async () => {
@@ -73,7 +73,7 @@ describe('a run that the schedule wrote', () => {
     await bench.settled();
     await new Promise((resolve) => setTimeout(resolve, 20));
     expect(bench.row(id).state).toBe('cancelled');
-    expect(bench.approvals.list({ limit: 9 }).approvals).toEqual([]);
+    expect(bench.approvals.queries.list({ limit: 9 }).approvals).toEqual([]);
   });
 });
 
@@ -81,7 +81,11 @@ describe('right before it starts', () => {
   it('an approved run whose file was changed does not', async () => {
     await using bench = await openGate();
     const { id } = await bench.ask(shellTask('ask'));
-    await bench.approvals.approve(1, { hash: bench.approvals.get(1).hash }, { name: 'gg', role: 'gg' });
+    await bench.approvals.approve(
+      1,
+      { hash: bench.approvals.queries.get(1).hash },
+      { name: 'gg', role: 'gg' },
+    );
     const definition = bench.ledger.definition(bench.row(id).definition_hash);
     expect(await bench.keeper.admit(bench.row(id), definition)).toMatchObject({ level: 'off' });
     bench.state.file = 'b'.repeat(64);

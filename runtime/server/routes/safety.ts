@@ -33,8 +33,8 @@ export function safetyHandlers({
       'order' in body
         ? orders.preview(body.order, actorOf(request))
         : runs.previewTask(body.task, { params: body.params, cause: causeBy(request, 'manual') }),
-    listApprovals: ({ query }) => approvals.list(query),
-    getApproval: ({ params, query }) => approvals.wait(params.approval, (query.wait ?? 0) * 1_000),
+    listApprovals: ({ query }) => approvals.queries.list(query),
+    getApproval: ({ params, query }) => approvals.queries.wait(params.approval, (query.wait ?? 0) * 1_000),
     approve: ({ params, body }, request) => approvals.approve(params.approval, body, actorOf(request)),
     deny: ({ params, body }, request) => approvals.deny(params.approval, body.reason, actorOf(request)),
     revokeApproval: ({ params, body }, request) =>
