@@ -59,10 +59,12 @@ export class WaitingAttempts {
     this.#firesAt = at;
     this.#cancelTimer = this.#clock.after(ms, () => {
       this.#disarm();
+      // Before anything is asked: one that is a moment early now may be due, and untaken, when that was done.
+      const early = [...this.#waits].filter(([, wait]) => this.#left(wait) > 0);
       this.#onDue();
       // Those that are due and still here could not be written down: whoever failed to tries again by himself.
-      const next = [...this.#waits.values()].map((wait) => this.#left(wait)).filter((ms) => ms > 0);
-      if (next.length > 0) this.#armFor(next.reduce((least, ms) => Math.min(least, ms)));
+      const next = early.filter(([run, wait]) => this.#waits.get(run) === wait);
+      for (const [, wait] of next) this.#armFor(this.#left(wait));
     });
   }
 
