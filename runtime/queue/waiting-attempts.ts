@@ -59,12 +59,12 @@ export class WaitingAttempts {
     this.#firesAt = at;
     this.#cancelTimer = this.#clock.after(ms, () => {
       this.#disarm();
-      // Before anything is asked: one that is a moment early now may be due, and untaken, when that was done.
-      const early = [...this.#waits].filter(([, wait]) => this.#left(wait) > 0);
+      // Asked before: a timer may fire a moment early, and what was not due for `onDue` be due right behind it.
+      const early = new Set([...this.#waits].filter(([, wait]) => this.#left(wait) > 0).map(([run]) => run));
       this.#onDue();
-      // Those that are due and still here could not be written down: whoever failed to tries again by himself.
-      const next = early.filter(([run, wait]) => this.#waits.get(run) === wait);
-      for (const [, wait] of next) this.#armFor(this.#left(wait));
+      // Those that were due and are still here could not be written down: whoever failed to tries again by himself,
+      // and a look now and then makes up for a clock that was set back in between.
+      for (const [run, wait] of this.#waits) this.#armFor(early.has(run) ? this.#left(wait) : LOOK_MS);
     });
   }
 

@@ -3,11 +3,8 @@ import { once } from 'node:events';
 import type { FastifyReply } from 'fastify';
 import { formatServerSentEvent, type ServerSentEvent } from '#shared/http/event-stream.ts';
 
-/**
- * A silent stream says it is alive this often, so that a sleeping laptop's dead connection is noticed; and looks again,
- * so that the end of a log that was told a moment too early is not waited for without end.
- */
-const HEARTBEAT_MS = 10_000;
+/** A silent stream says it is alive this often, so that a sleeping laptop's dead connection is noticed. */
+const HEARTBEAT_MS = 30_000;
 /** A burst of wake-ups (each line of a log is one) is answered together. */
 const GATHER_MS = 15;
 
@@ -74,10 +71,7 @@ export async function streamTo(
     'cache-control': 'no-store',
   });
   raw.write(': luka\n\n');
-  const heartbeat = setInterval(() => {
-    raw.write(': still here\n\n');
-    wake();
-  }, HEARTBEAT_MS);
+  const heartbeat = setInterval(() => raw.write(': still here\n\n'), HEARTBEAT_MS);
   heartbeat.unref();
   const unsubscribe = source.subscribe(wake);
   const send = async (event: ServerSentEvent) => {
