@@ -1,5 +1,5 @@
 /** What the gate, the cage, secrets and checks come to, in a whole Luka with real processes. */
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
@@ -28,6 +28,9 @@ beforeAll(async () => {
   await mkdir(join(person, 'work'), { recursive: true });
   await mkdir(join(person, '.ssh'));
   await writeFile(join(person, '.ssh', 'id'), 'private key\n');
+  // Luka's Node lies among what is hidden: confined runs see it, and nothing beside it.
+  const nodePath = join(person, '.ssh', 'node');
+  await copyFile(process.execPath, nodePath);
   const env = {
     ...process.env,
     HOME: person,
@@ -36,7 +39,7 @@ beforeAll(async () => {
     NODE_OPTIONS: '--no-deprecation',
     LD_LUKA_TEST: 'loaded',
   };
-  luka = await startLuka({ env });
+  luka = await startLuka({ env, nodePath });
   const { token } = await luka.client.createClient({ body: { name: 'builder', role: 'codex' } });
   agent = createClient({
     baseUrl: luka.apiUrl,

@@ -1,7 +1,7 @@
 /** A person's home and Luka's for tests of confinement, outside of /tmp, which is private to every confined step anyway. */
 import { spawn } from 'node:child_process';
 import { chown, mkdir, mkdtemp, readdir, realpath, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import type { Argv, Sandbox, SandboxRequest } from './sandbox.ts';
 
 export interface Said {
@@ -74,7 +74,7 @@ export async function makeBed(sandbox: Sandbox, uid?: number): Promise<Bed> {
     personHome: person,
     lukaHome: luka,
     // These tests may lie in /tmp, which is another one inside.
-    lukaReadable: [join(luka, 'modules'), dirname(process.execPath)],
+    lukaReadable: [join(luka, 'modules'), process.execPath],
     network: true,
   };
   const wrap: Bed['wrap'] = async (argv, change = {}) => {
