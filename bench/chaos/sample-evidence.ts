@@ -172,6 +172,7 @@ export function addRun(evidence: Spoilable, run: Partial<RunRow> & Pick<RunRow, 
     gate: null,
     approval: null,
     validation: null,
+    service: null,
     ...run,
   });
   ledger.events.push({ seq: ledger.events.length + 1, at: ended, type: 'run.finished', run: id });

@@ -4,8 +4,11 @@
  */
 import type { ErrorEntry } from './error-entry.ts';
 import { EXIT } from './exit-codes.ts';
+import { AGENT_ERRORS } from './agent-errors.ts';
+import { DEPLOY_ERRORS } from './deploy-errors.ts';
 import { SAFETY_ERRORS } from './safety-errors.ts';
 import { SCHEDULE_ERRORS } from './schedule-errors.ts';
+import { SERVICE_ERRORS } from './service-errors.ts';
 
 export const ERRORS = {
   // The server's guards, in the order they are asked.
@@ -379,7 +382,10 @@ export const ERRORS = {
     remedy: 'run npm ci in the folder of Luka, which installs the right one beside it',
   },
   ...SCHEDULE_ERRORS,
+  ...SERVICE_ERRORS,
   ...SAFETY_ERRORS,
+  ...DEPLOY_ERRORS,
+  ...AGENT_ERRORS,
   usage: { http: 400, exit: EXIT.usage, message: 'the command was not understood', remedy: 'see --help' },
   internal: {
     http: 500,
