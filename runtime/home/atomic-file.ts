@@ -8,10 +8,16 @@ import { LukaError } from '#shared/errors/luka-error.ts';
 
 /**
  * Replaces `file`.
+ * @param owner whose it is to be, where that is not the one who writes; only root may say so
  * @throws LukaError disk_full; anything else as the system says it
  */
-export async function replaceFile(file: string, content: string, mode = 0o600): Promise<void> {
-  const temporary = await writeBeside(file, content, mode);
+export async function replaceFile(
+  file: string,
+  content: string | Uint8Array,
+  mode = 0o600,
+  owner?: { readonly uid: number; readonly gid: number },
+): Promise<void> {
+  const temporary = await writeBeside(file, content, mode, owner);
   try {
     await rename(temporary, file);
   } catch (error) {
@@ -38,10 +44,16 @@ export async function createFile(file: string, content: string, mode = 0o600): P
   }
 }
 
-async function writeBeside(file: string, content: string, mode: number): Promise<string> {
+async function writeBeside(
+  file: string,
+  content: string | Uint8Array,
+  mode: number,
+  owner?: { readonly uid: number; readonly gid: number },
+): Promise<string> {
   const temporary = `${file}.${process.pid}.${randomBytes(6).toString('hex')}.tmp`;
   const handle = await open(temporary, 'wx', mode);
   try {
+    if (owner) await handle.chown(owner.uid, owner.gid);
     await handle.chmod(mode);
     await handle.writeFile(content);
     await handle.sync();

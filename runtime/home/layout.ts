@@ -16,6 +16,8 @@ export interface HomeLayout {
   };
   /** Scratch files of runs: inline code, outputs. One folder a run, removed when the run ends. */
   readonly scratch: string;
+  /** What was deployed, side by side: one folder a release. */
+  readonly releases: { readonly modules: string; readonly luka: string };
   readonly database: string;
   readonly lock: string;
   readonly token: string;
@@ -34,6 +36,8 @@ export interface HomeLayout {
     /** The names of those that a keeper of the system holds. */
     readonly names: string;
   };
+  /** Plists as they were before Luka changed them. */
+  readonly snapshots: string;
   /** Luka's own log. */
   readonly log: string;
   /** Marks the folder as a Luka home, so that a foreign folder is never written into. */
@@ -55,6 +59,7 @@ export function homeLayout(root: string): HomeLayout {
       failed: join(queue, 'failed'),
     },
     scratch: join(root, 'scratch'),
+    releases: { modules: join(root, 'releases', 'modules'), luka: join(root, 'releases', 'luka') },
     database: join(root, 'luka.db'),
     lock: join(root, 'luka.lock'),
     token: join(root, 'token'),
@@ -67,6 +72,7 @@ export function homeLayout(root: string): HomeLayout {
       key: join(root, 'secrets.key'),
       names: join(root, 'secrets.names.json'),
     },
+    snapshots: join(root, 'snapshots'),
     log: join(root, 'luka.log'),
     marker: join(root, '.luka-home'),
   };

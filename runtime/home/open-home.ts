@@ -93,7 +93,7 @@ async function claim(layout: HomeLayout): Promise<void> {
 }
 
 function foldersOf(layout: HomeLayout): string[] {
-  const { queue } = layout;
+  const { queue, releases } = layout;
   return [
     dirname(queue.inbox),
     queue.inbox,
@@ -105,6 +105,9 @@ function foldersOf(layout: HomeLayout): string[] {
     layout.reports,
     layout.logs,
     layout.scratch,
+    dirname(releases.modules),
+    releases.modules,
+    releases.luka,
   ];
 }
 
