@@ -2,6 +2,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import type { EventType, LukaEvent } from '#shared/nouns/event.ts';
 import type { RunSummary } from '#shared/nouns/run.ts';
+import type { ServiceStatus } from '#shared/nouns/service.ts';
 import type { Task } from '#shared/nouns/task.ts';
 import { followState, type HostState, type StateSource } from './host-state.ts';
 
@@ -10,6 +11,7 @@ function fakeSource() {
   const source = {
     running: [] as RunSummary[],
     tasks: [] as Task[],
+    services: [] as ServiceStatus[],
     reads: 0,
     taskReads: 0,
     broken: false,
@@ -33,6 +35,7 @@ function fakeSource() {
         return source.tasks;
       },
     },
+    supervisor: { list: () => source.services },
     safety: { policy: { current: { paused: false } } },
     store: {
       onEvent(next) {
@@ -64,13 +67,13 @@ it('reads again after events that matter, once for a burst, and tasks only when 
   const feed = followState(state, () => undefined);
   feed.follow((next) => seen.push(next));
   expect(seen).toHaveLength(1);
-  source.running = [{ id: 1 } as RunSummary];
+  source.running = [{ id: 1, cause: { kind: 'manual', by: 'person' } } as RunSummary];
   source.emit('run.queued');
   source.emit('run.started');
   source.emit('step.started');
   await turn();
   expect(seen).toHaveLength(2);
-  expect(seen[1]?.running).toEqual([{ id: 1 }]);
+  expect(seen[1]?.running).toEqual(source.running);
   expect(source).toMatchObject({ reads: 2, taskReads: 1 });
   source.tasks = [task('a')];
   source.emit('task.changed');
@@ -97,6 +100,24 @@ it('lists only tasks that can be run, and says which need an answer first', asyn
     ['asks', true],
     ['knows', false],
   ]);
+});
+
+it('leaves services out of what runs and what can be run, and tells of those that are down', async () => {
+  const { source, state } = fakeSource();
+  const service = { title: 'Web', since: '', failures: 2, checked: true };
+  source.tasks = [task('web', { definition: { steps: [{ run: 'true' }], service: {} } })];
+  source.running = [
+    { id: 1, cause: { kind: 'service', by: 'schedule' } } as RunSummary,
+    { id: 2, cause: { kind: 'cron', by: 'schedule' } } as RunSummary,
+  ];
+  source.services = [
+    { ...service, task: 'web', state: 'healthy' },
+    { ...service, task: 'db', state: 'backing_off' },
+  ];
+  const { current } = followState(state, () => undefined);
+  expect(current.running.map(({ id }) => id)).toEqual([2]);
+  expect(current.ready).toEqual([]);
+  expect(current.down.map(({ task: id }) => id)).toEqual(['db']);
 });
 
 it('reads nothing more once Luka is stopping, and survives a read that fails', async () => {

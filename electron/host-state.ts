@@ -1,6 +1,7 @@
 /** What the menu bar and the sleep blocker follow: read from the engine, again after every event that can change it. */
 import type { EventType, LukaEvent } from '#shared/nouns/event.ts';
 import type { RunSummary } from '#shared/nouns/run.ts';
+import { isDown, type ServiceStatus } from '#shared/nouns/service.ts';
 import type { Task } from '#shared/nouns/task.ts';
 
 export interface ReadyTask {
@@ -10,6 +11,7 @@ export interface ReadyTask {
   readonly needsParams: boolean;
 }
 export interface HostState {
+  /** Lives of services are left out: they always go. */
   readonly running: readonly RunSummary[];
   readonly queued: number;
   /** Runs that need approval, oldest first. */
@@ -19,6 +21,8 @@ export interface HostState {
   /** The newest run of each task that ended badly within the last week. */
   readonly failures: readonly RunSummary[];
   readonly ready: readonly ReadyTask[];
+  /** Services that should do their work and do not. */
+  readonly down: readonly ServiceStatus[];
 }
 export const NOTHING_YET: HostState = {
   running: [],
@@ -27,6 +31,7 @@ export const NOTHING_YET: HostState = {
   frozen: false,
   failures: [],
   ready: [],
+  down: [],
 };
 
 /** The part of the engine that is read. */
@@ -36,6 +41,7 @@ export interface StateSource {
     failures(now: number): RunSummary[];
   };
   readonly tasks: { list(): Task[] };
+  readonly supervisor: { list(): ServiceStatus[] };
   readonly safety: { readonly policy: { readonly current: { readonly paused: boolean } } };
   readonly store: { onEvent(listener: (event: LukaEvent) => void): () => void };
 }
@@ -105,20 +111,21 @@ export function followState(
 }
 
 function readState(
-  { queries, tasks, safety }: StateSource,
+  { queries, tasks, supervisor, safety }: StateSource,
   before: HostState,
   how: { tasks: boolean; now: number },
 ): HostState {
   return {
-    running: queries.active('running'),
+    running: queries.active('running').filter(({ cause }) => cause.kind !== 'service'),
     queued: queries.active('queued').length,
     asked: queries.active('awaiting_approval'),
     frozen: safety.policy.current.paused,
     failures: queries.failures(how.now),
+    down: supervisor.list().filter(({ state }) => isDown(state)),
     ready: how.tasks
       ? tasks
           .list()
-          .filter((task) => task.state === 'ready')
+          .filter((task) => task.state === 'ready' && task.definition?.service === undefined)
           .map(toReady)
       : before.ready,
   };

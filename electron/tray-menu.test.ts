@@ -23,6 +23,7 @@ const busy: HostState = {
     { id: 'backup', title: 'Backup', needsParams: false },
     { id: 'ask', title: 'Ask', needsParams: true },
   ],
+  down: [],
 };
 
 function menu(state: HostState, host: MenuHost = { launchAtLogin: false }) {
@@ -116,6 +117,19 @@ describe('the menu', () => {
   it('has nothing that says yes', () => {
     const { items } = menu({ ...busy, asked: [busy.asked[0]!, { ...run(10), state: 'awaiting_approval' }] });
     expect(JSON.stringify(items)).not.toMatch(/approve/i);
+  });
+
+  it('leads to a service that is down, and counts several', () => {
+    const service = { since: '', failures: 1, checked: false, state: 'failed' } as const;
+    const db = { ...service, task: 'db', title: 'Data & base' };
+    const one = menu({ ...NOTHING_YET, down: [db] });
+    expect(one.find('down')?.label).toBe('Down: Data && base');
+    one.click('down');
+    expect(one.done).toEqual([{ do: 'open', path: '/tasks/db' }]);
+    const two = { ...NOTHING_YET, down: [db, { ...db, task: 'web' }] };
+    expect(menu(two).find('down')?.label).toBe('2 services down');
+    expect(trayIcon(two)).toBe('attention');
+    expect(trayTooltip(two)).toBe('Luka: nothing is running, 2 services down');
   });
 
   it('shows whether Luka is launched at login', () => {

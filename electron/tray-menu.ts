@@ -46,6 +46,15 @@ export function trayMenu(state: HostState, host: MenuHost, act: (action: MenuAct
   const failures = state.failures
     .slice(0, MOST.failures)
     .map((run) => open(`failed:${run.id}`, `Failed: ${titleOf(run)}`, `/runs/${run.id}`));
+  const [one, ...more] = state.down;
+  const down =
+    one === undefined
+      ? []
+      : [
+          more.length === 0
+            ? open('down', `Down: ${label(one.title)}`, `/tasks/${encodeURIComponent(one.task)}`)
+            : open('down', downInWords(state), '/'),
+        ];
   const login: Item[] =
     host.launchAtLogin === undefined
       ? []
@@ -65,6 +74,7 @@ export function trayMenu(state: HostState, host: MenuHost, act: (action: MenuAct
         ? [open('approvals', `All ${approvals(state)}`, '/approvals')]
         : []),
       ...failures,
+      ...down,
     ],
     [
       {
@@ -88,7 +98,7 @@ export function trayMenu(state: HostState, host: MenuHost, act: (action: MenuAct
 /** Which icon tells the truth at a glance. Something going comes first: it is what a person can still change. */
 export function trayIcon(state: HostState): 'idle' | 'running' | 'attention' {
   if (state.running.length > 0) return 'running';
-  return state.asked.length > 0 || state.failures.length > 0 ? 'attention' : 'idle';
+  return state.asked.length > 0 || state.failures.length > 0 || state.down.length > 0 ? 'attention' : 'idle';
 }
 
 export function trayTooltip(state: HostState): string {
@@ -97,6 +107,7 @@ export function trayTooltip(state: HostState): string {
     `Luka: ${countsInWords(state).toLowerCase()}`,
     ...(state.asked.length > 0 ? [approvals(state)] : []),
     ...(failed > 0 ? [`${failed} failed`] : []),
+    ...(state.down.length > 0 ? [downInWords(state)] : []),
   ].join(', ');
 }
 
@@ -108,6 +119,10 @@ function countsInWords({ running, queued, frozen }: HostState): string {
 
 function approvals({ asked }: HostState): string {
   return asked.length === 1 ? '1 run needs approval' : `${asked.length} runs need approval`;
+}
+
+function downInWords({ down }: HostState): string {
+  return down.length === 1 ? '1 service down' : `${down.length} services down`;
 }
 
 function decisionPage({ id, approval }: RunSummary): string {

@@ -63,6 +63,8 @@ interface Claimed {
 export class Dispatcher {
   readonly #options: DispatcherOptions;
   readonly #executions = new Map<number, RunExecution>();
+  /** Those of them that are lives of services: they go beside the limit, since they go on for ever. */
+  readonly #services = new Set<number>();
   readonly #limits: RunLimits;
   readonly #waiting: WaitingAttempts;
   readonly #writes: PersistentWrites;
@@ -109,8 +111,12 @@ export class Dispatcher {
       this.#endWaits();
       gate?.look();
       if (gate?.frozen()) return;
-      while (this.#executions.size < maxRunning()) {
-        const row = context.ledger.nextQueued(this.#limits.busy(), { judged: gate !== undefined });
+      for (;;) {
+        const full = this.#executions.size - this.#services.size >= maxRunning();
+        const row = context.ledger.nextQueued(this.#limits.busy(), {
+          judged: gate !== undefined,
+          only: full ? 'services' : undefined,
+        });
         if (!row) return;
         const definition = context.ledger.definition(row.definition_hash);
         if (this.#limits.admits(row, definition)) this.#begin({ row, definition });
@@ -188,6 +194,7 @@ export class Dispatcher {
     const { context } = this.#options;
     const execution = new RunExecution({ ...claimed, log, context });
     this.#executions.set(execution.id, execution);
+    if (claimed.row.service === 1) this.#services.add(execution.id);
     this.#limits.started(claimed.row, claimed.definition);
     void this.#carryOut(execution, claimed, log, started);
   }
@@ -215,6 +222,7 @@ export class Dispatcher {
     }
     await this.#settle(claimed, ending, () => (execution.cancelAsked ? undefined : next), durationMs);
     this.#executions.delete(execution.id);
+    this.#services.delete(execution.id);
     this.#limits.ended(claimed.row, claimed.definition);
     this.pump();
     if (this.#executions.size === 0) this.#drained?.();

@@ -15,6 +15,8 @@ import { RunCage } from './run-cage.ts';
 import { RunProcesses } from './run-processes.ts';
 import { RunScope } from './run-scope.ts';
 import { stepName } from './steps/index.ts';
+import { createHealthProbe } from './health-probe.ts';
+import { healthRules, watchHealth } from './health-watch.ts';
 import { limitTime } from './time-limit.ts';
 
 export interface ExecutionOptions {
@@ -93,7 +95,7 @@ export class RunExecution {
     this.#stopReason = reason;
     this.#options.log.note(reason.message);
     this.#abort.abort();
-    this.#processes.end(reason.state === 'failed' ? LIMIT_GRACE_MS : undefined);
+    this.#processes.end(reason.state === 'failed' && reason.code === undefined ? LIMIT_GRACE_MS : undefined);
   }
 
   /** Runs all steps. Never throws for what a step does; the ending says it. */
@@ -111,16 +113,19 @@ export class RunExecution {
               message: `the run took longer than ${formatInterval(limit)}: ending it`,
             }),
           );
+    let stopHealth: (() => void) | undefined;
     if (adopted) log.note('Luka was away; the run goes on');
     else if (row.max_attempts > 1) log.note(`attempt ${row.attempt} of ${row.max_attempts}`);
     try {
       // What outlived Luka goes on as it is; what is still to be started passes the gate.
       const refusal = adopted ? undefined : await this.#refusal();
       if (refusal) return refusal;
+      stopHealth = this.#watchHealth();
       return await this.#check(await this.#allSteps());
     } finally {
       this.#ended = true;
       cancelTimer?.();
+      stopHealth?.();
       this.#cage.stop();
       await this.#cleanUp();
     }
@@ -170,10 +175,9 @@ export class RunExecution {
       };
     }
     if (this.#stopReason) {
-      const { state, message } = this.#stopReason;
+      const { state, message, code } = this.#stopReason;
       await this.#processes.ended();
-      const errorCode = STOP_CODES[state];
-      return { state, message, errorCode };
+      return { state, message, errorCode: code ?? STOP_CODES[state] };
     }
     return { state: 'succeeded', exitCode: 0, message: warning };
   }
@@ -207,6 +211,35 @@ export class RunExecution {
       const { state, message } = this.#stopReason;
       return { state, message, errorCode: STOP_CODES[state] };
     }
+  }
+
+  /** A service is asked how it does for as long as it goes; one that does not do its work is ended. */
+  #watchHealth(): (() => void) | undefined {
+    const { definition, context } = this.#options;
+    const { service } = definition;
+    if (service?.health === undefined) return undefined;
+    const probe = createHealthProbe(service.health, {
+      ...this.#options,
+      scope: this.#scope,
+      processes: this.#processes,
+      cage: this.#cage,
+    });
+    const watch = watchHealth({
+      rules: healthRules(service.health),
+      clock: context.clock,
+      probe,
+      onHealthy: () => context.onHealth?.(this.id, undefined),
+      onUnhealthy: (complaint) => {
+        context.onHealth?.(this.id, complaint);
+        this.stop({
+          state: 'failed',
+          code: 'service_unhealthy',
+          message: `its health check failed: ${complaint}`,
+        });
+      },
+      onError: (error) => this.#options.log.note(`asking for its health failed: ${String(error)}`),
+    });
+    return () => watch.stop();
   }
 
   /** What a run started does not outlive it. */

@@ -1,6 +1,7 @@
 /** One step of an attempt: from its row, which is durable before its process exists, to its end. */
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { ErrorCode } from '#shared/errors/catalogue.ts';
 import { formatInterval } from '#shared/nouns/duration.ts';
 import type { RunState, StepRunState } from '#shared/nouns/run.ts';
 import type { Step } from '#shared/nouns/step.ts';
@@ -32,9 +33,11 @@ const SIGXCPU_STATUS = 152;
 
 /** Why a run is being ended from outside. */
 export interface StopReason {
-  /** `failed`: it used more than it may. */
+  /** `failed`: it used more than it may, or does not do what it is there for. */
   readonly state: Extract<RunState, 'cancelled' | 'timed_out' | 'interrupted' | 'failed'>;
   readonly message: string;
+  /** What the run's end is called, where the state does not say. */
+  readonly code?: ErrorCode | undefined;
 }
 
 export interface StepExecutionOptions {

@@ -23,6 +23,8 @@ export interface ExecutionContext {
   /** Keeps what the checks of an attempt found. */
   readonly recordChecks?:
     ((run: number, attempt: number, results: readonly CheckResult[]) => void) | undefined;
+  /** Told how a service does; undefined in place of a complaint where it is healthy. */
+  readonly onHealth?: ((run: number, complaint: string | undefined) => void) | undefined;
   /** Where secrets are; none are known where left out. */
   readonly secrets?: (() => Promise<SecretStore>) | undefined;
   readonly programs: StepPrograms;

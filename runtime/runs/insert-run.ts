@@ -56,8 +56,8 @@ export function insertRun(tx: Transaction, run: NewRun, now: number): AddedRun {
   tx.run('insert into definitions (hash, body) values (?, ?) on conflict do nothing', hash, body);
   const { lastId } = tx.run(
     `insert into runs (task, title, state, rank, turn, group_name, max_attempts, cause, params, definition_hash,
-       task_file, order_id, order_file, order_extras, idempotency_key, request_hash, queued_at)
-     values (?, ?, 'queued', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       task_file, order_id, order_file, order_extras, idempotency_key, request_hash, queued_at, service)
+     values (?, ?, 'queued', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     run.task ?? null,
     run.title,
     priorityRank(run.priority),
@@ -74,6 +74,7 @@ export function insertRun(tx: Transaction, run: NewRun, now: number): AddedRun {
     run.idempotencyKey ?? null,
     request,
     now,
+    run.cause.kind === 'service' ? 1 : null,
   );
   const summary = summaryOf(tx, lastId);
   tx.emit({ type: 'run.queued', run: lastId, task: run.task, data: { run: summary } });

@@ -39,6 +39,8 @@ export interface RunRow {
   gate: string | null;
   approval: number | null;
   validation: ValidationState | null;
+  /** 1 where it is a life of a service. */
+  service: number | null;
 }
 
 export interface AttemptRow {

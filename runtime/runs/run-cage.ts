@@ -65,7 +65,8 @@ export class RunCage {
     if (output !== undefined)
       log.limitTo(output, () => exceed(`it printed more than ${formatBytes(output)}; the rest is left out`));
     const cancelTime =
-      time === undefined
+      // What is to go on for ever has no time to keep.
+      time === undefined || definition.service !== undefined
         ? undefined
         : limitTime(context.clock, time, undefined, () =>
             exceed(`it took longer than ${formatInterval(time)}`),

@@ -47,13 +47,14 @@ export class RunLedger {
   }
 
   /** The next run that may start, by its turn: not waiting for another attempt, its task and its group not at their limits; only
-   *  one that the gate has judged, where there is a gate. */
+   *  one that the gate has judged, where there is a gate. @param only lives of services: there is room for nothing else */
   nextQueued(
     busy: { readonly tasks: readonly string[]; readonly groups: readonly string[] },
-    { judged }: { readonly judged: boolean },
+    { judged, only }: { readonly judged: boolean; readonly only?: 'services' | undefined },
   ): RunRow | undefined {
     return this.#store.get<RunRow>(
       `select * from runs where state = 'queued' and ready_at is null ${judged ? 'and gate is not null' : ''}
+         ${only === 'services' ? 'and service = 1' : ''}
          and (task is null or task not in (select value from json_each(?)))
          and (group_name is null or group_name not in (select value from json_each(?)))
        order by turn, id limit 1`,
@@ -152,7 +153,9 @@ export class RunLedger {
     this.#closeAttempt(tx, id, ending, now);
     const summary = summaryOf(tx, id);
     tx.emit({ type: 'run.finished', run: id, task: summary.task, data: { run: summary } });
-    this.#health.noteEnd(tx, summary, () => this.#definitionOf(tx, id).quarantine, now);
+    // A service has waits of its own between its starts.
+    if (summary.cause.kind !== 'service')
+      this.#health.noteEnd(tx, summary, () => this.#definitionOf(tx, id).quarantine, now);
     return summary;
   }
 
@@ -210,6 +213,13 @@ export class RunLedger {
     const row = this.#store.get<{ body: string }>('select body from definitions where hash = ?', hash);
     if (!row) throw new Error(`the ledger has no definition ${hash}`);
     return JSON.parse(row.body) as TaskDefinition;
+  }
+
+  /** Lives of services that wait or go, newest first. */
+  activeServices(): RunRow[] {
+    return this.#store.all<RunRow>(
+      `select * from runs where state in ('queued', 'awaiting_approval', 'running') and service = 1 order by id desc`,
+    );
   }
 
   running(): RunRow[] {

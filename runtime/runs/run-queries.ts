@@ -82,7 +82,8 @@ export class RunQueries {
 
   /**
    * The newest verdict on each task, where it is a bad one of the last seven days; and bad orders of that time. From one task
-   * that ever failed to the next by the index: what it costs hangs on how many those are, not on how many runs.
+   * that ever failed to the next by the index: what it costs hangs on how many those are, not on how many runs. Lives of
+   * services are left out: how a service does is told by its status.
    */
   failures(now: number): RunSummary[] {
     return this.#store
@@ -99,7 +100,7 @@ export class RunQueries {
            select * from (select id from runs where task is null and state in ${BAD} order by id desc limit 20)
          )
          select runs.* from newest join runs on runs.id = newest.id
-         where runs.state in ${BAD} and runs.ended_at > ? order by runs.id desc limit 20`,
+         where runs.state in ${BAD} and runs.service is null and runs.ended_at > ? order by runs.id desc limit 20`,
         now - 7 * DAY_MS,
       )
       .map(toSummary);

@@ -71,10 +71,11 @@ export class RunService {
 
   /**
    * Asks for a run of a task. Resolves once it is durable.
-   * @throws LukaError task_unknown, task_invalid, task_disabled, param_*, run_denied, frozen, idempotency_conflict, disk_full,
-   * stopping
+   * @throws LukaError task_unknown, task_invalid, task_disabled, task_is_service, param_*, run_denied, frozen,
+   * idempotency_conflict, disk_full, stopping
    */
   async requestTask(id: string, request: TaskRunRequest): Promise<RunSummary> {
+    if (request.cause.kind !== 'service') refuseService(this.#task(id));
     const { run } = await this.#add(this.prepareTask(id, request), request.by ?? PERSON);
     return run;
   }
@@ -130,7 +131,7 @@ export class RunService {
   /** @throws LukaError task_*, param_*, frozen */
   #orderRequest(submission: OrderSubmission): NewRun {
     this.#refuseFrozen();
-    return orderRequest(submission, (id) => this.#task(id));
+    return orderRequest(submission, (id) => refuseService(this.#task(id)));
   }
 
   /** @throws LukaError run_unknown, task_unknown, task_invalid, param_*, run_denied, frozen */
@@ -305,6 +306,13 @@ export class RunService {
     if (!row) throw new LukaError('run_unknown', { message: `there is no run #${id}` });
     return row;
   }
+}
+
+/** A service is started by who keeps it running, so that there is one of it. @throws LukaError task_is_service */
+function refuseService(task: LoadedTask): LoadedTask {
+  if (task.definition?.service !== undefined)
+    throw new LukaError('task_is_service', { message: `${task.id} is a service: Luka keeps it running` });
+  return task;
 }
 
 /** The one that goes or went last; while another one is waited for, the one before it. */

@@ -70,7 +70,13 @@ export async function createStepCage(options: StepCageOptions): Promise<StepCage
     personHome: environment['HOME'] ?? layout.root,
     lukaHome: layout.root,
     // Luka may lie where things are hidden from confined runs, such as /tmp.
-    lukaReadable: [layout.modules, layout.reports, dirname(programs.moduleHost), programs.node],
+    lukaReadable: [
+      layout.modules,
+      layout.releases.modules,
+      layout.reports,
+      dirname(programs.moduleHost),
+      programs.node,
+    ],
     lukaGrantable: [layout.reports],
     network,
   });

@@ -75,14 +75,16 @@ export class PauseBook {
     const ended = this.inForce(now).filter((row) => row.scope === kind && row.target === target);
     if (ended.length === 0)
       throw new LukaError('not_paused', { message: `${scopeWords(scope)} is not paused` });
-    await this.#store.write((tx) => {
+    this.#store.commit((tx) => {
       for (const row of ended) {
         tx.run('update pauses set ended_at = ? where id = ?', now, row.id);
         tx.emit({ type: 'schedule.resumed', data: { pause: toPause({ ...row, ended_at: now }) } });
       }
     });
     const ids = new Set(ended.map((row) => row.id));
+    // Before its events are announced: who hears of them asks here.
     this.#rows = this.#rows.map((row) => (ids.has(row.id) ? { ...row, ended_at: now } : row));
+    await this.#store.durable();
     return ended.map((row) => toPause({ ...row, ended_at: now }));
   }
 

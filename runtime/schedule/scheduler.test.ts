@@ -481,8 +481,9 @@ describe('a task file', () => {
     conditions = [{ kind: 'ac', met: true, text: 'on mains' }];
     await bench.pauses.end({ task: 'held' });
     await bench.pass(MINUTE);
-    expect(told('held')).toEqual(['10:00 caught_up after_pause #2']);
-    expect(told('waits')).toEqual(['10:00 ran condition_came_true #1']);
+    // The end of a pause is known at once.
+    expect(told('held')).toEqual(['10:00 caught_up after_pause #1']);
+    expect(told('waits')).toEqual(['10:00 ran condition_came_true #2']);
   });
 
   it('whose trigger was taken away and comes back has nothing to make up for', async () => {

@@ -8,6 +8,7 @@ import { taskFields, type TaskDefinition } from '#shared/nouns/task.ts';
 import { checkChecks } from './check-checks.ts';
 import { checkPolicies } from './check-policies.ts';
 import { checkReferences } from './check-references.ts';
+import { checkService } from './check-service.ts';
 import { checkSteps } from './check-steps.ts';
 import { checkTriggers } from './check-triggers.ts';
 import { FaultList, type Fault } from './faults.ts';
@@ -28,6 +29,7 @@ const {
   catchUp: _catchUp,
   quarantine: _quarantine,
   blackout: _blackout,
+  service: _service,
   ...orderFields
 } = taskFields;
 const OrderShape = z.strictObject({
@@ -92,6 +94,8 @@ export function checkDefinition(value: unknown, kind: DefinitionKind, own?: stri
     },
     faults,
   );
+  if (read.success && kind === 'task')
+    checkService({ task: read.data, hasTriggers: fields.triggers !== undefined, steps }, code, faults);
   const sound = steps.filter((step) => step !== undefined);
   if (!read.success || faults.size > 0) return { faults: faults.toArray() };
   const {

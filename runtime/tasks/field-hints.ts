@@ -8,6 +8,7 @@ const CONDITIONS = 'call it "conditions", for example "conditions: { ac: true }"
 const BLACKOUT = 'call it "blackout", a list: "- { from: \'22:00\', to: \'06:00\' }"';
 const QUARANTINE = 'call it "quarantine", for example "quarantine: { after: 5 }"';
 const GROUP = 'call it "group": tasks that name the same group take turns';
+const SERVICE = 'put it under "service", for example "service: { restart: on-failure }"';
 const STEP = 'put it under "steps", as an item: "- run: ..."';
 const ZONE = 'put "tz" into the trigger, beside "cron" or "at"';
 
@@ -102,6 +103,18 @@ export const TASK_HINTS: Readonly<Record<string, string>> = {
   'catchUp.max': 'write it as "all: { max: ... }"',
   'catchUp.within': 'write it as "all: { within: ... }"',
   'catchUp.window': 'write it as "all: { within: ... }"',
+  daemon: SERVICE,
+  keepAlive: SERVICE,
+  keep_alive: SERVICE,
+  restart: SERVICE,
+  'service.backoff.max': 'call it "most"',
+  'service.backoff.initial': 'call it "first"',
+  'service.health.url': 'call it "http"',
+  'service.health.port': 'call it "tcp"',
+  'service.health.command': 'call it "run", or "argv" with a list',
+  'service.health.interval': 'call it "every"',
+  'service.health.retries': 'call it "failures"',
+  'service.health.start_period': 'call it "after"',
   max_failures: QUARANTINE,
   maxFailures: QUARANTINE,
   circuit_breaker: QUARANTINE,
@@ -126,4 +139,5 @@ export const ORDER_HINTS: Readonly<Record<string, string>> = {
   catchUp: ONCE,
   quarantine: ONCE,
   blackout: ONCE,
+  service: ONCE,
 };

@@ -4,6 +4,7 @@
  *
  *   node module-host describe FILE                        one JSON line about the module on file descriptor 3
  *   node module-host run FILE FUNCTION|- auto|manual      calls it; context from LUKA_CONTEXT, outputs to LUKA_OUTPUT
+ *   node module-host test FILE FOLDER                     calls its selfTest; one JSON line of how that went on 3
  *
  * A module that cannot be imported, or throws, ends this process as it would end any: the stack on stderr, exit code 1.
  */
@@ -14,7 +15,7 @@ import { definitionOf, findEntry, functionNames } from './module-entry.ts';
 import { formatOutput, isOutputName } from './output-format.ts';
 
 type Namespace = Readonly<Record<string, unknown>>;
-const DESCRIPTION_FD = 3;
+const ANSWER_FD = 3;
 
 async function describeModule(file: string): Promise<void> {
   let description: unknown;
@@ -33,8 +34,26 @@ async function describeModule(file: string): Promise<void> {
     if (!(error instanceof Error) || !('code' in error) || error.code !== 'ERR_ACCESS_DENIED') throw error;
     description = { denied: 'permission' in error ? String(error.permission) : 'something' };
   }
-  writeSync(DESCRIPTION_FD, `${JSON.stringify(description)}\n`);
-  // Whatever the module left going at import must not keep the probe waiting.
+  answer(description);
+}
+
+/** A test says no by throwing or by returning false. */
+async function testModule(file: string, folder: string): Promise<void> {
+  try {
+    const namespace = (await import(pathToFileURL(file).href)) as Namespace;
+    const test = findEntry(namespace, 'selfTest', 'manual') ?? findEntry(namespace, 'self_test', 'manual');
+    if (!test) return answer({ passed: false, message: 'it exports no selfTest' });
+    const result = await test({ folder });
+    answer(result === false ? { passed: false, message: 'it returned false' } : { passed: true });
+  } catch (error) {
+    const message = error instanceof Error ? (error.stack ?? error.message) : inspect(error);
+    answer({ passed: false, message });
+  }
+}
+
+function answer(value: unknown): void {
+  writeSync(ANSWER_FD, `${JSON.stringify(value)}\n`);
+  // Whatever the module left going must not keep whoever asked waiting.
   process.exit(0);
 }
 
@@ -158,4 +177,5 @@ const [command, file = '', name = '-', mode] = process.argv.slice(2);
 if (command === 'describe') await describeModule(file);
 else if (command === 'run')
   await runModule(file, name === '-' ? undefined : name, mode === 'manual' ? 'manual' : 'auto');
-else fail('usage: module-host describe FILE | module-host run FILE FUNCTION|- auto|manual');
+else if (command === 'test') await testModule(file, name);
+else fail('usage: module-host describe FILE | run FILE FUNCTION|- auto|manual | test FILE FOLDER');

@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { LukaError } from '#shared/errors/luka-error.ts';
 import type { Finding } from '#shared/nouns/finding.ts';
+import type { ServiceStatus } from '#shared/nouns/service.ts';
 import type { TaskHealth } from '#shared/nouns/slot.ts';
 import type { Task } from '#shared/nouns/task.ts';
 import type { Trigger } from '#shared/nouns/trigger.ts';
@@ -21,6 +22,8 @@ export interface TaskServiceOptions {
   readonly health?: (task: string) => TaskHealth | undefined;
   /** The pause in force, in words. */
   readonly paused?: (task: LoadedTask) => string | undefined;
+  /** How it does, where it is a service. */
+  readonly service?: (task: string) => ServiceStatus | undefined;
   readonly platform?: NodeJS.Platform;
 }
 
@@ -111,6 +114,7 @@ export class TaskService {
     const due = this.#options.nextDue(task.id);
     const health = this.#options.health?.(task.id);
     const paused = this.#options.paused?.(task);
+    const service = this.#options.service?.(task.id);
     const last = this.#options.queries.lastOfTask(task.id);
     return {
       id: task.id,
@@ -128,6 +132,7 @@ export class TaskService {
       ...(due === undefined ? {} : { nextDue: isoAt(due) }),
       ...(health === undefined ? {} : { health }),
       ...(paused === undefined ? {} : { paused }),
+      ...(service === undefined ? {} : { service }),
       ...(last === undefined
         ? {}
         : {

@@ -2,6 +2,7 @@ import { FilePen } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import type { RunSummary } from '#shared/nouns/run.ts';
+import type { ServiceStatus } from '#shared/nouns/service.ts';
 import type { Task } from '#shared/nouns/task.ts';
 import { openTaskFile, setEnabled } from '../../live/actions.ts';
 import { useLive } from '../../live/store.ts';
@@ -13,6 +14,7 @@ import { Findings } from '../../ui/findings.tsx';
 import { Empty, PageHeader, Section, useTitle } from '../../ui/page.tsx';
 import { Path } from '../../ui/path.tsx';
 import { RunLine } from '../../ui/run-line.tsx';
+import { ServiceBadge } from '../../ui/service-badge.tsx';
 import { Switch } from '../../ui/switch.tsx';
 import { capital, causeWords, count } from '../../words/run-state.ts';
 import { durationWords } from '../../words/time.ts';
@@ -21,6 +23,7 @@ import { runLabel } from '../run/attempt-words.ts';
 import { TaskNotices } from './schedule/task-notices.tsx';
 import { TaskSchedule } from './schedule/task-schedule.tsx';
 import { RunTaskButton } from './run-task-button.tsx';
+import { ServiceButtons } from './service-buttons.tsx';
 import { stepWords } from './step-words.ts';
 import { useTasks } from './use-tasks.ts';
 
@@ -51,7 +54,11 @@ function Shown({ task }: { task: Task }) {
               <FilePen size={13} aria-hidden />
               Open file
             </button>
-            <RunTaskButton task={task} primary onStarted={(run) => navigate(`/runs/${run.id}`)} />
+            {task.service ? (
+              <ServiceButtons service={task.service} />
+            ) : (
+              <RunTaskButton task={task} primary onStarted={(run) => navigate(`/runs/${run.id}`)} />
+            )}
           </>
         }
       />
@@ -87,7 +94,11 @@ function TaskFacts({ task }: { task: Task }) {
   return (
     <Facts>
       <Fact name="State">{{ ready: 'On', disabled: 'Off', invalid: 'Broken' }[task.state]}</Fact>
-      <Fact name="Starts">{task.triggers.length > 0 ? task.triggers.join(', ') : 'By hand'}</Fact>
+      {task.service ? (
+        <ServiceFacts service={task.service} />
+      ) : (
+        <Fact name="Starts">{task.triggers.length > 0 ? task.triggers.join(', ') : 'By hand'}</Fact>
+      )}
       {task.nextDue && task.state === 'ready' ? (
         <Fact name="Next">
           <Due at={task.nextDue} />
@@ -117,6 +128,37 @@ function TaskFacts({ task }: { task: Task }) {
         </span>
       </Fact>
     </Facts>
+  );
+}
+
+function ServiceFacts({ service }: { service: ServiceStatus }) {
+  return (
+    <>
+      <Fact name="Service">
+        <ServiceBadge service={service} />
+        {service.message === undefined ? null : (
+          <span className="block text-sm text-ink-2 [overflow-wrap:anywhere]">
+            {capital(service.message)}
+          </span>
+        )}
+      </Fact>
+      <Fact name="Since">
+        <Ago at={service.since} />
+      </Fact>
+      {service.nextStart === undefined ? null : (
+        <Fact name="Next start">
+          <Due at={service.nextStart} />
+        </Fact>
+      )}
+      {service.failures > 0 ? <Fact name="Early ends">{count(service.failures, 'end')} in a row</Fact> : null}
+      {service.run === undefined ? null : (
+        <Fact name="Run">
+          <Link to={`/runs/${service.run}`} className="link">
+            #{service.run}
+          </Link>
+        </Fact>
+      )}
+    </>
   );
 }
 

@@ -5,10 +5,12 @@ import type { Task } from '#shared/nouns/task.ts';
 import { openTaskFile, setEnabled } from '../../live/actions.ts';
 import { Ago, Due } from '../../ui/clock.tsx';
 import { Findings } from '../../ui/findings.tsx';
+import { ServiceBadge } from '../../ui/service-badge.tsx';
 import { StateIcon } from '../../ui/state-icon.tsx';
 import { Switch } from '../../ui/switch.tsx';
 import { STATE_WORDS, stateLabel } from '../../words/run-state.ts';
 import { RunTaskButton } from './run-task-button.tsx';
+import { ServiceButtons } from './service-buttons.tsx';
 
 export function TaskRow({ task, onTag }: { task: Task; onTag: (tag: string) => void }) {
   const invalid = task.state === 'invalid';
@@ -32,6 +34,7 @@ export function TaskRow({ task, onTag }: { task: Task; onTag: (tag: string) => v
             </Link>
             {invalid ? <span className="shrink-0 text-sm font-semibold text-failed">Broken</span> : null}
             {task.state === 'disabled' ? <span className="shrink-0 text-sm text-ink-3">Off</span> : null}
+            {task.service && task.state === 'ready' ? <ServiceBadge service={task.service} /> : null}
             {task.health?.quarantinedAt === undefined ? null : (
               <span className="shrink-0 text-sm font-semibold text-failed">Quarantine</span>
             )}
@@ -72,7 +75,11 @@ export function TaskRow({ task, onTag }: { task: Task; onTag: (tag: string) => v
           >
             <FilePen size={14} aria-hidden />
           </button>
-          <RunTaskButton task={task} named />
+          {task.service ? (
+            <ServiceButtons service={task.service} compact />
+          ) : (
+            <RunTaskButton task={task} named />
+          )}
         </div>
         <div className="col-start-2 col-end-4 flex flex-wrap items-center gap-x-4 text-sm lg:hidden">
           <When task={task} />
@@ -92,6 +99,7 @@ export function TaskRow({ task, onTag }: { task: Task; onTag: (tag: string) => v
 function When({ task }: { task: Task }) {
   if (task.state === 'invalid') return null;
   const triggers = task.triggers.join(', ');
+  if (task.service) return <p className="text-ink-2">Kept running</p>;
   if (triggers === '') return <p className="text-ink-3">By hand</p>;
   return (
     <>
