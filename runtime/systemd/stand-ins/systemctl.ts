@@ -1,0 +1,160 @@
+/**
+ * Stands for `systemctl --user` in tests: units are files of a folder, services are real processes, state is a file.
+ * Nothing is restarted by itself. Never ships.
+ */
+import { spawn } from 'node:child_process';
+import { existsSync, openSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { startTicks } from '../../runs/processes/identity.ts';
+
+interface State {
+  enabled: string[];
+  pids: Record<string, number>;
+  failed: string[];
+  /** Units as `daemon-reload` saw them: an edit before it is not known. */
+  units: Record<string, string>;
+  calls: string[][];
+  /** Verbs that fail, how often. */
+  faults: Record<string, number>;
+}
+
+const folder = process.env['STAND_IN_UNITS']!;
+const stateFile = process.env['STAND_IN_STATE']!;
+const state = JSON.parse(readFileSync(stateFile, 'utf8')) as State;
+const args = process.argv.slice(2);
+const [verb = '', ...rest] = args;
+const names = rest.filter((word) => !word.startsWith('--'));
+state.calls.push(args);
+const fault = state.faults[verb] ?? 0;
+if (fault > 0) {
+  state.faults[verb] = fault - 1;
+  fail(1, `Failed to ${verb} unit: made to fail`);
+} else await act();
+writeFileSync(stateFile, JSON.stringify(state));
+
+async function act(): Promise<void> {
+  const [name = ''] = names;
+  switch (verb) {
+    case 'show-environment':
+      return say('PATH=/usr/bin');
+    case 'daemon-reload':
+      state.units = Object.fromEntries(
+        existsSync(folder)
+          ? readdirSync(folder)
+              .filter((file) => /\.(service|timer)$/.test(file))
+              .map((file) => [file, readFileSync(join(folder, file), 'utf8')])
+          : [],
+      );
+      return undefined;
+    case 'list-units':
+      return say(JSON.stringify(Object.keys(state.units).map((unit) => ({ unit, load: 'loaded' }))));
+    case 'show':
+      return say(names.map(show).join('\n\n'));
+    case 'enable':
+    case 'disable':
+      if (!existsSync(join(folder, name)))
+        return fail(1, `Failed to ${verb} unit: Unit ${name} does not exist`);
+      state.enabled = state.enabled.filter((one) => one !== name);
+      if (verb === 'enable') state.enabled.push(name);
+      if (rest.includes('--now')) await (verb === 'enable' ? start(name) : stop(name));
+      return undefined;
+    case 'reset-failed':
+      state.failed = state.failed.filter((one) => one !== name);
+      return undefined;
+    case 'start':
+      return start(name);
+    case 'stop':
+      return stop(name);
+    default:
+      return fail(1, `Unknown command verb ${verb}.`);
+  }
+}
+
+async function start(name: string): Promise<void> {
+  const text = state.units[name];
+  if (text === undefined) return fail(5, `Failed to start ${name}: Unit ${name} not found.`);
+  if (name.endsWith('.timer')) {
+    state.pids[name] = 0;
+    return;
+  }
+  if (alive(name)) return;
+  const get = (key: string): string[] =>
+    [...text.matchAll(new RegExp(`^${key}=(.*)$`, 'gm'))].map(([, value]) => value!.replaceAll('%%', '%'));
+  const [program = '', ...words] = wordsOf(get('ExecStart')[0]!).map((word) => word.replaceAll('$$', '$'));
+  const env = Object.fromEntries(get('Environment').map((line) => wordsOf(line)[0]!.split(/=(.*)/s, 2)));
+  const log = (key: string): number | 'ignore' => {
+    const file = get(key)[0]?.replace(/^append:/, '');
+    return file === undefined ? 'ignore' : openSync(file, 'a');
+  };
+  const child = spawn(program, words, {
+    cwd: get('WorkingDirectory')[0],
+    env: { HOME: process.env['HOME'], ...env },
+    stdio: ['ignore', log('StandardOutput'), log('StandardError')],
+    detached: true,
+  });
+  await new Promise<void>((resolve) => {
+    child.once('spawn', resolve);
+    child.once('error', () => resolve());
+  });
+  if (child.pid === undefined) state.failed.push(name);
+  else state.pids[name] = child.pid;
+  child.unref();
+}
+
+async function stop(name: string): Promise<void> {
+  if (state.units[name] === undefined) return fail(5, `Failed to stop ${name}: Unit ${name} not loaded.`);
+  const pid = state.pids[name];
+  if (pid !== undefined && pid > 0 && alive(name)) {
+    process.kill(pid, 'SIGTERM');
+    for (let waited = 0; alive(name); waited += 20) {
+      if (waited > 30_000) process.kill(pid, 'SIGKILL');
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  }
+  delete state.pids[name];
+}
+
+function show(name: string): string {
+  const loaded = state.units[name] !== undefined;
+  const isAlive = alive(name) || state.pids[name] === 0;
+  const failed = state.failed.includes(name) || (!isAlive && state.pids[name] !== undefined);
+  return [
+    `Id=${name}`,
+    `Description=${/^Description=(.*)$/m.exec(state.units[name] ?? '')?.[1] ?? name}`,
+    `LoadState=${loaded ? 'loaded' : 'not-found'}`,
+    `ActiveState=${isAlive ? 'active' : failed ? 'failed' : 'inactive'}`,
+    `SubState=${isAlive ? 'running' : failed ? 'failed' : 'dead'}`,
+    `UnitFileState=${state.enabled.includes(name) ? 'enabled' : 'disabled'}`,
+    `FragmentPath=${loaded ? join(folder, basename(name)) : ''}`,
+    `MainPID=${alive(name) ? state.pids[name] : 0}`,
+    `ExecMainCode=${failed ? 1 : 0}`,
+    `ExecMainStatus=${failed ? 1 : 0}`,
+    'NRestarts=0',
+    ...(name.endsWith('.timer') ? [`Unit=${name.replace(/timer$/, 'service')}`] : []),
+  ].join('\n');
+}
+
+function alive(name: string): boolean {
+  const pid = state.pids[name];
+  if (pid === undefined || pid === 0) return false;
+  try {
+    return startTicks(readFileSync(`/proc/${pid}/stat`, 'utf8')) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
+function wordsOf(line: string): string[] {
+  return [...line.matchAll(/"((?:[^"\\]|\\.)*)"|(\S+)/g)].map(([, quoted, bare]) =>
+    quoted === undefined ? bare! : quoted.replaceAll(/\\(.)/g, '$1'),
+  );
+}
+
+function say(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
+
+function fail(code: number, text: string): void {
+  process.stderr.write(`${text}\n`);
+  process.exitCode = code;
+}
