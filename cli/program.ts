@@ -23,6 +23,14 @@ const COMMANDS: Readonly<Record<string, Entry>> = {
   },
   open: { summary: 'open the UI, signed in', load: () => import('./commands/open.ts') },
   task: { summary: 'list, check, make and switch tasks', load: () => import('./commands/task.ts') },
+  services: {
+    summary: 'tasks that are kept running, and how they do',
+    load: () => import('./commands/services.ts'),
+  },
+  service: {
+    summary: 'start, stop or restart one of them',
+    load: () => import('./commands/service.ts'),
+  },
   run: { summary: 'run a task now', load: () => import('./commands/run.ts') },
   ps: { summary: 'runs that are going or waiting', load: () => import('./commands/ps.ts') },
   logs: { summary: 'what a run wrote', load: () => import('./commands/logs.ts') },
@@ -61,11 +69,44 @@ const COMMANDS: Readonly<Record<string, Entry>> = {
   audit: { summary: 'who did what, and whether that was changed', load: () => import('./commands/audit.ts') },
   client: { summary: 'who may talk to Luka', load: () => import('./commands/client.ts') },
   secret: { summary: 'store what tasks need and nobody may see', load: () => import('./commands/secret.ts') },
+  agents: { summary: 'see, mend and make LaunchAgents', load: () => import('./commands/agents.ts') },
+  deploy: {
+    summary: 'install Luka, or a task module, as a release that can be gone back from',
+    load: () => import('./commands/deploy.ts'),
+  },
+  verify: {
+    summary: 'whether the Luka that was deployed runs as it should',
+    load: () => import('./commands/verify.ts'),
+  },
+  rollback: {
+    summary: 'run the release before again',
+    load: () => import('./commands/rollback.ts'),
+  },
+  releases: { summary: 'releases of task modules', load: () => import('./commands/releases.ts') },
+  units: {
+    summary: 'services and timers of systemd, on Linux',
+    load: () => import('./commands/units.ts'),
+  },
+  power: {
+    summary: 'make this a Mac that never sleeps, and back',
+    load: () => import('./commands/power.ts'),
+  },
   drop: { summary: 'hand over a work order', load: () => import('./commands/drop.ts') },
 };
 
 /** Commands that have commands of their own. */
-const GROUPS = new Set(['task', 'approvals', 'policy', 'audit', 'client', 'secret']);
+const GROUPS = new Set([
+  'task',
+  'service',
+  'approvals',
+  'policy',
+  'audit',
+  'client',
+  'secret',
+  'agents',
+  'power',
+  'units',
+]);
 
 export interface ProgramOptions {
   /** Words after the program's name. */

@@ -29,6 +29,10 @@ const ValidationPage = lazily(
 );
 const PolicyPage = lazily(async () => (await import('./pages/policy/policy-page.tsx')).PolicyPage);
 const AuditPage = lazily(async () => (await import('./pages/audit/audit-page.tsx')).AuditPage);
+const AgentsPage = lazily(async () => (await import('./pages/agents/agents-page.tsx')).AgentsPage);
+const AgentPage = lazily(async () => (await import('./pages/agents/agent-page.tsx')).AgentPage);
+const DoctorPage = lazily(async () => (await import('./pages/agents/doctor-page.tsx')).DoctorPage);
+const ChangesPage = lazily(async () => (await import('./pages/agents/changes-page.tsx')).ChangesPage);
 const ClientsPage = lazily(async () => (await import('./pages/clients/clients-page.tsx')).ClientsPage);
 
 export function App() {
@@ -63,6 +67,18 @@ function SignedIn() {
               </Route>
               <Route path="/runs" component={RunsPage} />
               <Route path="/runs/:run">{({ run }) => <RunPage key={run} id={Number(run)} />}</Route>
+              <Route path="/agents">
+                <AgentsPage />
+              </Route>
+              <Route path="/agents/doctor">
+                <DoctorPage />
+              </Route>
+              <Route path="/agents/changes">
+                <ChangesPage />
+              </Route>
+              <Route path="/agents/:agent">
+                {({ agent }) => <AgentPage key={agent} id={decodeURIComponent(agent)} />}
+              </Route>
               <Route path="/approvals">
                 <ApprovalsPage />
               </Route>

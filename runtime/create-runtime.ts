@@ -142,8 +142,10 @@ class LukaRuntime implements Runtime {
       queries: engine.queries,
       tasks: engine.tasks,
       schedule: engine.schedule,
+      services: engine.supervisor,
       addresses: () => this.#addresses(),
       findings: engine.findings,
+      troubledAgents: () => engine.launchd.trouble(),
     });
     // The ports answer while the tasks are being read; whoever asks for more than liveness waits for that.
     const { promise: ready, resolve: markReady, reject: markFailed } = Promise.withResolvers<void>();

@@ -1,5 +1,5 @@
 /** The rooms of one home put together, without any transport: store, runs, queue, tasks, schedule. */
-import { userInfo } from 'node:os';
+import { homedir, userInfo } from 'node:os';
 import type { Finding } from '#shared/nouns/finding.ts';
 import { isoAt, systemClock, type Clock } from './clock.ts';
 import { createConditionCheck } from './conditions/condition-check.ts';
@@ -13,7 +13,13 @@ import type { SettingsStore } from './home/settings.ts';
 import { ImportService } from './import/import-service.ts';
 import { damaged, unwatched, wasSetAside } from './engine-findings.ts';
 import { createSleepEvidence, type SleepEvidence } from './power/sleep-evidence.ts';
+import { createLaunchd } from './launchd/create-launchd.ts';
+import { createLaunchctl } from './launchd/launchctl/system-launchctl.ts';
+import { sleepHours } from './power/sleep-hours.ts';
 import { SleepWatch } from './power/sleep-watch.ts';
+import { ModuleDeployer } from './deploy/modules/module-deployer.ts';
+import { runSelfTest } from './deploy/modules/self-test.ts';
+import { createAdoptions } from './launchd/adopt/create-adoptions.ts';
 import { Dispatcher } from './queue/dispatcher.ts';
 import { createInbox } from './queue/inbox.ts';
 import { createOrderDesk } from './queue/order-desk.ts';
@@ -31,6 +37,8 @@ import { chooseSecretStore } from './safety/secrets/stores/choose-store.ts';
 import { createSafety } from './safety/create-safety.ts';
 import { createSchedule, type Schedule } from './schedule/create-schedule.ts';
 import { ScheduleService } from './schedule/schedule-service.ts';
+import { createHold } from './services/hold.ts';
+import { Supervisor } from './services/supervisor.ts';
 import { Checkpointer } from './store/checkpointer.ts';
 import { forgetAuditHead } from './governance/audit/audit-head.ts';
 import { Durability } from './store/durability.ts';
@@ -38,6 +46,7 @@ import { inOrder } from './in-order.ts';
 import { openDatabase } from './store/open-database.ts';
 import { Store } from './store/store.ts';
 import { createModuleProbe } from './tasks/module-probe.ts';
+import { createLoginSession } from './triggers/login-session.ts';
 import { createSources } from './triggers/create-sources.ts';
 import type { LoadedTask } from './tasks/ports.ts';
 import { createTaskRegistry } from './tasks/task-registry.ts';
@@ -121,6 +130,7 @@ export async function createEngine(options: EngineOptions) {
       },
       sandbox: () => safety.sandbox(),
       defaultGraceMs: graceMs,
+      onHealth: (run, complaint) => supervisor.report(run, complaint),
       admit: async (row, definition) => {
         const unmounted = await requireVolumes(definition.conditions, machine);
         if (unmounted) throw unmounted;
@@ -135,6 +145,8 @@ export async function createEngine(options: EngineOptions) {
     onError: (error) => onError(error, 'dispatcher'),
   });
   store.onEvent(() => checkpointer.noteCommits(store.commits));
+  const hosted = { nodePath: options.nodePath, hostProgram: programPath('module-host') };
+  const probe = createModuleProbe(hosted);
   const registry = createTaskRegistry({
     layout,
     onError: (error: unknown) => {
@@ -142,10 +154,11 @@ export async function createEngine(options: EngineOptions) {
       if (!findings.some((finding) => finding.code === 'task_unwatched'))
         findings.push(unwatched(layout.tasks, error));
     },
-    probe: createModuleProbe({ nodePath: options.nodePath, hostProgram: programPath('module-host') }),
+    probe,
     onChange: ({ changed, removed }) => {
       noteEdits(changed, removed);
       schedule.scheduler.replan({ changed, removed });
+      supervisor.changed({ changed, removed });
       try {
         store.commit((tx) => {
           for (const task of changed)
@@ -224,12 +237,22 @@ export async function createEngine(options: EngineOptions) {
     },
     onError: (error) => onError(error, 'schedule'),
   });
+  const supervisor: Supervisor = new Supervisor({
+    store,
+    clock,
+    ledger,
+    tasks: registry,
+    runs,
+    hold: createHold({ clock, frozen: () => safety.policy.current.paused, pauses: schedule.pauses }),
+    onError: (error) => onError(error, 'services'),
+  });
   const tasks = new TaskService({
     registry,
     queries,
     nextDue: schedule.nextOf,
     health: (task) => health.of(task),
     paused: (task) => scheduleService.pausedWords(task),
+    service: (task) => supervisor.of(task),
   });
   const scheduleService: ScheduleService = new ScheduleService({
     clock,
@@ -246,10 +269,54 @@ export async function createEngine(options: EngineOptions) {
     hooks: schedule.hooks,
     blackout,
   });
+  const secrets = () => chooseSecretStore({ platform: process.platform, env, home: layout });
   const imports = new ImportService({
     registry,
     user: userInfo().username,
     writeTask: async (id, text) => void (await registry.add(id, text)),
+  });
+  const loginSession = createLoginSession({ run: runProgram });
+  const personHome = env['HOME'] || homedir();
+  const launchd = createLaunchd({
+    launchctl: createLaunchctl({ platform: process.platform, env, uid: process.getuid?.() ?? 0 }),
+    store,
+    audit: safety.audit,
+    clock,
+    home: personHome,
+    path: env['PATH'],
+    habits: {
+      isHeadless: async () => {
+        // Elsewhere launchd is not, and nothing asks.
+        if (process.platform !== 'darwin') return undefined;
+        return (await loginSession.current().catch(() => 'cannot tell')) === undefined;
+      },
+      sleepHours: () => {
+        const away = schedule.absences.since(0);
+        const slept = away.filter(({ kind }) => kind === 'sleep');
+        // Luka has looked at least since the first thing that it remembers.
+        return sleepHours(slept, away[0]?.from ?? clock.now(), clock.now());
+      },
+    },
+    snapshots: layout.snapshots,
+    onError: (error) => onError(error, 'launchd'),
+  });
+  const adoptions = createAdoptions({
+    store,
+    clock,
+    tasks: registry,
+    queries,
+    secrets,
+    changes: launchd.changes,
+    home: personHome,
+    onError: (error) => onError(error, 'launchd'),
+  });
+  const modules = new ModuleDeployer({
+    layout,
+    probe,
+    selfTest: (file) => runSelfTest(file, hosted),
+    clock,
+    store,
+    audit: safety.audit,
   });
   const inbox = createInbox({
     layout,
@@ -265,7 +332,11 @@ export async function createEngine(options: EngineOptions) {
     tasks,
     schedule: scheduleService,
     imports,
+    modules,
     safety,
+    launchd,
+    supervisor,
+    adoptions,
     /** The schedule looks at the clock again. */
     look: () => schedule.look(),
     /** The host tells when the machine is about to sleep and when it woke; no timer knows it sooner. */
@@ -288,10 +359,14 @@ export async function createEngine(options: EngineOptions) {
       );
       await registry.start();
       await safety.start();
+      await launchd.recover();
+      await adoptions.recover();
       await dispatcher.open(recovered.adopted);
+      supervisor.start();
       sleep.start();
       await schedule.start();
       await inbox.start();
+      launchd.start();
       // A look at the whole file, in a worker, when the start is over.
       checkpointer.run({ check: true }).catch((error: unknown) => onError(error, 'checkpoint'));
     },
@@ -303,6 +378,8 @@ export async function createEngine(options: EngineOptions) {
       sleep.stop();
       await inOrder('stop', onError, [
         () => schedule.stop(),
+        () => launchd.stop(),
+        () => supervisor.close(),
         () => runs.close(),
         () => store.commit((tx) => tx.emit({ type: 'system.stopping' })),
         () =>

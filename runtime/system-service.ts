@@ -5,6 +5,7 @@ import { VERSION } from '#shared/version.ts';
 import { isoAt, type Clock } from './clock.ts';
 import type { RunQueries } from './runs/run-queries.ts';
 import type { ScheduleService } from './schedule/schedule-service.ts';
+import type { Supervisor } from './services/supervisor.ts';
 import type { Store } from './store/store.ts';
 import type { TaskService } from './tasks/task-service.ts';
 
@@ -21,7 +22,9 @@ export interface SystemServiceOptions {
   readonly queries: RunQueries;
   readonly tasks: TaskService;
   readonly schedule: Pick<ScheduleService, 'next'>;
+  readonly services: Pick<Supervisor, 'list'>;
   readonly addresses: () => { apiUrl: string; uiUrl: string };
+  readonly troubledAgents: () => number;
   /** Faults of the installation: a damaged settings file, a ledger that was set aside. */
   readonly findings: () => readonly Finding[];
 }
@@ -48,6 +51,7 @@ export class SystemService {
         ...queries.counts(clock.now()),
         tasks: list.length,
         invalidTasks: list.filter((task) => task.state === 'invalid').length,
+        troubledAgents: this.#options.troubledAgents(),
       },
       memoryBytes: process.memoryUsage.rss(),
       eventSeq: store.eventSeq,
@@ -55,7 +59,7 @@ export class SystemService {
   }
 
   overview(): Overview {
-    const { clock, queries, tasks, schedule, findings } = this.#options;
+    const { clock, queries, tasks, schedule, services, findings } = this.#options;
     const list = tasks.list();
     return {
       status: this.status(),
@@ -64,6 +68,7 @@ export class SystemService {
       failures: queries.failures(clock.now()),
       recent: queries.list({ limit: RECENT }).runs,
       next: schedule.next(NEXT).map(({ kind: _kind, ...moment }) => moment),
+      services: services.list(),
       findings: [...findings(), ...tasks.findings(), ...list.flatMap((task) => task.findings)],
     };
   }

@@ -1,5 +1,6 @@
 /** All pages of one browser page, for specs that walk through several. */
 import type { Page } from '@playwright/test';
+import { AgentsPages } from './agents-pages.ts';
 import { ApprovalPage } from './approval-page.ts';
 import { ApprovalsPage } from './approvals-page.ts';
 import { AuditPage } from './audit-page.ts';
@@ -24,6 +25,7 @@ export class Ui {
   readonly runs: RunsPage;
   readonly run: RunPage;
   readonly schedule: SchedulePage;
+  readonly agents: AgentsPages;
   readonly approvals: ApprovalsPage;
   readonly approval: ApprovalPage;
   readonly validation: ValidationPage;
@@ -41,6 +43,7 @@ export class Ui {
     this.runs = new RunsPage(page);
     this.run = new RunPage(page);
     this.schedule = new SchedulePage(page);
+    this.agents = new AgentsPages(page);
     this.approvals = new ApprovalsPage(page);
     this.approval = new ApprovalPage(page);
     this.validation = new ValidationPage(page);

@@ -5,6 +5,7 @@ import type { AuditRow } from '#shared/nouns/audit.ts';
 import type { Role } from '#shared/nouns/role.ts';
 import type { Run, RunSummary } from '#shared/nouns/run.ts';
 import type { Settings } from '#shared/nouns/settings.ts';
+import type { ServiceStatus } from '#shared/nouns/service.ts';
 import type { Slot } from '#shared/nouns/slot.ts';
 import type { Task } from '#shared/nouns/task.ts';
 import type { Published } from '../drivers/luka-process.ts';
@@ -35,6 +36,17 @@ export class AskedLuka {
     await expect
       .poll(async () => (await this.runs()).find((run) => run.id === id)?.endedAt, { timeout: 30_000 })
       .toBeDefined();
+  }
+
+  async services(): Promise<ServiceStatus[]> {
+    return (await this.#ask<{ services: ServiceStatus[] }>('/api/v1/services')).services;
+  }
+
+  /** The process of a run's first step, once there is one. */
+  async processOf(id: number): Promise<number> {
+    const pid = async (): Promise<number | undefined> => (await this.run(id)).attempts[0]?.steps[0]?.pid;
+    await expect.poll(pid).toBeDefined();
+    return (await pid())!;
   }
 
   async tasks(): Promise<Task[]> {

@@ -1,6 +1,7 @@
 /** What a person can do from the page. Each says what became of it; none reject. */
 import type { ParamValues } from '#shared/nouns/param.ts';
 import type { RunSummary } from '#shared/nouns/run.ts';
+import type { ServiceStatus } from '#shared/nouns/service.ts';
 import type { Pause, PauseScope } from '#shared/nouns/slot.ts';
 import type { Task } from '#shared/nouns/task.ts';
 import { toApiError } from '../api/api-error.ts';
@@ -111,6 +112,25 @@ export async function releaseTask(task: Task): Promise<void> {
   try {
     put(await client.releaseTask({ params: { task: task.id }, body: {} }));
     toast({ kind: 'done', text: `${task.title} is released: its triggers start it again` });
+  } catch (error) {
+    toastError(error);
+  }
+}
+
+export type ServiceAction = 'start' | 'stop' | 'restart';
+
+export async function changeService({ task }: ServiceStatus, action: ServiceAction): Promise<void> {
+  const request = { params: { task }, body: {} };
+  try {
+    const service =
+      action === 'start'
+        ? await client.startService(request)
+        : action === 'stop'
+          ? await client.stopService(request)
+          : await client.restartService(request);
+    useLive.setState(({ tasks }) => ({
+      tasks: tasks?.map((each) => (each.id === task ? { ...each, service } : each)),
+    }));
   } catch (error) {
     toastError(error);
   }

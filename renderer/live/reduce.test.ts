@@ -32,6 +32,7 @@ const EMPTY: Overview = {
       awaitingApproval: 0,
       tasks: 1,
       invalidTasks: 0,
+      troubledAgents: 0,
       succeededToday: 0,
       failedToday: 0,
     },
@@ -42,6 +43,7 @@ const EMPTY: Overview = {
   queued: [],
   failures: [],
   recent: [],
+  services: [],
   next: [],
   findings: [],
 };

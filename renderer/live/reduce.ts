@@ -10,7 +10,7 @@ import { isActive, STATE_WORDS } from '../words/run-state.ts';
 /** How many rows the overview shows of what ended. */
 const RECENT = 12;
 
-export type Stale = 'overview' | 'tasks' | 'run' | 'schedule' | 'pauses' | 'safety';
+export type Stale = 'overview' | 'tasks' | 'run' | 'schedule' | 'pauses' | 'safety' | 'agents';
 
 /** The run an event speaks of, where it carries one. */
 export function runOf(event: LukaEvent): RunSummary | undefined {
@@ -53,6 +53,8 @@ export function staleAfter(event: LukaEvent): readonly Stale[] {
     case 'task.removed':
     case 'task.quarantined':
     case 'task.released':
+    case 'service.changed':
+    case 'module.switched':
       return ['overview', 'tasks', 'schedule'];
     case 'slot.decided':
     case 'slot.waiting':
@@ -60,6 +62,8 @@ export function staleAfter(event: LukaEvent): readonly Stale[] {
     case 'schedule.paused':
     case 'schedule.resumed':
       return ['overview', 'tasks', 'schedule', 'pauses'];
+    case 'agent.changed':
+      return ['overview', 'agents'];
     case 'system.away':
       return ['schedule'];
     case 'system.started':
@@ -83,7 +87,8 @@ export function withRun(overview: Overview, run: RunSummary): Overview {
   else if (isActive(run.state)) queued.push(run);
   else {
     recent = [run, ...others(recent)].sort((a, b) => b.id - a.id).slice(0, Math.max(RECENT, recent.length));
-    if (STATE_WORDS[run.state].tone === 'failed') {
+    // How a service does is told by its state, not by a run of it that ended.
+    if (STATE_WORDS[run.state].tone === 'failed' && run.cause.kind !== 'service') {
       const same = (other: RunSummary): boolean =>
         other.id === run.id || (run.task !== undefined && other.task === run.task);
       failures = [run, ...failures.filter((other) => !same(other))];

@@ -40,6 +40,8 @@ export interface LiveState {
   scheduleStamp: number;
   /** Grows whenever approvals, the policy, the audit, clients or verdicts may have changed. */
   safetyStamp: number;
+  /** Grows whenever agents may have changed. */
+  agentsStamp: number;
   policy: PolicyView | undefined;
   /** Runs whose result waits for a human's word. */
   validations: readonly RunSummary[] | undefined;
@@ -62,6 +64,7 @@ export const EMPTY_STATE: LiveState = {
   pauses: undefined,
   scheduleStamp: 0,
   safetyStamp: 0,
+  agentsStamp: 0,
   policy: undefined,
   validations: undefined,
   announcement: '',

@@ -39,6 +39,10 @@ const overviewSoon = createRefresher(async () => {
 const tasksSoon = createRefresher(refreshTasks, GAP_MS);
 const pausesSoon = createRefresher(refreshPauses, GAP_MS);
 const safetySoon = createRefresher(refreshSafety, GAP_MS);
+const agentsSoon = createRefresher(
+  async () => useLive.setState(({ agentsStamp }) => ({ agentsStamp: agentsStamp + 1 })),
+  GAP_MS,
+);
 const scheduleSoon = createRefresher(
   async () => useLive.setState(({ scheduleStamp }) => ({ scheduleStamp: scheduleStamp + 1 })),
   GAP_MS,
@@ -113,6 +117,7 @@ function catchUp(): void {
   const { tasks, runs, details } = useLive.getState();
   pausesSoon();
   safetySoon();
+  agentsSoon();
   forgetDaysAfter(undefined);
   scheduleSoon();
   if (tasks) tasksSoon();
@@ -148,6 +153,7 @@ function take(event: LukaEvent): void {
     if (stale === 'tasks' && useLive.getState().tasks) tasksSoon();
     if (stale === 'pauses') pausesSoon();
     if (stale === 'safety') safetySoon();
+    if (stale === 'agents') agentsSoon();
     if (stale === 'schedule') scheduleSoon();
     if (stale === 'run' && event.run !== undefined) {
       touchRun(event.run);

@@ -1,4 +1,5 @@
 import {
+  Bot,
   CalendarClock,
   CircleGauge,
   History,
@@ -49,6 +50,11 @@ export function Sidebar() {
         tone: 'text-waiting',
       }
     : undefined;
+  const ill = counts?.troubledAgents ?? 0;
+  const agents: Badge | undefined =
+    ill > 0
+      ? { text: String(ill), meaning: `${count(ill, 'agent')} to look at`, tone: 'text-failed' }
+      : undefined;
   const asked = counts?.awaitingApproval ?? 0;
   const approvals: Badge | undefined =
     asked > 0
@@ -68,6 +74,7 @@ export function Sidebar() {
         <Item to="/tasks" icon={ListChecks} text="Tasks" badge={tasks} />
         <Item to="/schedule" icon={CalendarClock} text="Schedule" badge={schedule} />
         <Item to="/runs" icon={History} text="Runs" badge={runs} />
+        <Item to="/agents" icon={Bot} text="Agents" badge={agents} />
         <Item to="/approvals" icon={ShieldQuestionMark} text="Approvals" badge={approvals} />
         <Item to="/validation" icon={Scale} text="Governance" badge={useGovernanceBadge()} and={GOVERNANCE} />
         <Item to="/settings" icon={Settings2} text="Settings" />

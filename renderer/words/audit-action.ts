@@ -26,6 +26,12 @@ export const AUDIT_WORDS: Readonly<Record<AuditAction, { label: string; tone: To
   'request.refused': { label: 'Request refused', tone: 'failed' },
   'task.changed': { label: 'Task changed', tone: 'quiet' },
   'settings.changed': { label: 'Settings changed', tone: 'quiet' },
+  'agent.changed': { label: 'Agent changed', tone: 'waiting' },
   'schedule.paused': { label: 'Schedule paused', tone: 'waiting' },
   'schedule.resumed': { label: 'Schedule resumed', tone: 'quiet' },
+  'service.started': { label: 'Service started', tone: 'ok' },
+  'service.stopped': { label: 'Service stopped', tone: 'waiting' },
+  'service.restarted': { label: 'Service restarted', tone: 'quiet' },
+  'module.deployed': { label: 'Module deployed', tone: 'ok' },
+  'module.rolled_back': { label: 'Module rolled back', tone: 'waiting' },
 };

@@ -54,6 +54,7 @@ const CAUSES: Readonly<Record<Exclude<RunSummary['cause']['kind'], 'manual'>, st
   volume: 'a volume was mounted',
   after: 'after another task',
   webhook: 'webhook',
+  service: 'kept running',
 };
 
 /** Why a run started, in words: the schedule's own, or who asked; and that it came late, where it did. */

@@ -5,13 +5,17 @@ import type { LogShelf } from '../runs/logs/log-shelf.ts';
 import type { RunQueries } from '../runs/run-queries.ts';
 import type { RunService } from '../runs/run-service.ts';
 import type { Store } from '../store/store.ts';
+import type { ModuleDeployer } from '../deploy/modules/module-deployer.ts';
 import type { ImportService } from '../import/import-service.ts';
+import type { AdoptionService } from '../launchd/adopt/adoption-service.ts';
 import type { ScheduleService } from '../schedule/schedule-service.ts';
 import type { TaskService } from '../tasks/task-service.ts';
 import type { GateVerdict } from '#shared/nouns/gate.ts';
 import type { Actor } from '#shared/nouns/role.ts';
 import type { WorkOrderReceipt } from '#shared/nouns/work-order.ts';
+import type { Launchd } from '../launchd/create-launchd.ts';
 import type { Safety } from '../safety/create-safety.ts';
+import type { Supervisor } from '../services/supervisor.ts';
 import type { Sessions } from './sessions.ts';
 
 export interface Services {
@@ -22,6 +26,7 @@ export interface Services {
   readonly tasks: TaskService;
   readonly schedule: ScheduleService;
   readonly imports: ImportService;
+  readonly modules: ModuleDeployer;
   readonly sessions: Sessions;
   readonly system: {
     status(): SystemStatus;
@@ -41,4 +46,7 @@ export interface Services {
     preview(body: Record<string, unknown>, by: Actor): Promise<GateVerdict>;
   };
   readonly safety: Safety;
+  readonly launchd: Launchd;
+  readonly supervisor: Supervisor;
+  readonly adoptions: AdoptionService;
 }

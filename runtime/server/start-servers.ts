@@ -8,10 +8,14 @@ import { createServer } from './create-server.ts';
 import { hostNames, originNames } from './guards.ts';
 import type { Handlers } from './handlers.ts';
 import { listen } from './listen.ts';
+import { deployHandlers } from './routes/deploy.ts';
 import { orderHandlers } from './routes/orders.ts';
 import { runHandlers } from './routes/runs.ts';
+import { agentHandlers } from './routes/agents.ts';
 import { safetyHandlers } from './routes/safety.ts';
 import { scheduleHandlers } from './routes/schedule.ts';
+import { adoptionHandlers } from './routes/adoption.ts';
+import { serviceHandlers } from './routes/services.ts';
 import { sessionHandlers } from './routes/session.ts';
 import { systemHandlers } from './routes/system.ts';
 import { taskHandlers } from './routes/tasks.ts';
@@ -47,6 +51,10 @@ export function createHandlers(services: Services, streams: OpenStreams): Handle
     ...orderHandlers(services),
     ...scheduleHandlers(services),
     ...safetyHandlers(services),
+    ...agentHandlers(services),
+    ...serviceHandlers(services),
+    ...deployHandlers(services),
+    ...adoptionHandlers(services),
   };
 }
 

@@ -1,8 +1,13 @@
 /** The whole HTTP contract: server routes, the typed client and the OpenAPI document are made from this one object. */
+import { agentChangeEndpoints } from './agent-changes.ts';
+import { agentEndpoints } from './agents.ts';
+import { deployEndpoints } from './deploy.ts';
+import { adoptionEndpoints } from './adoption.ts';
 import { orderEndpoints } from './orders.ts';
 import { runEndpoints } from './runs.ts';
 import { safetyEndpoints } from './safety.ts';
 import { scheduleEndpoints } from './schedule.ts';
+import { serviceEndpoints } from './services.ts';
 import { sessionEndpoints } from './session.ts';
 import { systemEndpoints } from './system.ts';
 import { taskEndpoints } from './tasks.ts';
@@ -15,6 +20,11 @@ export const contract = {
   ...orderEndpoints,
   ...scheduleEndpoints,
   ...safetyEndpoints,
+  ...agentEndpoints,
+  ...agentChangeEndpoints,
+  ...serviceEndpoints,
+  ...deployEndpoints,
+  ...adoptionEndpoints,
 } as const;
 
 export type Contract = typeof contract;

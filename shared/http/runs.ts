@@ -59,6 +59,7 @@ export const runEndpoints = {
       'run_unknown',
       'task_unknown',
       'task_invalid',
+      'task_is_service',
       'param_unknown',
       'param_missing',
       'param_invalid',

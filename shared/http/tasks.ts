@@ -89,6 +89,7 @@ export const taskEndpoints = {
       'task_unknown',
       'task_invalid',
       'task_disabled',
+      'task_is_service',
       'param_unknown',
       'param_missing',
       'param_invalid',

@@ -26,8 +26,14 @@ export const AUDIT_ACTIONS = [
   'request.refused',
   'task.changed',
   'settings.changed',
+  'agent.changed',
   'schedule.paused',
   'schedule.resumed',
+  'service.started',
+  'service.stopped',
+  'service.restarted',
+  'module.deployed',
+  'module.rolled_back',
 ] as const;
 export const AuditAction = z.enum(AUDIT_ACTIONS);
 export type AuditAction = z.infer<typeof AuditAction>;

@@ -1,6 +1,7 @@
 /** What Luka says of itself. */
 import { z } from 'zod';
 import { RunSummary } from './run.ts';
+import { ServiceStatus } from './service.ts';
 import { Finding } from './finding.ts';
 
 export const SystemStatus = z.strictObject({
@@ -18,6 +19,8 @@ export const SystemStatus = z.strictObject({
     awaitingApproval: z.int(),
     tasks: z.int(),
     invalidTasks: z.int(),
+    /** Agents of launchd that somebody should look at, as they were seen last. */
+    troubledAgents: z.int().min(0),
     /** Runs of the last 24 hours, by how they ended. */
     succeededToday: z.int(),
     failedToday: z.int(),
@@ -46,6 +49,7 @@ export const Overview = z.strictObject({
   failures: z.array(RunSummary),
   recent: z.array(RunSummary),
   next: z.array(DueTask),
+  services: z.array(ServiceStatus),
   findings: z.array(Finding),
 });
 export type Overview = z.infer<typeof Overview>;

@@ -7,6 +7,7 @@ import { Finding } from './finding.ts';
 import { Param, ParamName } from './param.ts';
 import { Priority } from './priority.ts';
 import { policyFields } from './schedule-policy.ts';
+import { ServiceSection, ServiceStatus } from './service.ts';
 import { TaskHealth } from './slot.ts';
 import { Step } from './step.ts';
 import { Trigger } from './trigger.ts';
@@ -45,6 +46,8 @@ export const taskFields = {
   limits: Limits.optional(),
   /** Tests of the result: the run fails where one fails. */
   checks: z.array(Check).max(50).optional(),
+  /** Luka keeps it running. */
+  service: ServiceSection.optional(),
   ...policyFields,
 } as const;
 
@@ -86,6 +89,8 @@ export const Task = z.strictObject({
   health: TaskHealth.optional(),
   /** The pause in force, in words: `until Monday 09:00`. */
   paused: z.string().optional(),
+  /** How it does, where it is a service. */
+  service: ServiceStatus.optional(),
   lastRun: z
     .strictObject({ id: z.int(), state: z.string(), endedAt: z.string().optional(), queuedAt: z.string() })
     .optional(),

@@ -94,7 +94,7 @@ export function isTimeTrigger(trigger: Trigger): trigger is TimeTrigger {
 
 /** What started a run, as the ledger keeps it. */
 export const RunCause = z.strictObject({
-  kind: z.enum(['manual', ...TRIGGER_KINDS, 'order', 'rerun']),
+  kind: z.enum(['manual', ...TRIGGER_KINDS, 'order', 'rerun', 'service']),
   /** Who asked: a person at the CLI or the UI, an agent through the queue, or the schedule itself. */
   by: z.enum(['person', 'agent', 'schedule']),
   /** In words: `every 1h`, `dropped as nightly.json`, `run again of #12`. */

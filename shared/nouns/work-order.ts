@@ -18,6 +18,7 @@ export const WorkOrder = z.union([
     catchUp: true,
     quarantine: true,
     blackout: true,
+    service: true,
   }).extend({
     id: z.string().min(1).max(200).optional(),
   }),

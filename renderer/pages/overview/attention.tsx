@@ -1,7 +1,8 @@
 /** What a person must see before anything else: that nothing starts by itself, or that a task no longer does. */
-import { Pause, Scale, ShieldQuestionMark } from 'lucide-react';
+import { HeartCrack, Pause, Scale, ShieldQuestionMark } from 'lucide-react';
 import { Link } from 'wouter';
 import type { RunSummary } from '#shared/nouns/run.ts';
+import type { ServiceStatus } from '#shared/nouns/service.ts';
 import type { Task } from '#shared/nouns/task.ts';
 import { approvalAddress } from '../../live/approval-news.ts';
 import { useLive } from '../../live/store.ts';
@@ -10,8 +11,10 @@ import { Said } from '../../ui/said.tsx';
 import { plainLine } from '../../words/plain.ts';
 import { capital, count } from '../../words/run-state.ts';
 import { reasonWords } from '../../words/slot-state.ts';
+import { SERVICE_WORDS } from '../../words/service-state.ts';
 import { PausedUntil, ResumeButton } from '../pauses/pause-chips.tsx';
 import { usePauses } from '../pauses/use-pauses.ts';
+import { ServiceButtons } from '../tasks/service-buttons.tsx';
 import { Quarantine } from '../tasks/schedule/task-notices.tsx';
 
 /** More are on their own page. */
@@ -21,8 +24,10 @@ const SHOWN = 3;
 export function Attention({
   quarantined,
   asked,
+  services,
 }: {
   quarantined: readonly Task[];
+  services: readonly ServiceStatus[];
   asked: readonly RunSummary[];
 }) {
   const pausedAll = usePauses().filter(({ scope }) => 'all' in scope);
@@ -55,6 +60,11 @@ export function Attention({
           {pause.reason === undefined ? 'Nothing starts by itself meanwhile.' : reasonWords(pause.reason)}
         </Notice>
       ))}
+      {services
+        .filter(({ state }) => SERVICE_WORDS[state].down)
+        .map((service) => (
+          <DownService key={service.task} service={service} />
+        ))}
       {quarantined.map((task) => (
         <Quarantine key={task.id} task={task} named />
       ))}
@@ -79,6 +89,27 @@ function NeedsApproval({ run }: { run: RunSummary }) {
       }
     >
       {reason === undefined ? null : <Said text={capital(plainLine(reason))} />}
+    </Notice>
+  );
+}
+
+function DownService({ service }: { service: ServiceStatus }) {
+  return (
+    <Notice
+      tone="failed"
+      icon={HeartCrack}
+      label={`Service ${service.title}`}
+      title={
+        <>
+          <Link to={`/tasks/${encodeURIComponent(service.task)}`} className="quiet-link">
+            {service.title}
+          </Link>{' '}
+          is down
+        </>
+      }
+      actions={<ServiceButtons service={service} compact />}
+    >
+      {service.message === undefined ? null : <Said text={capital(plainLine(service.message))} />}
     </Notice>
   );
 }

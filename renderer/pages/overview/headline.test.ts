@@ -14,6 +14,7 @@ const overview = (
     running: Array.from({ length: running }),
     failures: Array.from({ length: failures }),
     findings: [],
+    services: [],
   }) as unknown as Overview;
 
 describe('headline', () => {
@@ -31,6 +32,12 @@ describe('headline', () => {
       expect(headline(overview(running, queued, failures, invalid), held)).toBe(text);
     },
   );
+
+  it('tells of services that are down', () => {
+    const services = [{ state: 'healthy' }, { state: 'backing_off' }, { state: 'stopped' }];
+    const found = { ...overview(1, 0, 0, 0), services } as unknown as Overview;
+    expect(headline(found, 0)).toBe('1 running · 1 service down');
+  });
 
   it('says first what waits for a decision', () => {
     expect(headline(overview(1, 0, 0, 0, 2), 1)).toBe(

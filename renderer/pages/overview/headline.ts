@@ -1,9 +1,13 @@
 /** The overview in one sentence: what a glance should tell. */
 import type { Overview } from '#shared/nouns/system.ts';
 import { count } from '../../words/run-state.ts';
+import { SERVICE_WORDS } from '../../words/service-state.ts';
 
 /** @param quarantined how many tasks are in quarantine */
-export function headline({ status, failures, findings, running }: Overview, quarantined: number): string {
+export function headline(
+  { status, failures, findings, running, services }: Overview,
+  quarantined: number,
+): string {
   const { queued } = status.counts;
   const now =
     running.length > 0
@@ -11,9 +15,11 @@ export function headline({ status, failures, findings, running }: Overview, quar
       : queued > 0
         ? `${queued} waiting`
         : '';
+  const down = services.filter(({ state }) => SERVICE_WORDS[state].down).length;
   const asked = status.counts.awaitingApproval;
   const wrong = [
     asked > 0 ? `${count(asked, 'run')} to decide on` : '',
+    down > 0 ? `${count(down, 'service')} down` : '',
     quarantined > 0 ? `${count(quarantined, 'task')} in quarantine` : '',
     failures.length > 0 ? `${count(failures.length, 'failure')} to look at` : '',
     status.counts.invalidTasks > 0 || findings.length > 0

@@ -39,7 +39,7 @@ function Today({ overview: { status } }: { overview: Overview }) {
 }
 
 function Body({ overview }: { overview: Overview }) {
-  const { status, running, queued, failures, recent, next, findings } = overview;
+  const { status, running, queued, failures, recent, next, services, findings } = overview;
   const quarantined = (useTasks() ?? []).filter(({ health }) => health?.quarantinedAt !== undefined);
   if (status.counts.tasks === 0 && recent.length === 0 && running.length === 0 && findings.length === 0)
     return <FirstSteps home={status.home} />;
@@ -51,6 +51,7 @@ function Body({ overview }: { overview: Overview }) {
       <div className="min-w-0">
         <Attention
           quarantined={quarantined}
+          services={services}
           asked={queued.filter(({ state }) => state === 'awaiting_approval')}
         />
         <Section id="running" title="Running now">

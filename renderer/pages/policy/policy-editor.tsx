@@ -14,7 +14,7 @@ import { Path } from '../../ui/path.tsx';
 import { Problem } from '../../ui/problem.tsx';
 import { toast } from '../../ui/toasts.tsx';
 import { capital, count } from '../../words/run-state.ts';
-import { CodeEditor, type CodeEditorHandle } from './code-editor.tsx';
+import { CodeEditor, type CodeEditorHandle } from '../../ui/code-editor.tsx';
 import { setDraft, standingOf, useDraft } from './draft.ts';
 import { EXAMPLE } from './example.ts';
 import { useFindings } from './use-findings.ts';

@@ -16,5 +16,13 @@ export interface Assessment {
   readonly files: readonly WorkFile[];
 }
 
+/** A script as it was read. */
+export interface ReadScript {
+  readonly text: string;
+  readonly sha256: string;
+  /** Where it really is, behind links: from there Node looks for what it imports. `path` where left out. */
+  readonly real?: string;
+}
+
 /** Reads scripts that the work calls. Resolves to undefined for what is no readable regular file of at most 1 MiB. */
-export type ScriptReader = (path: string) => Promise<{ text: string; sha256: string } | undefined>;
+export type ScriptReader = (path: string) => Promise<ReadScript | undefined>;

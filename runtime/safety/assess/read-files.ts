@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { Exceeded, MAX_FILES, MAX_FILE_TEXT, MAX_MODULES } from './bounds.ts';
 import { recipesOf } from './foreign/read-makefile.ts';
 import { shebangOf, type Inspector } from './inspector.ts';
-import type { ScriptReader, WorkFile } from './ports.ts';
+import type { ReadScript, ScriptReader, WorkFile } from './ports.ts';
 import { excerpt, type PendingFile, type Session } from './session.ts';
 import type { Spot } from './shell/walk.ts';
 import { INPUT, joinWords, textWord, type Word } from './word.ts';
@@ -23,9 +23,15 @@ export async function readFiles(
   return reading.files;
 }
 
+interface Found {
+  readonly text: string;
+  readonly path: string;
+  readonly real: string;
+}
+
 class Reading {
   readonly files: WorkFile[] = [];
-  private readonly seen = new Map<string, { text: string; sha256: string } | undefined>();
+  private readonly seen = new Map<string, ReadScript | undefined>();
   private readonly done = new Set<string>();
   private scripts = 0;
   private modules = 0;
@@ -81,10 +87,10 @@ class Reading {
       line: this.session.nextLine(),
       calls: [],
     };
-    this.session.attempt(place, evidence, () => this.inspect(found.text, found.path, pending, spot));
+    this.session.attempt(place, evidence, () => this.inspect(found, pending, spot));
   }
 
-  private inspect(text: string, path: string, pending: PendingFile, spot: Spot): void {
+  private inspect({ text, path, real }: Found, pending: PendingFile, spot: Spot): void {
     const { language, scope, args, evidence } = pending;
     const shown = `${path.split('/').at(-1)}: ${evidence}`;
     if (language === 'project') {
@@ -105,7 +111,7 @@ class Reading {
       const inside = scope.fork();
       inside.positional = args;
       this.inspector.shell.text(text, inside, spot);
-    } else if (!path.endsWith('.json')) this.inspector.code(named, textWord(text), scope, spot, shown, path);
+    } else if (!path.endsWith('.json')) this.inspector.code(named, textWord(text), scope, spot, shown, real);
     this.inspector.shell.finish();
   }
 
@@ -140,10 +146,7 @@ class Reading {
     }
   }
 
-  private async text(
-    path: string,
-    isModule: boolean,
-  ): Promise<{ text: string; path: string } | 'too many' | undefined> {
+  private async text(path: string, isModule: boolean): Promise<Found | 'too many' | undefined> {
     const candidates = isModule ? ENDINGS.map((ending) => path + ending) : [path];
     for (const candidate of candidates) {
       if (!this.seen.has(candidate)) {
@@ -163,7 +166,7 @@ class Reading {
         }
       }
       const found = this.seen.get(candidate);
-      if (found) return { text: found.text, path: candidate };
+      if (found) return { text: found.text, path: candidate, real: found.real ?? candidate };
     }
     return undefined;
   }

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, realpath, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { temporaryFolder } from '../../testing.ts';
@@ -12,7 +12,10 @@ it('reads regular files of at most 1 MiB, and waits for nothing else', async () 
   expect(await readScript(at('a.sh'))).toEqual({
     text: 'echo ภาษา\n',
     sha256: expect.stringMatching(/^[0-9a-f]{64}$/) as string,
+    real: await realpath(at('a.sh')),
   });
+  await symlink('a.sh', at('link'));
+  expect((await readScript(at('link')))?.real).toBe(await realpath(at('a.sh')));
   await writeFile(at('large'), Buffer.alloc(1_048_577));
   await mkdir(at('folder'));
   execFileSync('mkfifo', [at('pipe')]);

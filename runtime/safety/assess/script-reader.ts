@@ -1,7 +1,7 @@
 /** Scripts and modules from the disk. A reader that waits for ever, or for gigabytes, would hold every decision up. */
 import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { open, realpath } from 'node:fs/promises';
 import type { ScriptReader } from './ports.ts';
 
 const LONGEST = 1_048_576;
@@ -14,7 +14,11 @@ export const readScript: ScriptReader = async (path) => {
     const stat = await file.stat();
     if (!stat.isFile() || stat.size > LONGEST) return undefined;
     const bytes = await file.readFile();
-    return { text: bytes.toString('utf8'), sha256: createHash('sha256').update(bytes).digest('hex') };
+    return {
+      text: bytes.toString('utf8'),
+      sha256: createHash('sha256').update(bytes).digest('hex'),
+      real: await realpath(path),
+    };
   } catch {
     // It cannot be read after all: that it was not read is a reason of its own.
     return undefined;

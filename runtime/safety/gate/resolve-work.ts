@@ -2,6 +2,7 @@
 import { isAbsolute, join, resolve } from 'node:path';
 import type { Check } from '#shared/nouns/check.ts';
 import type { ParamValues } from '#shared/nouns/param.ts';
+import type { HealthCheck } from '#shared/nouns/service.ts';
 import type { Step } from '#shared/nouns/step.ts';
 import type { TaskDefinition } from '#shared/nouns/task.ts';
 import { expandHome } from '../../runs/step-results.ts';
@@ -37,25 +38,30 @@ export function resolveSteps(
   }));
 }
 
-/** The commands that its checks run after it. */
+/** The commands that its checks run after it, and that ask a service for its health. */
 export function resolveChecks(
   definition: TaskDefinition,
   params: ParamValues,
   places: WorkPlaces,
 ): WorkStep[] {
   const scope = new WordScope(definition, params, places);
-  return (definition.checks ?? []).flatMap((check): WorkStep[] => {
-    const action = commandOf(check, places.shell);
-    if (!action) return [];
-    return [
-      { action, name: check.name ?? 'a check', cwd: scope.folder(undefined), env: scope.environment({}) },
-    ];
-  });
+  const health = definition.service?.health;
+  const asked = [
+    ...(definition.checks ?? []).map((check) => ({
+      action: commandOf(check, places.shell),
+      name: check.name ?? 'a check',
+    })),
+    ...(health ? [{ action: commandOf(health, places.shell), name: 'the health check' }] : []),
+  ];
+  return asked.flatMap(({ action, name }): WorkStep[] =>
+    action ? [{ action, name, cwd: scope.folder(undefined), env: scope.environment({}) }] : [],
+  );
 }
 
-function commandOf(check: Check, shell: string): WorkAction | undefined {
-  if ('run' in check) return { kind: 'shell', script: check.run, shell };
-  if ('argv' in check) return { kind: 'argv', argv: check.argv.map((text) => ({ text, known: true })) };
+function commandOf(check: Check | HealthCheck, shell: string): WorkAction | undefined {
+  if ('run' in check && check.run !== undefined) return { kind: 'shell', script: check.run, shell };
+  if ('argv' in check && check.argv !== undefined)
+    return { kind: 'argv', argv: check.argv.map((text) => ({ text, known: true })) };
   return undefined;
 }
 

@@ -55,6 +55,7 @@ export function recordWork(parts: WorkRecordParts): WorkRecord {
     },
     ...(Object.keys(limits).length === 0 ? {} : { limits }),
     ...(definition.checks === undefined ? {} : { checks: definition.checks }),
+    ...(definition.service === undefined ? {} : { service: definition.service }),
     ...(definition.retry === undefined ? {} : { retry: definition.retry }),
     ...(definition.idempotent === undefined ? {} : { idempotent: definition.idempotent }),
   };

@@ -59,6 +59,10 @@ function* scheduled(name: string, texts: readonly string[], length: number): Ite
     /^(?:enable|link|edit|set-default|set-environment|disable|mask)$/.test(verb ?? '')
   )
     yield says(`changes what systemd runs (${verb})`, 60);
+  if (name === 'luka' && /^(?:deploy|rollback)$/.test(verb ?? '') && !texts.includes('--dry-run'))
+    yield says(`changes which release runs (luka ${verb})`, 60);
+  if (name === 'luka' && verb === 'power' && /^(?:restore|rollback)$/.test(texts.at(2) ?? ''))
+    yield says('changes how this machine sleeps and what runs as root', 60);
   if (name === 'systemd-run' && texts.some((text) => text.startsWith('--on-')))
     yield says('plans commands for later');
   if (

@@ -1,0 +1,100 @@
+/** Changes of agents as they are asked for through the API: by id, and without secrets in what is answered. */
+import { createTwoFilesPatch } from 'diff';
+import type { AgentDraft } from '#shared/http/agents.ts';
+import type { AgentChange } from '#shared/nouns/agent.ts';
+import type { Actor } from '#shared/nouns/role.ts';
+import type { AgentService } from './agent-service.ts';
+import type { AgentChanges } from './changes/agent-changes.ts';
+import { draftPlist, type DraftFacts } from './draft/draft-plist.ts';
+import { maskPlist, unmaskPlist } from './scan/mask-secrets.ts';
+
+export interface ChangeRequest {
+  readonly actor: Actor;
+  /** Plans it, and changes nothing. */
+  readonly dryRun?: boolean | undefined;
+}
+
+export class AgentDesk {
+  readonly #agents: AgentService;
+  readonly #changes: AgentChanges;
+  readonly #facts: DraftFacts;
+
+  constructor(options: { agents: AgentService; changes: AgentChanges; facts: DraftFacts }) {
+    this.#agents = options.agents;
+    this.#changes = options.changes;
+    this.#facts = options.facts;
+  }
+
+  /** The plist for what to run and when; nothing is written. @throws LukaError agent_invalid */
+  async draft(draft: AgentDraft) {
+    const { file, text, folders } = await draftPlist(draft, this.#facts);
+    return { file, text: maskPlist(text), findings: await this.#agents.lint(text, file, folders) };
+  }
+
+  async create(draft: AgentDraft, request: ChangeRequest): Promise<AgentChange> {
+    const { file, text } = await draftPlist(draft, this.#facts);
+    return this.#told(await this.#changes.create({ file, text }, request));
+  }
+
+  /** @param edit `text` may have `••••••` where the file has a secret: that stays as it is */
+  async edit(
+    agent: string,
+    edit: { readonly text: string; readonly hash: string },
+    request: ChangeRequest,
+  ): Promise<AgentChange> {
+    const { file } = await this.#agents.find(agent);
+    const text = unmaskPlist(edit.text, file.text);
+    return this.#told(await this.#changes.edit({ file: file.file, text, hash: edit.hash }, request));
+  }
+
+  async fix(
+    agent: string,
+    fix: { readonly hash: string; readonly codes?: readonly string[] | undefined },
+    request: ChangeRequest,
+  ): Promise<AgentChange> {
+    const { file } = await this.#agents.find(agent);
+    return this.#told(await this.#changes.fix({ file: file.file, ...fix }, request));
+  }
+
+  async setState(
+    agent: string,
+    change: { readonly action: 'enable' | 'disable' | 'remove'; readonly hash?: string | undefined },
+    request: ChangeRequest,
+  ): Promise<AgentChange> {
+    const { file } = await this.#agents.find(agent);
+    return this.#told(await this.#changes.setState({ file: file.file, ...change }, request));
+  }
+
+  async rollback(change: number, request: ChangeRequest): Promise<AgentChange> {
+    return this.#told(await this.#changes.rollback(change, request));
+  }
+
+  /** What was known of the agent is not so any more. */
+  #told(change: AgentChange): AgentChange {
+    this.#agents.forget(change.label);
+    return masked(change);
+  }
+
+  history(query: Parameters<AgentChanges['history']>[0]) {
+    const { changes, next } = this.#changes.history(query);
+    return {
+      changes: changes.map(masked),
+      ...(next === undefined ? {} : { next }),
+    };
+  }
+}
+
+function masked(change: AgentChange): AgentChange {
+  const [before, after] = [change.before, change.after].map((text) =>
+    text === null ? null : maskPlist(text),
+  );
+  return {
+    ...change,
+    before: before ?? null,
+    after: after ?? null,
+    diff:
+      before === after
+        ? ''
+        : createTwoFilesPatch('before', 'after', before ?? '', after ?? '', undefined, undefined),
+  };
+}

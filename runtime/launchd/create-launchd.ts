@@ -1,0 +1,117 @@
+/** The room of LaunchAgents put together. */
+import { join } from 'node:path';
+import type { Clock } from '../clock.ts';
+import { onFolderEvents } from '../conditions/folder-events.ts';
+import type { AuditLog } from '../governance/audit/audit-log.ts';
+import type { Store } from '../store/store.ts';
+import { AgentDesk } from './agent-desk.ts';
+import { AgentService } from './agent-service.ts';
+import { AgentChanges } from './changes/agent-changes.ts';
+import type { ChangeLimits } from './changes/mover.ts';
+import type { Launchctl } from './launchctl/launchctl.ts';
+import type { MachineFacts } from './lint/facts.ts';
+import { createMachineFacts } from './lint/machine-facts.ts';
+import { agentFolders } from './scan/agent-folders.ts';
+import { AgentShelf } from './scan/agent-shelf.ts';
+import { AgentSurveyor } from './scan/agent-survey.ts';
+import { Registry } from './scan/registry.ts';
+import { StateMemory } from './scan/state-memory.ts';
+
+export interface LaunchdOptions {
+  readonly launchctl: Launchctl;
+  readonly store: Store;
+  readonly audit: AuditLog;
+  readonly clock: Clock;
+  /** Of the person, absolute. */
+  readonly home: string;
+  /** PATH of the person, in which programs of new agents are looked up. */
+  readonly path?: string | undefined;
+  /** What is known of the machine besides its files: whether nobody is logged in at its screen, and when it sleeps. */
+  readonly habits?: MachineHabits | undefined;
+  /** Where plists are kept as they were before a change. */
+  readonly snapshots: string;
+  /** Where `/Library` is; another place in tests. */
+  readonly system?: string | undefined;
+  /** How long a change waits for launchd. */
+  readonly limits?: Partial<ChangeLimits> | undefined;
+  readonly onError: (error: unknown) => void;
+}
+
+export interface MachineHabits {
+  /** Undefined where it cannot be told. */
+  isHeadless(): Promise<boolean | undefined>;
+  /** Hours of the day, 0 to 23. */
+  sleepHours(): ReadonlySet<number>;
+}
+
+/** After the start, so that it is not in the way of it. */
+const FIRST_LOOK_MS = 3_000;
+
+export type Launchd = ReturnType<typeof createLaunchd>;
+
+export function createLaunchd(options: LaunchdOptions) {
+  const { launchctl, store, audit, clock, home, snapshots, onError, system = '/Library' } = options;
+  const folders = agentFolders(home, [], system);
+  const facts = withHabits(createMachineFacts(home), options.habits);
+  const isRoot = launchctl.uid === 0;
+  const surveyor = new AgentSurveyor({
+    shelf: new AgentShelf({ folders: () => folders, facts }),
+    registry: new Registry({ launchctl, clock }),
+    memory: new StateMemory({ store, clock }),
+    isRoot,
+  });
+  const agents = new AgentService({ surveyor, facts });
+  const changes = new AgentChanges({
+    launchctl,
+    store,
+    audit,
+    clock,
+    facts,
+    folders: [{ path: join(home, 'Library', 'LaunchAgents'), domain: `gui/${launchctl.uid}` }],
+    daemons: { path: join(system, 'LaunchDaemons'), domain: 'system' },
+    snapshots,
+    isRoot,
+    limits: options.limits,
+    onError,
+  });
+  const desk = new AgentDesk({ agents, changes, facts: { ...facts, path: options.path } });
+  let ends: (() => void)[] = [];
+  let looking: Promise<unknown> = Promise.resolve();
+  const look = (): void => {
+    looking = surveyor.survey().catch(onError);
+  };
+  return {
+    agents,
+    changes,
+    desk,
+    /** How many agents somebody should look at, as they were seen last. */
+    trouble: () => surveyor.trouble,
+    /** Ends what a crash left in the middle of a change. */
+    recover: () => changes.recover(),
+    /** Looks once, and again whenever plists come, go or change: whoever follows events hears what is another than before. */
+    start(): void {
+      ends = [
+        clock.after(FIRST_LOOK_MS, look),
+        onFolderEvents(
+          folders.map(({ path }) => path),
+          clock,
+          look,
+        ),
+      ];
+    },
+    async stop(): Promise<void> {
+      for (const end of ends) end();
+      ends = [];
+      await looking;
+    },
+  };
+}
+
+function withHabits(facts: MachineFacts, habits: MachineHabits | undefined): MachineFacts {
+  if (habits === undefined) return facts;
+  return {
+    ...facts,
+    asleep: (hour) => habits.sleepHours().has(hour),
+    isHeadless: () => habits.isHeadless(),
+  };
+}

@@ -1,0 +1,155 @@
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { openLedger } from '../../governance/testing.ts';
+import { temporaryFolder } from '../../testing.ts';
+import { createMachineFacts } from '../lint/machine-facts.ts';
+import { agentFolders } from '../scan/agent-folders.ts';
+import { AgentShelf } from '../scan/agent-shelf.ts';
+import { createLaunchd } from '../create-launchd.ts';
+import { createModelLaunchctl } from '../standin/model-launchctl.ts';
+import { plantMachine } from '../testing.ts';
+
+const UID = 501;
+
+async function machine() {
+  const folder = await temporaryFolder();
+  const planted = await plantMachine(folder.path);
+  const ledger = await openLedger();
+  const launchctl = createModelLaunchctl({ uid: UID, clock: ledger.clock, programs: planted.programs });
+  for (const { file, state } of planted.agents)
+    if (state !== 'duplicate') await launchctl.run(['bootstrap', `gui/${UID}`, file]);
+  ledger.clock.advance(60_000);
+  const launchd = createLaunchd({
+    launchctl,
+    store: ledger.store,
+    audit: ledger.audit,
+    clock: ledger.clock,
+    home: planted.home,
+    snapshots: join(planted.home, 'snapshots'),
+    system: '/nowhere',
+    onError: (error) => {
+      throw error;
+    },
+  });
+  return {
+    ...launchd,
+    planted: planted.agents,
+    clock: ledger.clock,
+    store: ledger.store,
+    launchctl,
+    async [Symbol.asyncDispose]() {
+      await ledger[Symbol.asyncDispose]();
+      await folder[Symbol.asyncDispose]();
+    },
+  };
+}
+
+describe('a machine of 82 agents', () => {
+  it('each is in the state it was planted in', async () => {
+    await using luka = await machine();
+    const { agents, launchd } = await luka.agents.list();
+    expect(launchd.present).toBe(true);
+    expect(new Map(agents.map(({ file, state }) => [file, state]))).toEqual(
+      new Map(luka.planted.map(({ file, state }) => [file, state])),
+    );
+    expect(
+      Object.fromEntries(
+        Map.groupBy(agents, ({ state }) => state)
+          .entries()
+          .map(([state, all]) => [state, all.length]),
+      ),
+    ).toEqual({
+      idle: 20,
+      running: 6,
+      failing: 46,
+      ghost: 9,
+      duplicate: 1,
+    });
+  });
+
+  it('the doctor finds every planted fault, and raises no false alarm', async () => {
+    await using luka = await machine();
+    const { diagnoses, healthy } = await luka.agents.doctor();
+    expect(healthy).toBe(26);
+    expect(diagnoses).toHaveLength(56);
+    const byFile = new Map(diagnoses.map((diagnosis) => [diagnosis.agent.file, diagnosis]));
+    const wanted = luka.planted.filter(({ state }) => state !== 'idle' && state !== 'running');
+    expect([...byFile.keys()].toSorted()).toEqual(wanted.map(({ file }) => file).toSorted());
+    for (const { file, state, finding } of wanted) {
+      const { agent, findings, mend } = byFile.get(file)!;
+      expect({ file, state: agent.state, isMendable: mend !== '' }).toEqual({
+        file,
+        state,
+        isMendable: true,
+      });
+      expect({ file, codes: findings.map(({ code }) => code) }).toEqual({
+        file,
+        codes: finding === undefined ? expect.anything() : expect.arrayContaining([finding]),
+      });
+    }
+    expect(diagnoses.map(({ rank }) => rank)).toEqual(diagnoses.map((_, at) => at + 1));
+  });
+
+  it('a code 78 is told by what the plist has wrong, not by the number alone', async () => {
+    await using luka = await machine();
+    const { diagnoses } = await luka.agents.doctor();
+    const tilde = diagnoses.find(({ agent }) => agent.label === 'com.me.tilde-1');
+    expect(tilde?.what).toContain('78');
+    expect(tilde?.mend).toContain('write the path out');
+    const coded = diagnoses.find(({ agent }) => agent.label === 'com.me.fails-4');
+    expect(coded?.agent.lastExit).toMatchObject({ code: 127 });
+  });
+
+  it('says since when, and tells who listens when a state is another', async () => {
+    await using luka = await machine();
+    const before = luka.clock.now();
+    await luka.agents.list();
+    luka.clock.advance(3_600_000);
+    expect((await luka.agents.get('com.me.good-1')).since).toBe(new Date(before).toISOString());
+    await luka.store.durable();
+    const events: unknown[] = [];
+    luka.store.onEvent((event) => events.push(event));
+    await luka.launchctl.run(['disable', `gui/${UID}/com.me.good-1`]);
+    await luka.launchctl.run(['bootout', `gui/${UID}/com.me.good-1`]);
+    const now = await luka.agents.get('com.me.good-1');
+    expect(now).toMatchObject({ state: 'disabled', since: new Date(luka.clock.now()).toISOString() });
+    await luka.store.durable();
+    expect(events).toMatchObject([
+      { type: 'agent.changed', data: { label: 'com.me.good-1', state: 'disabled', was: 'idle' } },
+    ]);
+  });
+
+  it('says that it cannot tell where launchd does not answer as it should', async () => {
+    await using luka = await machine();
+    luka.launchctl.model.state.faults.push({ verb: 'list', code: 5 });
+    const { agents } = await luka.agents.list();
+    expect(agents.find(({ label }) => label === 'com.me.good-2')).toMatchObject({
+      state: 'unknown',
+      reason: expect.stringContaining('launchctl list ended with 5'),
+    });
+    // What is gone from the disk is known without launchd.
+    expect(agents.find(({ label }) => label === 'com.me.ghost-1')).toMatchObject({ state: 'ghost' });
+  });
+});
+
+describe('looking again', () => {
+  it('reads only what changed', async () => {
+    await using folder = await temporaryFolder();
+    const planted = await plantMachine(folder.path);
+    const shelf = new AgentShelf({
+      folders: () => agentFolders(planted.home, [], '/nowhere'),
+      facts: createMachineFacts(planted.home),
+    });
+    expect((await shelf.look()).read).toHaveLength(82);
+    expect((await shelf.look()).read).toEqual([]);
+    const file = join(planted.folder, 'com.me.good-3.plist');
+    await writeFile(file, (await readFile(file, 'utf8')).replace('3600', '1800'));
+    const again = await shelf.look();
+    expect(again.read).toEqual([file]);
+    expect(again.agents.find((agent) => agent.file === file)?.schedule).toContain('every 30 min');
+    // A plist whose program went is another, though its file is not.
+    await rm(join(planted.home, 'bin', 'serves'));
+    expect((await shelf.look()).read).toHaveLength(6);
+  });
+});
