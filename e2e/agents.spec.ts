@@ -115,3 +115,29 @@ test('makes an agent out of what to run and when', async ({ ui, planted }) => {
   expect(await readFile(planted.fileOf('com.me.hello'), 'utf8')).toContain('echo hello');
   expect((await planted.launchd.services()).map(({ job }) => job.label)).toContain('com.me.hello');
 });
+
+test('makes an agent a task, so that nothing runs twice, and gives it back', async ({
+  ui,
+  planted,
+  page,
+}) => {
+  await ui.shell.goTo('Agents');
+  await ui.agents.open('com.me.report');
+  await page.getByRole('button', { name: 'Make it a task…' }).click();
+  const dialog = ui.agents.dialog('Make com.me.report a task');
+  await expect(dialog.getByRole('region', { name: 'The task' })).toContainText('30 3 * * *');
+  await dialog.getByRole('button', { name: 'Take it over' }).click();
+  await expect(dialog).toContainText('disabled in launchd', { timeout: 60_000 });
+  expect(await page.content()).not.toContain('hunter2');
+  expect((await planted.launchd.services()).map(({ job }) => job.label)).not.toContain('com.me.report');
+  await dialog.getByRole('link').click();
+  await expect(ui.shell.heading(/report/i)).toBeVisible();
+
+  await ui.shell.goTo('Agents');
+  await ui.agents.open('com.me.report');
+  await expect(ui.agents.state).toHaveText('Disabled');
+  await page.getByRole('button', { name: 'Make it a task…' }).click();
+  await dialog.getByRole('button', { name: 'Give it back to launchd' }).click();
+  await expect(dialog).toContainText('launchd has it again', { timeout: 60_000 });
+  expect((await planted.launchd.services()).map(({ job }) => job.label)).toContain('com.me.report');
+});

@@ -284,6 +284,7 @@ export async function createEngine(options: EngineOptions) {
     clock,
     home: personHome,
     path: env['PATH'],
+    others: () => settings.get().agentFolders,
     habits: {
       isHeadless: async () => {
         // Elsewhere launchd is not, and nothing asks.

@@ -86,12 +86,8 @@ export class AgentService {
     const { agents } = await this.#surveyor.survey();
     const named =
       agents.find(({ file }) => file.id === agent || file.file === agent) ??
-      // Of two with one label, the one that launchd goes by.
-      agents
-        .filter(({ file }) => file.label === agent)
-        .toSorted(
-          (a, b) => Number(a.summary.state === 'duplicate') - Number(b.summary.state === 'duplicate'),
-        )[0];
+      // Of several with one label, the one that launchd goes by.
+      agents.filter(({ file }) => file.label === agent).toSorted((a, b) => apart(a) - apart(b))[0];
     if (named === undefined) throw new LukaError('agent_unknown', { message: `there is no agent ${agent}` });
     return named;
   }
@@ -101,4 +97,9 @@ function healthyOf({ agents }: Survey): number {
   return agents.filter(
     ({ summary }) => (summary.state === 'running' || summary.state === 'idle') && summary.errors === 0,
   ).length;
+}
+
+/** How far it is from being the one of its label that launchd has. */
+function apart({ file, summary }: SurveyedAgent): number {
+  return Number(summary.state === 'duplicate') + (file.sample || file.scope === 'folder' ? 2 : 0);
 }

@@ -26,6 +26,8 @@ export interface LaunchdOptions {
   readonly home: string;
   /** PATH of the person, in which programs of new agents are looked up. */
   readonly path?: string | undefined;
+  /** Folders of plists that are looked at, too; absolute. */
+  readonly others?: (() => readonly string[]) | undefined;
   /** What is known of the machine besides its files: whether nobody is logged in at its screen, and when it sleeps. */
   readonly habits?: MachineHabits | undefined;
   /** Where plists are kept as they were before a change. */
@@ -51,11 +53,11 @@ export type Launchd = ReturnType<typeof createLaunchd>;
 
 export function createLaunchd(options: LaunchdOptions) {
   const { launchctl, store, audit, clock, home, snapshots, onError, system = '/Library' } = options;
-  const folders = agentFolders(home, [], system);
+  const folders = () => agentFolders(home, options.others?.(), system);
   const facts = withHabits(createMachineFacts(home), options.habits);
   const isRoot = launchctl.uid === 0;
   const surveyor = new AgentSurveyor({
-    shelf: new AgentShelf({ folders: () => folders, facts }),
+    shelf: new AgentShelf({ folders, facts }),
     registry: new Registry({ launchctl, clock }),
     memory: new StateMemory({ store, clock }),
     isRoot,
@@ -93,7 +95,7 @@ export function createLaunchd(options: LaunchdOptions) {
       ends = [
         clock.after(FIRST_LOOK_MS, look),
         onFolderEvents(
-          folders.map(({ path }) => path),
+          folders().map(({ path }) => path),
           clock,
           look,
         ),

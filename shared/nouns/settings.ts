@@ -28,6 +28,8 @@ export const Settings = z.strictObject({
     )
     .max(20)
     .default([]),
+  /** Folders of plists that are shown beside those that launchd reads; absolute. */
+  agentFolders: z.array(z.string().startsWith('/').max(1_024)).max(20).default([]),
   theme: z.enum(['system', 'light', 'dark']).default('system'),
 });
 export type Settings = z.infer<typeof Settings>;

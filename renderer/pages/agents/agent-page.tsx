@@ -1,5 +1,5 @@
 /** One agent: what it is, what is wrong with it, its plist, its log, and what was changed. */
-import { Power, PowerOff, Trash2, Wrench } from 'lucide-react';
+import { ListPlus, Power, PowerOff, Trash2, Wrench } from 'lucide-react';
 import { useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import type { Agent, AgentChange } from '#shared/nouns/agent.ts';
@@ -18,6 +18,7 @@ import { ACTION_WORDS, AGENT_WORDS, SCOPE_LABELS } from '../../words/agent-state
 import { plainLine } from '../../words/plain.ts';
 import { capital, count } from '../../words/run-state.ts';
 import { NotFoundPage } from '../not-found.tsx';
+import { AdoptDialog } from './adopt-dialog.tsx';
 import { AgentEditor } from './agent-editor.tsx';
 import { AgentFindings } from './agent-findings.tsx';
 import { AgentLogs } from './agent-log.tsx';
@@ -40,6 +41,7 @@ function Shown({ agent, again }: { agent: Agent; again: () => void }) {
   const { label: stateLabel, tone } = AGENT_WORDS[state];
   const [draft, setDraft] = useState<string>();
   const [request, setRequest] = useState<ChangeRequest>();
+  const [adopting, setAdopting] = useState(false);
   const [, navigate] = useLocation();
   useTitle(`${stateLabel} · ${label}`);
   const fix = (codes?: string[]): void =>
@@ -113,7 +115,9 @@ function Shown({ agent, again }: { agent: Agent; again: () => void }) {
             )}
           </div>
           <aside aria-label="About this agent" className="min-w-0">
-            {editable ? <Actions agent={agent} onChange={setRequest} /> : null}
+            {editable ? (
+              <Actions agent={agent} onChange={setRequest} onAdopt={() => setAdopting(true)} />
+            ) : null}
             <About agent={agent} />
           </aside>
         </div>
@@ -121,11 +125,20 @@ function Shown({ agent, again }: { agent: Agent; again: () => void }) {
       {request ? (
         <ChangeDialog request={request} onClose={() => setRequest(undefined)} onChanged={changed} />
       ) : null}
+      {adopting ? <AdoptDialog agent={agent} onClose={() => setAdopting(false)} onChanged={again} /> : null}
     </>
   );
 }
 
-function Actions({ agent, onChange }: { agent: Agent; onChange: (request: ChangeRequest) => void }) {
+function Actions({
+  agent,
+  onChange,
+  onAdopt,
+}: {
+  agent: Agent;
+  onChange: (request: ChangeRequest) => void;
+  onAdopt: () => void;
+}) {
   const { id, label, state, hash } = agent;
   const isOff = state === 'disabled' || state === 'not_loaded';
   const act = (action: 'enable' | 'disable' | 'remove', title: string, verb: string): void =>
@@ -148,6 +161,10 @@ function Actions({ agent, onChange }: { agent: Agent; onChange: (request: Change
           Disable…
         </button>
       )}
+      <button type="button" className="btn" onClick={onAdopt}>
+        <ListPlus size={13} aria-hidden />
+        Make it a task…
+      </button>
       <button type="button" className="btn btn-danger" onClick={() => act('remove', 'Remove', 'Remove')}>
         <Trash2 size={13} aria-hidden />
         Remove…

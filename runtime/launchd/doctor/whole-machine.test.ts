@@ -1,4 +1,4 @@
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openLedger } from '../../governance/testing.ts';
@@ -12,7 +12,7 @@ import { plantMachine } from '../testing.ts';
 
 const UID = 501;
 
-async function machine() {
+async function machine(others: readonly string[] = []) {
   const folder = await temporaryFolder();
   const planted = await plantMachine(folder.path);
   const ledger = await openLedger();
@@ -28,6 +28,7 @@ async function machine() {
     home: planted.home,
     snapshots: join(planted.home, 'snapshots'),
     system: '/nowhere',
+    others: () => others.map((name) => join(planted.home, name)),
     onError: (error) => {
       throw error;
     },
@@ -35,6 +36,7 @@ async function machine() {
   return {
     ...launchd,
     planted: planted.agents,
+    home: planted.home,
     clock: ledger.clock,
     store: ledger.store,
     launchctl,
@@ -130,6 +132,25 @@ describe('a machine of 82 agents', () => {
     });
     // What is gone from the disk is known without launchd.
     expect(agents.find(({ label }) => label === 'com.me.ghost-1')).toMatchObject({ state: 'ghost' });
+  });
+});
+
+describe('another folder', () => {
+  it('is read and judged, samples too, and is not trouble for not being loaded', async () => {
+    await using luka = await machine(['kept']);
+    const folder = join(luka.home, 'kept');
+    await mkdir(folder);
+    const [first] = luka.planted;
+    await writeFile(join(folder, 'com.me.good-1.plist'), await readFile(first!.file));
+    await writeFile(join(folder, 'com.me.new.plist.sample'), '<plist version="1.0"><dict/></plist>');
+    const { agents, launchd } = await luka.agents.list('not_loaded');
+    expect(agents.map(({ label, scope }) => [label, scope])).toEqual([
+      ['com.me.good-1', 'folder'],
+      ['com.me.new', 'folder'],
+    ]);
+    expect(launchd.folders.find(({ path }) => path === folder)).toMatchObject({ plists: 2 });
+    expect((await luka.agents.doctor()).diagnoses).toHaveLength(56);
+    expect((await luka.agents.get('com.me.good-1')).scope).toBe('user');
   });
 });
 

@@ -40,7 +40,8 @@ export class AgentSurveyor {
     const views = await this.#registry.look(files.filter(isJob));
     const twins = findTwins(files, views, this.#registry);
     const judged = files.map((file) => {
-      const registry = views.get(this.#registry.target(file)) ?? NOT_ASKED;
+      // A copy elsewhere has the label of one that launchd knows, and is another.
+      const registry = (isJob(file) ? views.get(this.#registry.target(file)) : undefined) ?? NOT_ASKED;
       return { file, registry, summary: this.#summary(file, registry, twins.get(file.file)) };
     });
     const since = this.#memory.note(judged.map(({ summary }) => summary));
