@@ -1,12 +1,12 @@
 /** The plist as text, checked while it is typed. Saving it is a change like any other: planned, made, verified, or undone. */
 import { useRef, useState } from 'react';
 import type { Agent } from '#shared/nouns/agent.ts';
+import { useFindings } from '../../live/use-findings.ts';
 import { client } from '../../session/session.ts';
 import { CodeEditor, type CodeEditorHandle } from '../../ui/code-editor.tsx';
 import { Section } from '../../ui/page.tsx';
 import { capital, count } from '../../words/run-state.ts';
 import type { ChangeRequest } from './change-dialog.tsx';
-import { useAgentLint } from './use-agent-lint.ts';
 
 export function AgentEditor({
   agent,
@@ -23,7 +23,9 @@ export function AgentEditor({
   const editor = useRef<CodeEditorHandle>(null);
   const [base, setBase] = useState(agent.hash);
   const text = draft ?? agent.text;
-  const { findings, busy, error } = useAgentLint(text, agent);
+  const { findings, busy, error } = useFindings(text, agent, (typed, signal) =>
+    client.lintPlist({ body: { text: typed, file: agent.file } }, { signal }),
+  );
   const errors = findings.filter(({ severity }) => severity === 'error').length;
   const isEdited = draft !== undefined;
   const isConflict = isEdited && base !== agent.hash;

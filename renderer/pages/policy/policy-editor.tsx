@@ -4,6 +4,7 @@ import type { PolicyView } from '#shared/http/safety.ts';
 import type { Finding } from '#shared/nouns/finding.ts';
 import { toApiError, type ApiError } from '../../api/api-error.ts';
 import { refreshSafety } from '../../live/fetches.ts';
+import { useFindings } from '../../live/use-findings.ts';
 import { useLive } from '../../live/store.ts';
 import { client } from '../../session/session.ts';
 import { DiffView } from '../../ui/diff-view.tsx';
@@ -17,7 +18,6 @@ import { capital, count } from '../../words/run-state.ts';
 import { CodeEditor, type CodeEditorHandle } from '../../ui/code-editor.tsx';
 import { setDraft, standingOf, useDraft } from './draft.ts';
 import { EXAMPLE } from './example.ts';
-import { useFindings } from './use-findings.ts';
 
 /** The server takes no more. */
 const LONGEST = 131_072;
@@ -29,7 +29,11 @@ export function PolicyEditor({ policy }: { policy: PolicyView }) {
   const [busy, setBusy] = useState(false);
   const text = draft?.text ?? policy.text;
   const standing = standingOf(draft, policy);
-  const { findings, busy: checking, error: unchecked } = useFindings(text, policy);
+  const {
+    findings,
+    busy: checking,
+    error: unchecked,
+  } = useFindings(text, policy, (typed, signal) => client.checkPolicy({ body: { text: typed } }, { signal }));
   const wrong = findings.some(({ severity }) => severity === 'error');
 
   const change = (next: string): void => {

@@ -1,7 +1,6 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { Finding } from '#shared/nouns/finding.ts';
-import { isAbort, toApiError, type ApiError } from '../../api/api-error.ts';
-import { client } from '../../session/session.ts';
+import { isAbort, toApiError, type ApiError } from '../api/api-error.ts';
 
 const PAUSE_MS = 250;
 
@@ -12,19 +11,27 @@ export interface Checked {
   readonly error: ApiError | undefined;
 }
 
-/** What is wrong with a text, asked once the typing rests. @param saved a text whose findings are known */
+/**
+ * What is wrong with a text, asked once the typing rests.
+ * @param saved a text whose findings are known
+ */
 export function useFindings(
   text: string,
   saved: { readonly text: string; readonly findings: readonly Finding[] },
+  check: (text: string, signal: AbortSignal) => Promise<{ findings: readonly Finding[] }>,
 ): Checked {
   const [read, setRead] = useState<{ text: string; findings: readonly Finding[]; error?: ApiError }>();
   const known = text === saved.text;
+  const latest = useRef(check);
+  useEffect(() => {
+    latest.current = check;
+  });
   useEffect(() => {
     if (known) return undefined;
     const life = new AbortController();
     const timer = setTimeout(() => {
-      client
-        .checkPolicy({ body: { text } }, { signal: life.signal })
+      latest
+        .current(text, life.signal)
         .then(({ findings }) => setRead({ text, findings }))
         .catch((error: unknown) => {
           if (!isAbort(error))
