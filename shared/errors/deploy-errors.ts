@@ -48,7 +48,7 @@ export const DEPLOY_ERRORS = {
   deploy_failed: {
     http: 409,
     exit: EXIT.failed,
-    message: 'the new release does not run; everything is as before',
+    message: 'the new release does not run, and everything is as before',
     remedy: 'see the report, and luka.log in the home',
   },
   deploy_stuck: {
