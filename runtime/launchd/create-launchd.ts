@@ -80,7 +80,10 @@ export function createLaunchd(options: LaunchdOptions) {
   let ends: (() => void)[] = [];
   let looking: Promise<unknown> = Promise.resolve();
   const look = (): void => {
-    looking = surveyor.survey().catch(onError);
+    const before = looking;
+    const survey = surveyor.survey().catch(onError);
+    // The one before may end after it.
+    looking = (async () => void (await Promise.all([before, survey])))();
   };
   return {
     agents,

