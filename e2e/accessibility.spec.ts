@@ -1,8 +1,8 @@
 /** Every page for everybody: no finding of axe in any look or width, and the keyboard alone is enough. */
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
 import { expect, test, writeTask } from './luka-test.ts';
 import { Ui } from './pages/ui.ts';
+import { expectNoFindings } from './support/axe.ts';
 
 const COLOURFUL = String.raw`title: Colourful
 description: Prints every colour there is, on both streams.
@@ -39,18 +39,6 @@ checks:
     off: 'title: Switched off\nenabled: false\nsteps:\n  - run: echo off\n',
   },
 });
-
-/** Goes on after a finding, so that one run tells all of them. */
-async function expectNoFindings(page: Page, where: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const told = violations.flatMap(({ id, help, nodes }) =>
-    nodes.map(
-      (node) =>
-        `${id} (${help}): ${node.target.join(' ')}: ${node.failureSummary?.split('\n').at(1)?.trim()}`,
-    ),
-  );
-  expect.soft(told, where).toEqual([]);
-}
 
 for (const colorScheme of ['light', 'dark'] as const) {
   for (const [name, width, height] of [

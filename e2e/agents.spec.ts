@@ -1,6 +1,7 @@
 /** LaunchAgents on their pages: seen, understood, mended, made and taken back, over a launchd that starts real processes. */
 import { readFile } from 'node:fs/promises';
 import { expect, test as base } from './luka-test.ts';
+import { expectNoFindings } from './support/axe.ts';
 import { plantAgents, type PlantedAgents } from './support/planted-agents.ts';
 
 const test = base.extend<{ planted: PlantedAgents }>({
@@ -141,3 +142,30 @@ test('makes an agent a task, so that nothing runs twice, and gives it back', asy
   await expect(dialog).toContainText('launchd has it again', { timeout: 60_000 });
   expect((await planted.launchd.services()).map(({ job }) => job.label)).toContain('com.me.report');
 });
+
+for (const colorScheme of ['light', 'dark'] as const)
+  for (const width of [1280, 390])
+    test(`axe finds nothing, ${colorScheme} and ${width} wide`, async ({ ui, page }) => {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      await page.setViewportSize({ width, height: 844 });
+      await ui.shell.goTo('Agents');
+      await expect(ui.agents.row('com.me.torn')).toBeVisible();
+      await expectNoFindings(page, 'the agents');
+      await ui.agents.newAgent.click();
+      const form = ui.agents.dialog('New agent');
+      await form.getByRole('button', { name: 'Create and load' }).click();
+      await expectNoFindings(page, 'the form of a new agent, with problems');
+      await form.getByRole('button', { name: 'Close' }).click();
+      await ui.agents.tabs.getByRole('link', { name: 'Doctor' }).click();
+      await ui.agents.diagnoses.first().getByRole('button', { name: /^Mend/ }).click();
+      const mending = ui.agents.dialog(/^Mend/);
+      await expect(mending.getByRole('list', { name: 'Steps' })).toBeVisible();
+      await expectNoFindings(page, 'the doctor, and a change that is planned');
+      await mending.getByRole('button', { name: 'Close' }).click();
+      await ui.agents.tabs.getByRole('link', { name: 'Changes' }).click();
+      await expectNoFindings(page, 'no changes');
+      await ui.agents.tabs.getByRole('link', { name: 'All' }).click();
+      await ui.agents.open('com.me.mirror');
+      await expect(ui.agents.log).toContainText('no such volume');
+      await expectNoFindings(page, 'an agent');
+    });
