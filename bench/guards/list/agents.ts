@@ -51,10 +51,10 @@ export const removals: readonly GuardRemoval[] = [
     test: refused,
   },
   {
-    guard: 'a link is not written through',
+    guard: 'only plists of the person’s own folder are changed',
     file: 'runtime/launchd/changes/plist-files.ts',
-    find: '  if (stats?.isSymbolicLink())\n',
-    replace: '  if (stats === null)\n',
+    find: 'const folder = folders.find(({ path }) => path === dirname(file));',
+    replace: 'const [folder] = folders;',
     test: refused,
   },
 ];
