@@ -32,6 +32,14 @@ function statusLines(terminal: Terminal, status: SystemStatus): string[] {
     ['runs', `${counts.running} running, ${counts.queued} queued${waiting}`],
     ['last 24 h', `${counts.succeededToday} succeeded, ${counts.failedToday} failed`],
     ['tasks', `${counts.tasks}${invalid}`],
+    ...(counts.troubledAgents > 0
+      ? ([
+          [
+            'agents',
+            terminal.style('yellow', `${counts.troubledAgents} to look at (see luka agents doctor)`),
+          ],
+        ] satisfies [string, string][])
+      : []),
     ['memory', formatBytes(status.memoryBytes)],
   ];
   return [
