@@ -16,8 +16,11 @@ export function AgentLogs({ agent: { id, logs } }: { agent: Agent }) {
   const [chosen, setStream] = useState<'out' | 'err'>();
   const newest = logs.toSorted((a, b) => (b.changedAt ?? '').localeCompare(a.changedAt ?? ''))[0];
   const stream = chosen ?? newest?.stream;
+  const known = logs.find((log) => log.stream === stream);
+  // What is not there yet is not asked for.
+  const isThere = known?.changedAt !== undefined;
   const { value, error } = useFetched(
-    stream === undefined ? undefined : `agent log ${id} ${stream}`,
+    stream === undefined || !isThere ? undefined : `agent log ${id} ${stream}`,
     (signal) => client.agentLog({ params: { agent: id }, query: { stream: stream ?? 'out' } }, { signal }),
     { follows: 'agentsStamp' },
   );
@@ -44,7 +47,11 @@ export function AgentLogs({ agent: { id, logs } }: { agent: Agent }) {
         ) : undefined
       }
     >
-      {value ? (
+      {known && !isThere ? (
+        <Empty title="Nothing was written yet.">
+          <Path path={known.file} />
+        </Empty>
+      ) : value ? (
         <>
           <p className="mb-1 text-sm text-ink-3">
             <Path path={value.file} />, written <Ago at={value.changedAt} />
