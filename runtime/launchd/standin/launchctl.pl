@@ -1,4 +1,4 @@
-# Stands for launchctl(1) of macOS in tests, as launchctl.ts does, but starts in a tenth of the time: there are thousands
+# Stands for launchctl(1) of macOS in tests, as launchctl.ts does, but starts in a fraction of the time: there are thousands
 # of calls. Where launchd does not answer, the other one starts it. Never ships.
 use strict;
 use warnings;
