@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { isActive as sharedIsActive, isBad, RUN_STATES, STEP_RUN_STATES } from '#shared/nouns/run.ts';
-import { causeWords, count, exitWords, isActive, STATE_WORDS, stateLabel } from './run-state.ts';
+import { capital, causeWords, count, exitWords, isActive, STATE_WORDS, stateLabel } from './run-state.ts';
 
 describe('states', () => {
   it.each(RUN_STATES)('%s is active, and bad, where the shared noun says so', (state) => {
@@ -39,4 +39,12 @@ describe('words', () => {
       '10,000 runs',
     ]);
   });
+});
+
+it('begins a sentence with a capital, but for a name that is written small', () => {
+  expect([capital('it ended'), capital('launchd has it'), capital('')]).toEqual([
+    'It ended',
+    'launchd has it',
+    '',
+  ]);
 });

@@ -69,6 +69,8 @@ export function causeWords(cause: RunSummary['cause']): string {
 
 /** The first letter large: a server's phrase at the start of a line. */
 export function capital(text: string): string {
+  // A name that is written small.
+  if (text.startsWith('launchd ') || text.startsWith('launchctl ')) return text;
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 

@@ -16,7 +16,10 @@ export interface Patient {
 export function diagnose(patients: readonly Patient[]): AgentDiagnosis[] {
   return patients
     .filter(isIll)
-    .toSorted((a, b) => weightOf(b) - weightOf(a) || a.agent.label.localeCompare(b.agent.label))
+    .toSorted(
+      (a, b) =>
+        weightOf(b) - weightOf(a) || a.agent.label.localeCompare(b.agent.label, 'en', { numeric: true }),
+    )
     .map((patient, at) => diagnosisOf(patient, at + 1));
 }
 

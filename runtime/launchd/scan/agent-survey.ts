@@ -103,7 +103,7 @@ export class AgentSurveyor {
 /** A twin stands behind the one that counts. */
 function byLabel(a: SurveyedAgent, b: SurveyedAgent): number {
   return (
-    a.summary.label.localeCompare(b.summary.label) ||
+    a.summary.label.localeCompare(b.summary.label, 'en', { numeric: true }) ||
     Number(a.summary.state === 'duplicate') - Number(b.summary.state === 'duplicate') ||
     a.file.file.localeCompare(b.file.file)
   );
