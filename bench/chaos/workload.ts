@@ -77,10 +77,15 @@ export function definitionsOf(tasks: Record<string, TaskText>): Map<string, Task
   return new Map(Object.entries(tasks).map(([id, text]) => [id, TaskDefinition.parse(text)]));
 }
 
-/** A home that Luka has never seen, with these tasks. */
+/**
+ * A home with these tasks and nothing in its ledger yet. It is not a new one: that gets samples, which start by the hour of
+ * the day, so that what is checked would hang on when it is.
+ */
 export async function makeHome(root: string, tasks: Record<string, TaskText>): Promise<void> {
   await openHome(root);
   const layout = homeLayout(root);
+  // Only a home without a ledger is new.
+  await writeFile(layout.database, '', { mode: 0o600 });
   await mkdir(layout.tasks, { recursive: true });
   // JSON is YAML.
   for (const [id, text] of Object.entries(tasks))
