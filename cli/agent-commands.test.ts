@@ -25,7 +25,7 @@ const agent: AgentSummary = {
   warnings: 0,
   editable: true,
 };
-const launchd = { present: true, folders: [] };
+const launchd = { present: true, systemd: false, folders: [] };
 const change: AgentChange = {
   id: 7,
   label: 'com.me.backup',

@@ -57,7 +57,7 @@ export function changeLines(terminal: Terminal, change: AgentChange): string[] {
   return [
     terminal.style('bold', `${change.action} ${safeText(change.label)}`) +
       terminal.style('dim', `  ${safeText(change.file)}`),
-    ...(change.before === change.after ? ['  the plist stays as it is'] : diffText(terminal, lines)),
+    ...(change.before === change.after ? ['  its file stays as it is'] : diffText(terminal, lines)),
     ...change.steps.map(({ step, state, note }) => {
       const mark = change.state === 'planned' && state !== 'skipped' ? 'to do' : state;
       return `  ${step.padEnd(9)} ${STEP_STYLE[state](terminal, mark.padEnd(7))} ${safeText(note)}`;

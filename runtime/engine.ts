@@ -299,6 +299,7 @@ export async function createEngine(options: EngineOptions) {
       },
     },
     snapshots: layout.snapshots,
+    systemd: process.platform === 'linux' && env['LUKA_LAUNCHCTL'] === undefined ? env : undefined,
     onError: (error) => onError(error, 'launchd'),
   });
   const adoptions = createAdoptions({

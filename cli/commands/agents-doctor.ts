@@ -37,7 +37,10 @@ export async function runDoctor(
     await terminal.json({ launchd, diagnoses, healthy });
     return code;
   }
-  if (!launchd.present) await terminal.note(`${launchd.reason}: only plists are looked at`);
+  if (!launchd.present)
+    await terminal.note(
+      `${launchd.reason}: ${launchd.systemd ? 'units of systemd' : 'only plists'} are looked at`,
+    );
   for (const diagnosis of diagnoses)
     for (const line of diagnosisLines(session, diagnosis, now)) await terminal.print(line);
   const fixable = diagnoses.filter(isFixable).length;

@@ -32,7 +32,12 @@ export async function listAgents(
   const { launchd, agents } = await client.listAgents({ query });
   const shown = trouble ? agents.filter((agent) => isAgentTrouble(agent.state)) : agents;
   if (json) return terminal.json({ launchd, agents: shown });
-  if (!launchd.present) await terminal.note(`${launchd.reason}: states cannot be told`);
+  if (!launchd.present)
+    await terminal.note(
+      launchd.systemd
+        ? `${launchd.reason}: these are units of systemd`
+        : `${launchd.reason}: states cannot be told`,
+    );
   for (const { path, problem } of launchd.folders)
     if (problem !== undefined) await terminal.note(`${path} could not be read: ${problem}`);
   if (shown.length === 0) return terminal.note('no such agents');

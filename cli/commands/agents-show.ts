@@ -8,7 +8,7 @@ import { safeText } from '../table.ts';
 
 export function define(command: Command, context: CliContext): void {
   command
-    .argument('<agent>', 'its label')
+    .argument('<agent>', 'its label, or the name of a unit')
     .option('--plist', 'its plist, secrets apart')
     .option('--log [stream]', 'the end of its log: out or err', false)
     .addHelpText(
@@ -35,7 +35,7 @@ export async function showAgent(
   if (plist) return terminal.write('out', agent.text);
   const facts: [string, string | undefined][] = [
     ['why', agent.reason],
-    ['plist', agent.file],
+    [agent.scope === 'unit' ? 'unit' : 'plist', agent.file],
     ['command', agent.command.join(' ')],
     ['runs', agent.schedule.join(', ')],
     ['process', agent.pid?.toString()],

@@ -1,6 +1,6 @@
 /** `luka units`: what systemd keeps for the person. */
 import type { Command } from 'commander';
-import { changeUnit, listUnits, type UnitSummary } from '#runtime/systemd/list-units.ts';
+import { changeUnit, isOwnUnit, listUnits, type UnitSummary } from '#runtime/systemd/list-units.ts';
 import { createSystemctl } from '#runtime/systemd/systemctl.ts';
 import type { CliContext } from '../context.ts';
 import { formatTable, safeText } from '../table.ts';
@@ -20,7 +20,7 @@ export function define(command: Command, context: CliContext): void {
     .option('--all', 'those that systemd brings with it, too')
     .addHelpText('after', '\nExample:\n  luka units list')
     .action(async ({ all }: { all?: true }) => {
-      const units = (await listUnits(createSystemctl(context.env))).filter((unit) => all || isOwn(unit));
+      const units = (await listUnits(createSystemctl(context.env))).filter((unit) => all || isOwnUnit(unit));
       const { terminal } = context;
       if (context.json()) return terminal.json({ units });
       const headings = ['UNIT', 'STATE', 'ENABLED', 'PID', 'DESCRIPTION'];
@@ -41,11 +41,6 @@ export function define(command: Command, context: CliContext): void {
         );
       });
   command.addHelpText('after', '\nExamples:\n  luka units list\n  luka units disable old.timer');
-}
-
-/** What a person put there: the rest came with packages. */
-function isOwn({ file, state }: UnitSummary): boolean {
-  return state === 'ghost' || (file !== undefined && !/^\/(?:usr|lib|run)\//.test(file));
 }
 
 function rowOf({ name, state, enabled, pid, description }: UnitSummary): string[] {

@@ -42,6 +42,8 @@ export function testEnvironment(
     LUKA_HOME: home,
     LUKA_API_PORT: '0',
     LUKA_UI_PORT: '0',
+    // Units of the person's own systemd are none of the test's.
+    LUKA_SYSTEMCTL: '/nonexistent/systemctl',
     ...extra,
   };
 }

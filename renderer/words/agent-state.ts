@@ -20,6 +20,7 @@ export const SCOPE_LABELS = {
   global: 'All people of this Mac',
   daemon: 'The system',
   folder: 'A folder',
+  unit: 'Yours, kept by systemd',
 } as const;
 
 export const CHANGE_WORDS: Readonly<

@@ -3,6 +3,8 @@ import { createTwoFilesPatch } from 'diff';
 import type { AgentDraft } from '#shared/http/agents.ts';
 import type { AgentChange } from '#shared/nouns/agent.ts';
 import type { Actor } from '#shared/nouns/role.ts';
+import { LukaError } from '#shared/errors/luka-error.ts';
+import type { UnitDesk } from '../systemd/unit-desk.ts';
 import type { AgentService } from './agent-service.ts';
 import type { AgentChanges } from './changes/agent-changes.ts';
 import { draftPlist, type DraftFacts } from './draft/draft-plist.ts';
@@ -18,11 +20,19 @@ export class AgentDesk {
   readonly #agents: AgentService;
   readonly #changes: AgentChanges;
   readonly #facts: DraftFacts;
+  readonly #units: UnitDesk | undefined;
 
-  constructor(options: { agents: AgentService; changes: AgentChanges; facts: DraftFacts }) {
+  /** @param options.units where systemd is in launchd's place */
+  constructor(options: {
+    agents: AgentService;
+    changes: AgentChanges;
+    facts: DraftFacts;
+    units?: UnitDesk | undefined;
+  }) {
     this.#agents = options.agents;
     this.#changes = options.changes;
     this.#facts = options.facts;
+    this.#units = options.units;
   }
 
   /** The plist for what to run and when; nothing is written. @throws LukaError agent_invalid */
@@ -42,6 +52,7 @@ export class AgentDesk {
     edit: { readonly text: string; readonly hash: string },
     request: ChangeRequest,
   ): Promise<AgentChange> {
+    await this.#refuseUnit(agent);
     const { file } = await this.#agents.find(agent);
     const text = unmaskPlist(edit.text, file.text);
     return this.#told(await this.#changes.edit({ file: file.file, text, hash: edit.hash }, request));
@@ -52,6 +63,7 @@ export class AgentDesk {
     fix: { readonly hash: string; readonly codes?: readonly string[] | undefined },
     request: ChangeRequest,
   ): Promise<AgentChange> {
+    await this.#refuseUnit(agent);
     const { file } = await this.#agents.find(agent);
     return this.#told(await this.#changes.fix({ file: file.file, ...fix }, request));
   }
@@ -61,12 +73,24 @@ export class AgentDesk {
     change: { readonly action: 'enable' | 'disable' | 'remove'; readonly hash?: string | undefined },
     request: ChangeRequest,
   ): Promise<AgentChange> {
+    const unit = await this.#agents.unit(agent);
+    if (unit && this.#units) return this.#units.setState(unit, change.action, request);
     const { file } = await this.#agents.find(agent);
     return this.#told(await this.#changes.setState({ file: file.file, ...change }, request));
   }
 
   async rollback(change: number, request: ChangeRequest): Promise<AgentChange> {
     return this.#told(await this.#changes.rollback(change, request));
+  }
+
+  /** Luka writes plists, and no files of units. */
+  async #refuseUnit(agent: string): Promise<void> {
+    const unit = await this.#agents.unit(agent);
+    if (unit)
+      throw new LukaError('agent_read_only', {
+        message: `${unit.summary.label} is a unit of systemd: Luka enables and disables it, and leaves its file alone`,
+        remedy: `use: systemctl --user edit --full ${unit.summary.label}`,
+      });
   }
 
   /** What was known of the agent is not so any more. */

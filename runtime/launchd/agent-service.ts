@@ -9,6 +9,9 @@ import type {
   AgentSummary,
   LaunchdInfo,
 } from '#shared/nouns/agent.ts';
+import { isoAt, type Clock } from '../clock.ts';
+import type { Journal } from '../systemd/journal.ts';
+import { unitHash, type SurveyedUnit } from '../systemd/unit-survey.ts';
 import { diagnose } from './doctor/diagnose.ts';
 import { withFolders } from './lint/facts.ts';
 import { lintPlist } from './lint/lint-plist.ts';
@@ -20,21 +23,34 @@ import { maskPlist, maskPrint, unmaskPlist } from './scan/mask-secrets.ts';
 export class AgentService {
   readonly #surveyor: AgentSurveyor;
   readonly #facts: MachineFacts;
+  readonly #clock: Clock;
+  readonly #journal: Journal | undefined;
 
-  constructor(options: { surveyor: AgentSurveyor; facts: MachineFacts }) {
+  /** @param options.journal what units of systemd wrote */
+  constructor(options: {
+    surveyor: AgentSurveyor;
+    facts: MachineFacts;
+    clock: Clock;
+    journal?: Journal | undefined;
+  }) {
     this.#surveyor = options.surveyor;
     this.#facts = options.facts;
+    this.#clock = options.clock;
+    this.#journal = options.journal;
   }
 
   async list(state?: AgentState): Promise<{ launchd: LaunchdInfo; agents: AgentSummary[] }> {
-    const { launchd, agents } = await this.#surveyor.survey();
-    const all = agents.map(({ summary }) => summary);
+    const { launchd, agents, units } = await this.#surveyor.survey();
+    const all = [...units, ...agents].map(({ summary }) => summary);
     return { launchd, agents: state === undefined ? all : all.filter((agent) => agent.state === state) };
   }
 
   /** @param agent its id, its label, or the path of its plist. @throws LukaError agent_unknown */
   async get(agent: string): Promise<Agent> {
-    const { file, summary, registry, since } = await this.find(agent);
+    const survey = await this.#surveyor.survey();
+    const unit = survey.units.find(({ summary }) => summary.id === agent);
+    if (unit) return unitAgent(unit);
+    const { file, summary, registry, since } = named(survey, agent);
     return {
       ...summary,
       findings: [...file.findings],
@@ -49,20 +65,35 @@ export class AgentService {
 
   /** @throws LukaError agent_unknown, agent_log_missing */
   async log(agent: string, stream: 'out' | 'err'): Promise<AgentLogTail> {
-    return readTail(stream, (await this.find(agent)).file);
+    const survey = await this.#surveyor.survey();
+    const unit = survey.units.find(({ summary }) => summary.id === agent);
+    if (unit === undefined || this.#journal === undefined) return readTail(stream, named(survey, agent).file);
+    const text = await this.#journal(unit.unit.name);
+    return {
+      file: `journal of ${unit.unit.name}`,
+      text,
+      bytes: Buffer.byteLength(text),
+      changedAt: isoAt(this.#clock.now()),
+    };
   }
 
   /** What is wrong, the worst first. */
   async doctor(): Promise<{ launchd: LaunchdInfo; healthy: number; diagnoses: AgentDiagnosis[] }> {
     const survey = await this.#surveyor.survey();
-    const diagnoses = diagnose(
-      survey.agents.map(({ file, summary, since }) => ({
+    const diagnoses = diagnose([
+      ...survey.agents.map(({ file, summary, since }) => ({
         agent: summary,
         findings: file.findings,
         since,
         keptAlive: file.keptAlive,
       })),
-    );
+      ...survey.units.map(({ findings, summary, since, keptAlive }) => ({
+        agent: summary,
+        findings,
+        since,
+        keptAlive,
+      })),
+    ]);
     return { launchd: survey.launchd, healthy: healthyOf(survey), diagnoses };
   }
 
@@ -83,18 +114,40 @@ export class AgentService {
 
   /** @throws LukaError agent_unknown */
   async find(agent: string): Promise<SurveyedAgent> {
-    const { agents } = await this.#surveyor.survey();
-    const named =
-      agents.find(({ file }) => file.id === agent || file.file === agent) ??
-      // Of several with one label, the one that launchd goes by.
-      agents.filter(({ file }) => file.label === agent).toSorted((a, b) => apart(a) - apart(b))[0];
-    if (named === undefined) throw new LukaError('agent_unknown', { message: `there is no agent ${agent}` });
-    return named;
+    return named(await this.#surveyor.survey(), agent);
+  }
+
+  /** @returns undefined where it is no unit of systemd */
+  async unit(agent: string): Promise<SurveyedUnit | undefined> {
+    const { units } = await this.#surveyor.survey();
+    return units.find(({ summary }) => summary.id === agent);
   }
 }
 
-function healthyOf({ agents }: Survey): number {
-  return agents.filter(
+/** @throws LukaError agent_unknown */
+function named({ agents }: Survey, agent: string): SurveyedAgent {
+  const found =
+    agents.find(({ file }) => file.id === agent || file.file === agent) ??
+    // Of several with one label, the one that launchd goes by.
+    agents.filter(({ file }) => file.label === agent).toSorted((a, b) => apart(a) - apart(b))[0];
+  if (found === undefined) throw new LukaError('agent_unknown', { message: `there is no agent ${agent}` });
+  return found;
+}
+
+function unitAgent({ unit, summary, findings, text, since }: Survey['units'][number]): Agent {
+  return {
+    ...summary,
+    findings: [...findings],
+    text,
+    format: 'unit',
+    hash: unitHash(text),
+    logs: unit.kind === 'service' ? [{ stream: 'out', file: `journal of ${unit.name}` }] : [],
+    ...(since === undefined ? {} : { since }),
+  };
+}
+
+function healthyOf({ agents, units }: Survey): number {
+  return [...agents, ...units].filter(
     ({ summary }) => (summary.state === 'running' || summary.state === 'idle') && summary.errors === 0,
   ).length;
 }

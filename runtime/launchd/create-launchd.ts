@@ -4,6 +4,10 @@ import type { Clock } from '../clock.ts';
 import { onFolderEvents } from '../conditions/folder-events.ts';
 import type { AuditLog } from '../governance/audit/audit-log.ts';
 import type { Store } from '../store/store.ts';
+import { createJournal } from '../systemd/journal.ts';
+import { createSystemctl } from '../systemd/systemctl.ts';
+import { UnitDesk } from '../systemd/unit-desk.ts';
+import { surveyUnits } from '../systemd/unit-survey.ts';
 import { AgentDesk } from './agent-desk.ts';
 import { AgentService } from './agent-service.ts';
 import { AgentChanges } from './changes/agent-changes.ts';
@@ -15,6 +19,7 @@ import { agentFolders } from './scan/agent-folders.ts';
 import { AgentShelf } from './scan/agent-shelf.ts';
 import { AgentSurveyor } from './scan/agent-survey.ts';
 import { Registry } from './scan/registry.ts';
+import { RunTimes, processAges } from './scan/run-times.ts';
 import { StateMemory } from './scan/state-memory.ts';
 
 export interface LaunchdOptions {
@@ -34,6 +39,10 @@ export interface LaunchdOptions {
   readonly snapshots: string;
   /** Where `/Library` is; another place in tests. */
   readonly system?: string | undefined;
+  /** Of a machine where systemd may be in launchd's place: what its programs are asked with. */
+  readonly systemd?: NodeJS.ProcessEnv | undefined;
+  /** How long processes have run; another source in tests. */
+  readonly ages?: typeof processAges | undefined;
   /** How long a change waits for launchd. */
   readonly limits?: Partial<ChangeLimits> | undefined;
   readonly onError: (error: unknown) => void;
@@ -48,21 +57,31 @@ export interface MachineHabits {
 
 /** After the start, so that it is not in the way of it. */
 const FIRST_LOOK_MS = 3_000;
+/** No event tells that a job of launchd began to fail, or how long it runs. */
+const LOOK_EVERY_MS = 5 * 60_000;
 
 export type Launchd = ReturnType<typeof createLaunchd>;
 
 export function createLaunchd(options: LaunchdOptions) {
   const { launchctl, store, audit, clock, home, snapshots, onError, system = '/Library' } = options;
   const folders = () => agentFolders(home, options.others?.(), system);
-  const facts = withHabits(createMachineFacts(home), options.habits);
+  const runTimes = new RunTimes({ store, ages: options.ages ?? processAges });
+  const facts: MachineFacts = {
+    ...withHabits(createMachineFacts(home), options.habits),
+    usualRunSeconds: (label) => runTimes.usual(label),
+  };
   const isRoot = launchctl.uid === 0;
+  const systemctl = options.systemd && createSystemctl(options.systemd);
   const surveyor = new AgentSurveyor({
     shelf: new AgentShelf({ folders, facts }),
     registry: new Registry({ launchctl, clock }),
     memory: new StateMemory({ store, clock }),
+    runTimes,
     isRoot,
+    units: systemctl && (() => surveyUnits(systemctl)),
   });
-  const agents = new AgentService({ surveyor, facts });
+  const journal = options.systemd && createJournal(options.systemd);
+  const agents = new AgentService({ surveyor, facts, clock, journal });
   const changes = new AgentChanges({
     launchctl,
     store,
@@ -76,7 +95,12 @@ export function createLaunchd(options: LaunchdOptions) {
     limits: options.limits,
     onError,
   });
-  const desk = new AgentDesk({ agents, changes, facts: { ...facts, path: options.path } });
+  const desk = new AgentDesk({
+    agents,
+    changes,
+    facts: { ...facts, path: options.path },
+    units: systemctl && new UnitDesk({ systemctl, store, audit, clock }),
+  });
   let ends: (() => void)[] = [];
   let looking: Promise<unknown> = Promise.resolve();
   const look = (): void => {
@@ -84,6 +108,14 @@ export function createLaunchd(options: LaunchdOptions) {
     const survey = surveyor.survey().catch(onError);
     // The one before may end after it.
     looking = (async () => void (await Promise.all([before, survey])))();
+  };
+  /** @returns ends it */
+  const everyLook = (): (() => void) => {
+    let end = clock.after(FIRST_LOOK_MS, function again() {
+      look();
+      end = clock.after(LOOK_EVERY_MS, again);
+    });
+    return () => end();
   };
   return {
     agents,
@@ -96,9 +128,12 @@ export function createLaunchd(options: LaunchdOptions) {
     /** Looks once, and again whenever plists come, go or change: whoever follows events hears what is another than before. */
     start(): void {
       ends = [
-        clock.after(FIRST_LOOK_MS, look),
+        everyLook(),
         onFolderEvents(
-          folders().map(({ path }) => path),
+          [
+            ...folders().map(({ path }) => path),
+            ...(systemctl ? [join(home, '.config', 'systemd', 'user')] : []),
+          ],
           clock,
           look,
         ),

@@ -121,6 +121,11 @@ function momentOf(text: string): string | undefined {
   return zone === 'UTC' ? `${day}T${time}.000Z` : undefined;
 }
 
+/** What a person put there: the rest came with packages. */
+export function isOwnUnit({ file, state }: Pick<UnitSummary, 'file' | 'state'>): boolean {
+  return state === 'ghost' || (file !== undefined && !/^\/(?:usr|lib|run)\//.test(file));
+}
+
 /** Enables, disables, starts or stops one unit, and says what systemd made of it. @throws LukaError agent_unknown, agent_invalid */
 export async function changeUnit(
   systemctl: Systemctl,

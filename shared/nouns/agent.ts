@@ -1,4 +1,4 @@
-/** An agent is a launchd job: its plist, what launchd knows of it, and how it does. */
+/** An agent is a launchd job, or on Linux a unit of systemd: its plist, what launchd knows of it, and how it does. */
 import { z } from 'zod';
 import { Finding } from './finding.ts';
 
@@ -12,8 +12,11 @@ export const AgentLabel = z
   .refine((label) => !label.includes('..'), 'a label has no ".."');
 export type AgentLabel = z.infer<typeof AgentLabel>;
 
-/** Whose: the person's own, all people's of this machine, the system's (root), or a folder that somebody pointed at. */
-export const AGENT_SCOPES = ['user', 'global', 'daemon', 'folder'] as const;
+/**
+ * Whose: the person's own, all people's of this machine, the system's (root), or a folder that somebody pointed at. On
+ * Linux `unit` is a unit of the person's systemd.
+ */
+export const AGENT_SCOPES = ['user', 'global', 'daemon', 'folder', 'unit'] as const;
 export const AgentScope = z.enum(AGENT_SCOPES);
 export type AgentScope = z.infer<typeof AgentScope>;
 
@@ -85,7 +88,7 @@ export const AgentSummary = z.strictObject({
   id: z.string(),
   label: z.string(),
   scope: AgentScope,
-  /** Absolute path of its plist. */
+  /** Absolute path of its plist or unit file; the name of a unit that has none. */
   file: z.string(),
   state: AgentState,
   /** Why it is in that state, in words. */
@@ -129,7 +132,7 @@ export const Agent = AgentSummary.extend({
   since: z.string().optional(),
   /** The plist as text; a binary one as the XML it stands for. In place of each secret it has `••••••`. */
   text: z.string(),
-  format: z.enum(['xml', 'binary', 'unreadable']),
+  format: z.enum(['xml', 'binary', 'unreadable', 'unit']),
   /** SHA-256 of the file's bytes: what a change was made for. */
   hash: z.string(),
   logs: z.array(AgentLog),
@@ -203,6 +206,8 @@ export type AgentChange = z.infer<typeof AgentChange>;
 export const LaunchdInfo = z.strictObject({
   /** Whether there is a launchd to talk to. */
   present: z.boolean(),
+  /** Whether the person's systemd stands in its place: its units are among the agents. */
+  systemd: z.boolean(),
   /** Why not, or what could not be asked. */
   reason: z.string().optional(),
   /** Folders that were read, and why one was not. */

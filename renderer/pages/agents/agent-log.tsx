@@ -12,18 +12,21 @@ import { Segmented } from '../../ui/segmented.tsx';
 
 const STREAMS = { out: 'Output', err: 'Errors' } as const;
 
-export function AgentLogs({ agent: { id, logs } }: { agent: Agent }) {
+export function AgentLogs({ agent: { id, logs, scope } }: { agent: Agent }) {
+  const isUnit = scope === 'unit';
   const [chosen, setStream] = useState<'out' | 'err'>();
   const newest = logs.toSorted((a, b) => (b.changedAt ?? '').localeCompare(a.changedAt ?? ''))[0];
   const stream = chosen ?? newest?.stream;
   const known = logs.find((log) => log.stream === stream);
-  // What is not there yet is not asked for.
-  const isThere = known?.changedAt !== undefined;
+  // What is not there yet is not asked for; a journal is always there.
+  const isThere = known?.changedAt !== undefined || isUnit;
   const { value, error } = useFetched(
     stream === undefined || !isThere ? undefined : `agent log ${id} ${stream}`,
     (signal) => client.agentLog({ params: { agent: id }, query: { stream: stream ?? 'out' } }, { signal }),
     { follows: 'agentsStamp' },
   );
+  // A timer writes nothing: what it starts does.
+  if (stream === undefined && isUnit) return null;
   if (stream === undefined)
     return (
       <Section id="log" title="Log">
@@ -53,9 +56,11 @@ export function AgentLogs({ agent: { id, logs } }: { agent: Agent }) {
         </Empty>
       ) : value ? (
         <>
-          <p className="mb-1 text-sm text-ink-3">
-            <Path path={value.file} />, written <Ago at={value.changedAt} />
-          </p>
+          {isUnit ? null : (
+            <p className="mb-1 text-sm text-ink-3">
+              <Path path={value.file} />, written <Ago at={value.changedAt} />
+            </p>
+          )}
           {value.text === '' ? (
             <Empty title="Nothing in it." />
           ) : (

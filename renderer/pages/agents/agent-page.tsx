@@ -51,6 +51,7 @@ function Shown({ agent, again }: { agent: Agent; again: () => void }) {
       run: (dryRun) =>
         client.fixAgent({ params: { agent: id }, body: { hash, dryRun, ...(codes ? { codes } : {}) } }),
     });
+  const isUnit = agent.scope === 'unit';
   const fixable = agent.findings.filter((finding) => finding.fix !== undefined).length;
   const changed = (change: AgentChange): void => {
     if (change.state === 'done') {
@@ -94,7 +95,9 @@ function Shown({ agent, again }: { agent: Agent; again: () => void }) {
               }
             >
               {agent.findings.length === 0 ? (
-                <Empty title="Nothing is wrong with its plist." />
+                <Empty
+                  title={isUnit ? 'Nothing is wrong with its unit.' : 'Nothing is wrong with its plist.'}
+                />
               ) : (
                 <AgentFindings
                   findings={agent.findings}
@@ -102,7 +105,11 @@ function Shown({ agent, again }: { agent: Agent; again: () => void }) {
                 />
               )}
             </Section>
-            <AgentEditor agent={agent} draft={draft} onDraft={setDraft} onChange={setRequest} />
+            {isUnit ? (
+              <UnitFile text={agent.text} />
+            ) : (
+              <AgentEditor agent={agent} draft={draft} onDraft={setDraft} onChange={setRequest} />
+            )}
             <AgentLogs agent={agent} />
             <History label={label} onChange={setRequest} />
             {agent.registry === undefined ? null : (
@@ -151,7 +158,13 @@ function Actions({
   return (
     <div className="mb-5 flex flex-wrap gap-2">
       {isOff ? (
-        <button type="button" className="btn" onClick={() => act('enable', 'Enable', 'Enable and load')}>
+        <button
+          type="button"
+          className="btn"
+          onClick={() =>
+            act('enable', 'Enable', agent.scope === 'unit' ? 'Enable and start' : 'Enable and load')
+          }
+        >
           <Power size={13} aria-hidden />
           Enable…
         </button>
@@ -161,15 +174,32 @@ function Actions({
           Disable…
         </button>
       )}
-      <button type="button" className="btn" onClick={onAdopt}>
-        <ListPlus size={13} aria-hidden />
-        Make it a task…
-      </button>
-      <button type="button" className="btn btn-danger" onClick={() => act('remove', 'Remove', 'Remove')}>
-        <Trash2 size={13} aria-hidden />
-        Remove…
-      </button>
+      {agent.scope === 'unit' ? null : (
+        <>
+          <button type="button" className="btn" onClick={onAdopt}>
+            <ListPlus size={13} aria-hidden />
+            Make it a task…
+          </button>
+          <button type="button" className="btn btn-danger" onClick={() => act('remove', 'Remove', 'Remove')}>
+            <Trash2 size={13} aria-hidden />
+            Remove…
+          </button>
+        </>
+      )}
     </div>
+  );
+}
+
+/** Luka leaves files of units alone: it is shown as it is. */
+function UnitFile({ text }: { text: string }) {
+  return (
+    <Section id="unit" title="Unit file">
+      {text === '' ? (
+        <Empty title="It has no file that can be read." />
+      ) : (
+        <PlainText text={text} label="Text of the unit" />
+      )}
+    </Section>
   );
 }
 
@@ -181,12 +211,16 @@ function About({ agent }: { agent: Agent }) {
           <p key={words}>{capital(words)}</p>
         ))}
       </Fact>
-      <Fact name="Command">
-        <code className="text-sm break-all">{agent.command.join(' ') || 'none'}</code>
-      </Fact>
-      <Fact name="Plist">
-        <Path path={agent.file} />
-      </Fact>
+      {agent.scope === 'unit' && agent.command.length === 0 ? null : (
+        <Fact name="Command">
+          <code className="text-sm break-all">{agent.command.join(' ') || 'none'}</code>
+        </Fact>
+      )}
+      {agent.file.startsWith('/') ? (
+        <Fact name={agent.scope === 'unit' ? 'Unit' : 'Plist'}>
+          <Path path={agent.file} />
+        </Fact>
+      ) : null}
       <Fact name="Whose">{SCOPE_LABELS[agent.scope]}</Fact>
       {agent.pid === undefined ? null : <Fact name="Process">{agent.pid}</Fact>}
       {agent.runs === undefined ? null : <Fact name="Started">{count(agent.runs, 'time')}</Fact>}

@@ -86,7 +86,9 @@ export function AgentsPage() {
           <div className="py-6">
             {value?.agents.length === 0 ? (
               <Empty title="No agents here.">
-                An agent is a job that launchd runs by itself: its plist lies in ~/Library/LaunchAgents.
+                {value.launchd.systemd
+                  ? 'systemd keeps nothing of yours: units lie in ~/.config/systemd/user.'
+                  : 'An agent is a job that launchd runs by itself: its plist lies in ~/Library/LaunchAgents.'}
               </Empty>
             ) : (
               <Empty title="No agent fits.">Change the search or the filter.</Empty>
@@ -115,7 +117,11 @@ export function LaunchdNotice({ launchd }: { launchd: LaunchdInfo }) {
   const unread = launchd.folders.filter(({ problem }) => problem !== undefined);
   return (
     <>
-      {launchd.present ? null : (
+      {launchd.present ? null : launchd.systemd ? (
+        <p className="pt-4 text-ink-2">
+          launchd is not on this machine: these are the services and timers that systemd keeps for you.
+        </p>
+      ) : (
         <div className="pt-4">
           <Notice tone="waiting" icon={MonitorOff} label="No launchd" title="launchd is not on this machine">
             Plists can be read, checked and compared here; loading and starting them needs a Mac.

@@ -116,7 +116,7 @@ function Outcome({ change }: { change: AgentChange }) {
 }
 
 export function Altered({ change: { before, after } }: { change: AgentChange }) {
-  if (before === after) return <p className="mb-4 text-ink-2">The plist stays as it is.</p>;
+  if (before === after) return <p className="mb-4 text-ink-2">Its file stays as it is.</p>;
   return (
     <div className="mb-4">
       <DiffView lines={compare(before ?? '', after ?? '')} label="What changes in the plist" />

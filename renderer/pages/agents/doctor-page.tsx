@@ -38,7 +38,7 @@ export function DoctorPage() {
           </p>
         ) : null}
         {value?.diagnoses.length === 0 ? (
-          <Empty title="Nothing to mend.">Every agent that Luka can see does what its plist says.</Empty>
+          <Empty title="Nothing to mend.">Every agent that Luka can see does what it should.</Empty>
         ) : null}
         <ol aria-label="What is wrong" className="divide-y divide-line">
           {value?.diagnoses.map((diagnosis) => (

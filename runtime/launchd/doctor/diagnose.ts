@@ -65,7 +65,7 @@ function weightOf({ agent, keptAlive, findings }: Patient): number {
   const scheduled = agent.schedule.length > 0 && agent.schedule[0] !== 'on demand';
   return (
     STATE_WEIGHT[agent.state] * 100 +
-    (agent.scope === 'user' ? 40 : 0) +
+    (agent.scope === 'user' || agent.scope === 'unit' ? 40 : 0) +
     (keptAlive ? 30 : scheduled ? 20 : 0) +
     Math.min(9, findings.filter(isError).length)
   );
@@ -112,15 +112,16 @@ function seenIn({ evidence }: AgentFinding): string {
 }
 
 function breaksOf({ agent, keptAlive }: Patient): string {
+  const keeper = agent.scope === 'unit' ? 'systemd' : 'launchd';
   const what = agent.schedule.join(', ');
   switch (agent.state) {
     case 'failing':
       return keptAlive
-        ? 'launchd starts it again and again, and it ends again and again'
+        ? `${keeper} starts it again and again, and it ends again and again`
         : `what it should do (${what}) does not get done`;
     case 'ghost':
       return keptAlive || what !== 'on demand'
-        ? `launchd tries to start it (${what}) and cannot`
+        ? `${keeper} tries to start it (${what}) and cannot`
         : 'nothing: whoever asks for it gets nothing';
     case 'broken':
       return 'launchd does not load it: it never runs';
@@ -143,7 +144,9 @@ function mendOf({ agent, findings }: Patient): string {
   const error = findings.find(isError);
   switch (agent.state) {
     case 'ghost':
-      return 'put its program back, point the plist at where it is now, or remove the agent';
+      return agent.scope === 'unit'
+        ? 'put its program back, point ExecStart at where it is now, or disable the unit'
+        : 'put its program back, point the plist at where it is now, or remove the agent';
     case 'duplicate':
       return 'remove one of them, or give it another label';
     case 'pended':

@@ -12,7 +12,10 @@ import { plantMachine } from '../testing.ts';
 
 const UID = 501;
 
-async function machine(others: readonly string[] = []) {
+async function machine(
+  others: readonly string[] = [],
+  ages: (pids: readonly number[]) => Promise<ReadonlyMap<number, number>> = async () => new Map(),
+) {
   const folder = await temporaryFolder();
   const planted = await plantMachine(folder.path);
   const ledger = await openLedger();
@@ -28,6 +31,7 @@ async function machine(others: readonly string[] = []) {
     home: planted.home,
     snapshots: join(planted.home, 'snapshots'),
     system: '/nowhere',
+    ages,
     others: () => others.map((name) => join(planted.home, name)),
     onError: (error) => {
       throw error;
@@ -172,5 +176,28 @@ describe('looking again', () => {
     // A plist whose program went is another, though its file is not.
     await rm(join(planted.home, 'bin', 'serves'));
     expect((await shelf.look()).read).toHaveLength(6);
+  });
+
+  it('a job that was seen to run for longer than its interval is told of at the next look', async () => {
+    await using luka = await machine([], async (pids) => new Map(pids.map((pid) => [pid, 9_000])));
+    const messages = async () => {
+      const { agents } = await luka.agents.list('running');
+      const found = await Promise.all(agents.map(({ id }) => luka.agents.get(id)));
+      return found.flatMap(({ findings }) =>
+        findings.filter(({ code }) => code === 'start_interval_short').map(({ message }) => message),
+      );
+    };
+    await luka.agents.list();
+    // Of the six that run, those with an interval.
+    expect(new Set(await messages())).toEqual(
+      new Set(['it starts every 7200 s, and was seen to take 9000 s or more']),
+    );
+  });
+
+  it('nothing is told of how long a job takes that was never seen to run', async () => {
+    await using luka = await machine();
+    await luka.agents.list();
+    const { diagnoses } = await luka.agents.doctor();
+    expect(JSON.stringify(diagnoses)).not.toContain('start_interval_short');
   });
 });

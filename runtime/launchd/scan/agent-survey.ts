@@ -1,11 +1,13 @@
 /** Joins what lies on the disk with what launchd knows: every agent of this machine, with its state and why. */
 import { basename } from 'node:path';
 import { isAgentTrouble, type AgentSummary, type LaunchdInfo } from '#shared/nouns/agent.ts';
+import type { SurveyedUnit } from '../../systemd/unit-survey.ts';
 import type { AgentFile } from './agent-file.ts';
 import type { AgentShelf } from './agent-shelf.ts';
 import { judgeState } from './judge-state.ts';
 import type { RegistryView } from './registry-view.ts';
 import type { Registry } from './registry.ts';
+import type { RunTimes } from './run-times.ts';
 import type { StateMemory } from './state-memory.ts';
 
 export interface SurveyedAgent {
@@ -19,20 +21,34 @@ export interface Survey {
   readonly launchd: LaunchdInfo;
   /** By label; a twin stands behind the one that counts. */
   readonly agents: readonly SurveyedAgent[];
+  /** Of systemd, where that is in launchd's place; by name. */
+  readonly units: readonly (SurveyedUnit & { readonly since: string | undefined })[];
 }
 
 export class AgentSurveyor {
   readonly #shelf: AgentShelf;
   readonly #registry: Registry;
   readonly #memory: StateMemory;
+  readonly #runTimes: RunTimes;
   readonly #isRoot: boolean;
+  readonly #units: (() => Promise<readonly SurveyedUnit[] | undefined>) | undefined;
   #trouble = 0;
 
-  constructor(options: { shelf: AgentShelf; registry: Registry; memory: StateMemory; isRoot: boolean }) {
+  /** @param options.units where launchd is absent: units of systemd, or undefined where that is absent, too */
+  constructor(options: {
+    shelf: AgentShelf;
+    registry: Registry;
+    memory: StateMemory;
+    runTimes: RunTimes;
+    isRoot: boolean;
+    units?: (() => Promise<readonly SurveyedUnit[] | undefined>) | undefined;
+  }) {
     this.#shelf = options.shelf;
     this.#registry = options.registry;
     this.#memory = options.memory;
+    this.#runTimes = options.runTimes;
     this.#isRoot = options.isRoot;
+    this.#units = options.units;
   }
 
   async survey(): Promise<Survey> {
@@ -44,19 +60,31 @@ export class AgentSurveyor {
       const registry = (isJob(file) ? views.get(this.#registry.target(file)) : undefined) ?? NOT_ASKED;
       return { file, registry, summary: this.#summary(file, registry, twins.get(file.file)) };
     });
-    const since = this.#memory.note(judged.map(({ summary }) => summary));
+    const units = await this.#units?.();
+    const since = this.#memory.note([...judged, ...(units ?? [])].map(({ summary }) => summary));
+    await this.#runTimes.note(
+      judged.flatMap(({ file, summary: { pid } }) =>
+        pid === undefined || file.keptAlive ? [] : [{ file: file.file, label: file.label, pid }],
+      ),
+    );
     const agents = judged
       .map(({ file, registry, summary }) => ({ file, registry, summary, since: since.get(file.file) }))
       .toSorted(byLabel);
-    this.#trouble = agents.filter(({ summary }) => isAgentTrouble(summary.state)).length;
+    this.#trouble = [...agents, ...(units ?? [])].filter(({ summary }) =>
+      isAgentTrouble(summary.state),
+    ).length;
     const silent = [...views.values()].find(isSilent);
     return {
       launchd: {
-        present: silent?.kind !== 'absent',
-        ...(silent === undefined ? {} : { reason: silent.reason }),
+        present: this.#units === undefined && silent?.kind !== 'absent',
+        systemd: units !== undefined,
+        ...(silent === undefined && this.#units === undefined
+          ? {}
+          : { reason: silent?.reason ?? 'launchd is not on this machine' }),
         folders: [...folders],
       },
       agents,
+      units: (units ?? []).map((unit) => Object.assign(unit, { since: since.get(unit.summary.file) })),
     };
   }
 

@@ -5,7 +5,7 @@ import { LAUNCHD_PLIST, type LintRule } from '../rule.ts';
 export const startIntervalShort: LintRule = {
   code: 'start_interval_short',
   severity: 'warning',
-  what: 'a StartInterval shorter than the job takes as a rule',
+  what: 'a StartInterval shorter than the job was seen to take',
   explanation:
     'launchd runs one of a job at a time: what comes due meanwhile is lost, and the job runs without end.',
   source: `${LAUNCHD_PLIST}, StartInterval`,
@@ -18,7 +18,7 @@ export const startIntervalShort: LintRule = {
     if (Number(value.value) >= usual) return [];
     return [
       {
-        message: `it starts every ${value.value} s, and takes ${Math.round(usual)} s as a rule`,
+        message: `it starts every ${value.value} s, and was seen to take ${Math.round(usual)} s or more`,
         remedy: 'start it less often than it takes',
         path: ['StartInterval'],
       },
