@@ -5,10 +5,13 @@ import type { CliContext } from '../context.ts';
 import { writeTasks, type Handover } from '../import/handover.ts';
 import { importCrontab } from '../import/import-crontab.ts';
 import { importPm2 } from '../import/import-pm2.ts';
+import { backOf, importSystemd } from '../import/import-systemd.ts';
 import { planLines } from '../import/plan-lines.ts';
 import { systemPrograms, type Programs } from '../import/programs.ts';
 import { readSource, type ImportText } from '../import/read-source.ts';
 import { openSession, type Session } from '../session.ts';
+
+const IMPORTERS = { crontab: importCrontab, pm2: importPm2, systemd: importSystemd } as const;
 
 export interface ImportOptions {
   readonly apply?: boolean;
@@ -20,18 +23,24 @@ export interface ImportOptions {
 
 export function define(command: Command, context: CliContext): void {
   command
-    .argument('<source>', '`crontab`, `pm2`, or a file that holds the list of either')
+    .argument(
+      '<source>',
+      '`crontab`, `pm2`, `systemd`, or a file that holds the list of the first or the second',
+    )
     .option('--apply', 'do it; without this nothing is changed')
     .option('--only <ids>', 'these entries only, by the ids shown, comma-separated')
-    .option('--yes', 'with pm2: let it stop and forget the programs, so that their tasks can start')
+    .option(
+      '--yes',
+      'with pm2 and systemd: let it stop and forget the programs, so that their tasks can start',
+    )
     .option('--enable', 'with a file: switch the tasks on; whoever ran them must have stopped')
     .option('--verbose', 'show the task files as they would be written')
     .addHelpText(
       'after',
       '\nShows first what each entry would become. With --apply both never run: tasks are written switched off, then\n' +
-        'the lines in the crontab are commented out (as "#luka <id>: ...") or the programs are taken from pm2, and only\n' +
-        'then are the tasks switched on. The crontab as it was is kept in the folder backups of the home.\n' +
-        '\nExamples:\n  luka import crontab\n  luka import crontab --apply --only backup,report\n  luka import pm2 --apply --yes\n  luka import server.crontab --verbose',
+        'the lines in the crontab are commented out (as "#luka <id>: ..."), the programs taken from pm2, or the units disabled,\n' +
+        'and only then are the tasks switched on. The crontab as it was is kept in the folder backups of the home.\n' +
+        '\nExamples:\n  luka import crontab\n  luka import crontab --apply --only backup,report\n  luka import pm2 --apply --yes\n  luka import systemd --apply --yes --only backup\n  luka import server.crontab --verbose',
     )
     .action(async (name: string, options: ImportOptions) => {
       const programs = systemPrograms(context.env);
@@ -112,9 +121,11 @@ async function apply(
 ): Promise<void> {
   const { session, chosen } = handover;
   if (read.live && (read.source === 'crontab' || options.yes === true)) {
-    const isCrontab = read.source === 'crontab';
-    const done = await (isCrontab ? importCrontab : importPm2)(handover, programs);
-    const back = `${isCrontab ? 'crontab' : 'pm2 start'} '${done.backup}'`;
+    const done = await IMPORTERS[read.source](handover, programs);
+    const back =
+      read.source === 'systemd'
+        ? backOf(chosen.map(({ original }) => original))
+        : `${read.source === 'crontab' ? 'crontab' : 'pm2 start'} '${done.backup}'`;
     return tell(session, {
       ...done,
       notes: [`what ${read.name} had is kept; back to it: luka task disable <id> for each, then ${back}`],
@@ -128,7 +139,7 @@ async function apply(
 
 function ownerNote(read: ImportText, isOn: boolean): string {
   if (read.live)
-    return 'the new tasks are off, for pm2 still has the programs; let it stop and forget them with: luka import pm2 --apply --yes';
+    return `the new tasks are off, for ${read.source} still has the programs; let it stop and forget them with: luka import ${read.source} --apply --yes`;
   return isOn
     ? 'whoever ran these entries before must not run them any more: both would'
     : 'the new tasks are off: stop whoever runs these entries now, then for each: luka task enable <id>';

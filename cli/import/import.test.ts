@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { LukaError } from '#shared/errors/luka-error.ts';
-import type { ImportPlan } from '#shared/nouns/import-plan.ts';
+import type { ImportPlan, ImportSource } from '#shared/nouns/import-plan.ts';
 import type { Task } from '#shared/nouns/task.ts';
 import { ImportService } from '#runtime/import/import-service.ts';
 import { editEnabled } from '#runtime/tasks/edit-enabled.ts';
@@ -60,7 +60,7 @@ function bench(before: (call: FakeCall) => unknown = () => undefined, json = fal
     { json, home: folder },
   );
   const plan = (body: {
-    source: 'crontab' | 'pm2';
+    source: ImportSource;
     text: string;
     apply?: { ids: string[]; enabled: boolean } | undefined;
   }) => service.plan(body.source, body.text, body.apply).catch((error: unknown) => error);
@@ -444,7 +444,7 @@ describe('luka import <file>', () => {
   it('says so where there is no such file', async () => {
     await expect(bench().run(join(folder, 'none'))).rejects.toMatchObject({
       code: 'file_unreadable',
-      remedy: 'give "crontab", "pm2", or a file that can be read',
+      remedy: 'give "crontab", "pm2", "systemd", or a file that can be read',
     });
   });
 });

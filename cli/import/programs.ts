@@ -1,4 +1,4 @@
-/** Programs of other people that an import talks to: crontab and pm2. */
+/** Programs of other people that an import talks to: crontab, pm2 and systemctl. */
 import { spawn } from 'node:child_process';
 import { buffer, text } from 'node:stream/consumers';
 import { LukaError } from '#shared/errors/luka-error.ts';
@@ -14,11 +14,14 @@ export interface Called {
 export interface Programs {
   /** Runs a program to its end. @throws LukaError spawn_failed where it cannot be started */
   call(name: string, args: readonly string[], input?: string): Promise<Called>;
+  /** Of the person, for whoever has a client of its own. */
+  readonly env: NodeJS.ProcessEnv;
 }
 
 /** The programs that PATH finds. */
 export function systemPrograms(env: NodeJS.ProcessEnv): Programs {
   return {
+    env,
     call: async (name, args, input = '') => {
       // A group of its own: a Ctrl-C in the middle of an import must not end it half way.
       const child = spawn(name, [...args], { env, stdio: ['pipe', 'pipe', 'pipe'], detached: true });

@@ -1,9 +1,10 @@
-/** Where an import reads from: the crontab, pm2, or a file that holds the list of either. */
+/** Where an import reads from: the crontab, pm2, systemd, or a file that holds the list of either. */
 import { open } from 'node:fs/promises';
 import { LukaError } from '#shared/errors/luka-error.ts';
 import type { ImportSource } from '#shared/nouns/import-plan.ts';
 import { readCrontab } from './crontab.ts';
 import { readPm2List } from './pm2.ts';
+import { readSystemdList } from './systemd.ts';
 import type { Programs } from './programs.ts';
 
 export interface ImportText {
@@ -17,7 +18,7 @@ export interface ImportText {
 /** What Luka takes at once, UTF-16 units. */
 const LARGEST = 1_048_576;
 
-/** @param name `crontab`, `pm2` or a path. @throws LukaError spawn_failed, file_unreadable, import_unreadable */
+/** @param name `crontab`, `pm2`, `systemd` or a path. @throws LukaError spawn_failed, file_unreadable, import_unreadable */
 export async function readSource(name: string, programs: Programs): Promise<ImportText> {
   const read = await readNamed(name, programs);
   if (read.text.length > LARGEST)
@@ -31,6 +32,7 @@ export async function readSource(name: string, programs: Programs): Promise<Impo
 async function readNamed(name: string, programs: Programs): Promise<ImportText> {
   if (name === 'crontab')
     return { source: name, text: (await readCrontab(programs)) ?? '', live: true, name };
+  if (name === 'systemd') return { source: name, text: await readSystemdList(programs), live: true, name };
   if (name === 'pm2') return { source: name, text: await readPm2List(programs), live: true, name };
   const text = await readText(name);
   return { source: sourceOf(text, name), text, live: false, name };
@@ -45,7 +47,7 @@ async function readText(file: string): Promise<string> {
   } catch (error) {
     throw new LukaError('file_unreadable', {
       message: `${file} cannot be read (${error instanceof Error ? error.message : String(error)})`,
-      remedy: 'give "crontab", "pm2", or a file that can be read',
+      remedy: 'give "crontab", "pm2", "systemd", or a file that can be read',
       cause: error,
     });
   }

@@ -27,7 +27,14 @@ export type ImportCode =
   | 'pm2_user'
   | 'pm2_instances'
   | 'pm2_watch'
-  | 'pm2_env';
+  | 'pm2_env'
+  | 'systemd_calendar'
+  | 'systemd_command'
+  | 'systemd_env'
+  | 'systemd_key'
+  | 'systemd_late'
+  | 'systemd_times'
+  | 'systemd_user';
 
 /** @param line 1-based, in the imported text */
 export function finding(

@@ -1,10 +1,12 @@
+import type { ImportSource } from '#shared/nouns/import-plan.ts';
+
 /** The first line of an imported task file says where it came from; a later import knows the task by it. */
-const ORIGIN = /^# from (?:crontab line \d+|pm2): (.*)$/m;
+const ORIGIN = /^# from (?:crontab line \d+|pm2|systemd): (.*)$/m;
 /** UTF-16 units of a file in which the line is looked for. */
 const HEAD = 8_192;
 
-export function originComment(original: string, line: number | undefined): string {
-  return `# from ${line === undefined ? 'pm2' : `crontab line ${line}`}: ${plainLine(original)}`;
+export function originComment(source: ImportSource, original: string, line: number | undefined): string {
+  return `# from ${line === undefined ? source : `${source} line ${line}`}: ${plainLine(original)}`;
 }
 
 /** @returns the entry in its source's own words, or undefined for a task that was not imported */

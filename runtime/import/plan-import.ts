@@ -1,12 +1,13 @@
-/** What a crontab or a list of pm2 would become here. Pure: it reads and writes nothing. */
+/** What a crontab, a list of pm2 or units of systemd would become here. Pure: it reads and writes nothing. */
 import type { Finding } from '#shared/nouns/finding.ts';
 import type { ImportedTask, ImportPlan, ImportSource } from '#shared/nouns/import-plan.ts';
-import type { Candidate, InParts } from './candidate.ts';
+import type { Candidate, InParts, Reading } from './candidate.ts';
 import { IdPool } from './command-name.ts';
 import { finding } from './findings.ts';
 import { originKey } from './origin.ts';
 import { readCrontab, type CrontabOptions } from './plan-crontab.ts';
 import { readPm2 } from './plan-pm2.ts';
+import { readSystemd } from './plan-systemd.ts';
 import { writeTaskText } from './task-text.ts';
 
 /** A task that is here; `original` where it was imported, in its source's own words. */
@@ -39,20 +40,32 @@ export function* planInParts(
 ): InParts<ImportPlan> {
   // Half a character cannot be written into a file, nor be in one.
   const read = text.toWellFormed();
-  const { candidates, findings } = yield* source === 'pm2' ? readPm2(read) : readCrontab(read, options);
+  const { candidates, findings } = yield* readers(source, read, options);
   const ids = new IdPool(existing.map(({ id }) => id));
   const here = byOrigin(existing);
   const lines = new Map<string, number>();
   const tasks: ImportedTask[] = [];
   for (const candidate of candidates) {
-    tasks.push(planOne(candidate, { ids, here, lines }));
+    tasks.push(planOne(candidate, { source, ids, here, lines }));
     yield;
   }
   const late = source === 'crontab' && tasks.some(({ state }) => state === 'new') ? [lateFinding()] : [];
   return { source, tasks, findings: [...findings, ...late] };
 }
 
+function readers(source: ImportSource, text: string, options: PlanOptions): InParts<Reading> {
+  switch (source) {
+    case 'pm2':
+      return readPm2(text);
+    case 'systemd':
+      return readSystemd(text);
+    case 'crontab':
+      return readCrontab(text, options);
+  }
+}
+
 interface Known {
+  readonly source: ImportSource;
   readonly ids: IdPool;
   /** Ids of tasks that are here, by the entry they came from. */
   readonly here: Map<string, string[]>;
@@ -60,14 +73,14 @@ interface Known {
   readonly lines: Map<string, number>;
 }
 
-function planOne(candidate: Candidate, { ids, here, lines }: Known): ImportedTask {
+function planOne(candidate: Candidate, { source, ids, here, lines }: Known): ImportedTask {
   const { name, title, original, line, draft } = candidate;
   const key = originKey(original);
   const first = lines.get(key);
   if (line !== undefined && first === undefined) lines.set(key, line);
   const known = here.get(key)?.shift();
   const id = known ?? ids.take(name);
-  const written = draft === undefined ? undefined : writeTaskText(draft, original, line);
+  const written = draft === undefined ? undefined : writeTaskText(draft, { source, original, line });
   const findings: Finding[] = [
     ...candidate.findings,
     ...(written?.errors ?? []),

@@ -1,6 +1,7 @@
 /** Writes the task file of an imported entry, and reads it back: only what Luka takes as a task is offered. */
 import { stringify } from 'yaml';
 import type { Finding } from '#shared/nouns/finding.ts';
+import type { ImportSource } from '#shared/nouns/import-plan.ts';
 import type { TaskDefinition } from '#shared/nouns/task.ts';
 import { describeTrigger } from '../schedule/describe-trigger.ts';
 import { parseTask } from '../tasks/parse-task.ts';
@@ -15,6 +16,10 @@ export interface TaskDraft {
   readonly env: Readonly<Record<string, string>>;
   readonly cwd?: string | undefined;
   readonly trigger?: Readonly<Record<string, unknown>> | undefined;
+  /** Besides `trigger`. */
+  readonly moreTriggers?: readonly Readonly<Record<string, unknown>>[] | undefined;
+  readonly service?: Readonly<Record<string, unknown>> | undefined;
+  readonly catchUp?: 'skip' | undefined;
   readonly conditions?: { readonly ac: true } | undefined;
   readonly step: DraftStep;
 }
@@ -30,18 +35,23 @@ const MOST_TITLE = 200;
 const MOST_DESCRIPTION = 10_000;
 
 /** The file is switched off: whoever runs the entry now must let go first. */
-export function writeTaskText(draft: TaskDraft, original: string, line: number | undefined): WrittenTask {
+export function writeTaskText(
+  draft: TaskDraft,
+  { source, original, line }: { source: ImportSource; original: string; line?: number | undefined },
+): WrittenTask {
   const fields = {
     title: draft.title,
     ...(draft.description === undefined ? {} : { description: draft.description }),
     enabled: false,
-    ...(draft.trigger === undefined ? {} : { triggers: [draft.trigger] }),
+    ...(draft.service === undefined ? {} : { service: draft.service }),
+    ...(draft.trigger === undefined ? {} : { triggers: [draft.trigger, ...(draft.moreTriggers ?? [])] }),
+    ...(draft.catchUp === undefined ? {} : { catchUp: draft.catchUp }),
     ...(draft.conditions === undefined ? {} : { conditions: draft.conditions }),
     ...(Object.keys(draft.env).length === 0 ? {} : { env: draft.env }),
     ...(draft.cwd === undefined ? {} : { cwd: draft.cwd }),
     steps: [draft.step],
   };
-  const header = `${originComment(original, line)}\n`;
+  const header = `${originComment(source, original, line)}\n`;
   const readable = header + stringify(fields, { lineWidth: 0 });
   const written = check(readable, draft, line);
   if (written.errors.length === 0) return written;
@@ -65,8 +75,8 @@ function check(text: string, draft: TaskDraft, line: number | undefined): Writte
       ...place,
     });
   }
-  const [trigger] = definition?.triggers ?? [];
-  return { text, errors, ...(trigger === undefined ? {} : { trigger: describeTrigger(trigger) }) };
+  const words = definition?.service ? ['kept running'] : (definition?.triggers ?? []).map(describeTrigger);
+  return { text, errors, ...(words.length === 0 ? {} : { trigger: words.join(', ') }) };
 }
 
 function isSame(read: TaskDefinition, draft: TaskDraft): boolean {

@@ -19,7 +19,7 @@ const TIMERS: Readonly<Record<string, (value: string) => string>> = {
   OnUnitInactiveSec: (value) => `${value} after it ended last`,
 };
 /** Before the program of ExecStart: systemd.service(5), "Command lines". */
-const PREFIXES = /^[-@:+!]+/;
+export const PREFIXES = /^[-@:+!]+/;
 
 export function unitFacts(text: string, kind: 'service' | 'timer'): UnitFacts {
   const settings = settingsOf(text);
@@ -39,7 +39,8 @@ export function unitFacts(text: string, kind: 'service' | 'timer'): UnitFacts {
   };
 }
 
-function settingsOf(text: string): (readonly [key: string, value: string])[] {
+/** Keys and values of all sections, in their order; comments and what is no setting are left out. */
+export function settingsOf(text: string): (readonly [key: string, value: string])[] {
   // A line that ends with a backslash goes on in the next one.
   return text
     .replaceAll(/\\\r?\n/g, ' ')
@@ -50,9 +51,17 @@ function settingsOf(text: string): (readonly [key: string, value: string])[] {
     });
 }
 
-function wordsOf(line: string): string[] {
+/**
+ * The words of a command line or of `Environment=`. `%%` and `$$` stand for one of themselves.
+ * @param home what `%h` stands for; it stays as it is where nothing is said
+ */
+export function wordsOf(line: string, home?: string): string[] {
   return [...line.matchAll(/"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|(\S+)/g)].map(
     ([, double, single, bare]) =>
-      (double ?? single ?? bare!).replaceAll(/\\(.)/g, '$1').replaceAll('%%', '%').replaceAll('$$', '$'),
+      expandHome((double ?? single ?? bare!).replaceAll(/\\(.)/g, '$1'), home).replaceAll('$$', '$'),
   );
+}
+
+export function expandHome(text: string, home?: string): string {
+  return text.replaceAll(/%[%h]/g, (found) => (found === '%%' ? '%' : (home ?? found)));
 }

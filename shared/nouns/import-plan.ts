@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { Finding } from './finding.ts';
 
-export const IMPORT_SOURCES = ['crontab', 'pm2'] as const;
+export const IMPORT_SOURCES = ['crontab', 'pm2', 'systemd'] as const;
 export const ImportSource = z.enum(IMPORT_SOURCES);
 export type ImportSource = z.infer<typeof ImportSource>;
 
