@@ -25,7 +25,7 @@ const DAYS = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'];
 
 export function define(command: Command, context: CliContext): void {
   command
-    .argument('<label>', 'its name for launchd, as in com.me.backup')
+    .argument('<label>', 'its name for launchd (or, on Linux, systemd), as in com.me.backup')
     .argument('<command...>', 'what to run, after --; a program without a slash is looked up on PATH')
     .option('--every <length>', 'run every so often: 10m, 1h')
     .option('--at <time>', 'run at a time of day: 03:30')

@@ -1,7 +1,7 @@
 /** Units of a systemd that runs them become tasks: at no moment do both run them. */
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { ImportService } from '#runtime/import/import-service.ts';
 import { installSystemd } from '#runtime/systemd/stand-ins/install.ts';
 import { createSystemctl } from '#runtime/systemd/systemctl.ts';
@@ -12,6 +12,9 @@ import type { ImportSource } from '#shared/nouns/import-plan.ts';
 import { importFrom, type ImportOptions } from '../commands/import.ts';
 import { fakeLuka } from '../fake-luka.ts';
 import { systemPrograms } from './programs.ts';
+
+// Each call of systemctl is a process.
+vi.setConfig({ testTimeout: 120_000 });
 
 async function machine() {
   const folder = await temporaryFolder();

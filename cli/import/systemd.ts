@@ -14,13 +14,11 @@ const OURS = /^luka\.(?:service|timer)$/;
 
 /** What `luka import` plans from, as JSON. @throws LukaError launchd_absent where no systemd answers, file_unreadable */
 export async function readSystemdList({ env }: Programs): Promise<string> {
-  const units = (await listUnits(createSystemctl(env))).filter(
-    (unit) => isOwnUnit(unit) && !OURS.test(unit.name) && isOn(unit),
-  );
+  const all = await listUnits(createSystemctl(env));
+  const units = all.filter((unit) => isOwnUnit(unit) && !OURS.test(unit.name) && isOn(unit));
   const timers = units.filter(({ kind }) => kind === 'timer');
   const started = new Set(timers.map(({ starts }) => starts));
   const listed: SystemdListing['units'] = [];
-  const all = await listUnits(createSystemctl(env));
   for (const timer of timers) {
     const service = all.find(({ name }) => name === timer.starts);
     if (service?.file === undefined || timer.file === undefined) continue;

@@ -4,7 +4,8 @@ import type { AgentDraft } from '#shared/http/agents.ts';
 import type { AgentChange } from '#shared/nouns/agent.ts';
 import type { Actor } from '#shared/nouns/role.ts';
 import { LukaError } from '#shared/errors/luka-error.ts';
-import type { UnitDesk } from '../systemd/unit-desk.ts';
+import { draftUnits } from '../systemd/draft-units.ts';
+import { textOf, type UnitDesk } from '../systemd/unit-desk.ts';
 import type { AgentService } from './agent-service.ts';
 import type { AgentChanges } from './changes/agent-changes.ts';
 import { draftPlist, type DraftFacts } from './draft/draft-plist.ts';
@@ -35,13 +36,19 @@ export class AgentDesk {
     this.#units = options.units;
   }
 
-  /** The plist for what to run and when; nothing is written. @throws LukaError agent_invalid */
+  /** The plist (or, where systemd is in launchd's place, the units) for what to run and when; nothing is written. @throws LukaError agent_invalid */
   async draft(draft: AgentDraft) {
+    if (this.#units && (await this.#agents.isSystemd())) {
+      const drafted = await draftUnits(draft, this.#facts);
+      return { file: drafted.files[0]?.file ?? drafted.start, text: textOf(drafted), findings: [] };
+    }
     const { file, text, folders } = await draftPlist(draft, this.#facts);
     return { file, text: maskPlist(text), findings: await this.#agents.lint(text, file, folders) };
   }
 
   async create(draft: AgentDraft, request: ChangeRequest): Promise<AgentChange> {
+    if (this.#units && (await this.#agents.isSystemd()))
+      return withDiff(await this.#units.create(await draftUnits(draft, this.#facts), request));
     const { file, text } = await draftPlist(draft, this.#facts);
     return this.#told(await this.#changes.create({ file, text }, request));
   }
@@ -74,7 +81,7 @@ export class AgentDesk {
     request: ChangeRequest,
   ): Promise<AgentChange> {
     const unit = await this.#agents.unit(agent);
-    if (unit && this.#units) return this.#units.setState(unit, change.action, request);
+    if (unit && this.#units) return withDiff(await this.#units.setState(unit, change.action, request));
     const { file } = await this.#agents.find(agent);
     return this.#told(await this.#changes.setState({ file: file.file, ...change }, request));
   }
@@ -112,10 +119,13 @@ function masked(change: AgentChange): AgentChange {
   const [before, after] = [change.before, change.after].map((text) =>
     text === null ? null : maskPlist(text),
   );
+  return withDiff({ ...change, before: before ?? null, after: after ?? null });
+}
+
+function withDiff(change: AgentChange): AgentChange {
+  const { before, after } = change;
   return {
     ...change,
-    before: before ?? null,
-    after: after ?? null,
     diff:
       before === after
         ? ''

@@ -117,6 +117,11 @@ export class AgentService {
     return named(await this.#surveyor.survey(), agent);
   }
 
+  /** Whether systemd is in launchd's place, and answers. */
+  async isSystemd(): Promise<boolean> {
+    return (await this.#surveyor.survey()).launchd.systemd;
+  }
+
   /** @returns undefined where it is no unit of systemd */
   async unit(agent: string): Promise<SurveyedUnit | undefined> {
     const { units } = await this.#surveyor.survey();

@@ -71,6 +71,7 @@ export function createLaunchd(options: LaunchdOptions) {
     usualRunSeconds: (label) => runTimes.usual(label),
   };
   const isRoot = launchctl.uid === 0;
+  const units = join(home, '.config', 'systemd', 'user');
   const systemctl = options.systemd && createSystemctl(options.systemd);
   const surveyor = new AgentSurveyor({
     shelf: new AgentShelf({ folders, facts }),
@@ -99,7 +100,7 @@ export function createLaunchd(options: LaunchdOptions) {
     agents,
     changes,
     facts: { ...facts, path: options.path },
-    units: systemctl && new UnitDesk({ systemctl, store, audit, clock }),
+    units: systemctl && new UnitDesk({ systemctl, store, audit, clock, folder: units, snapshots }),
   });
   let ends: (() => void)[] = [];
   let looking: Promise<unknown> = Promise.resolve();
@@ -129,14 +130,7 @@ export function createLaunchd(options: LaunchdOptions) {
     start(): void {
       ends = [
         everyLook(),
-        onFolderEvents(
-          [
-            ...folders().map(({ path }) => path),
-            ...(systemctl ? [join(home, '.config', 'systemd', 'user')] : []),
-          ],
-          clock,
-          look,
-        ),
+        onFolderEvents([...folders().map(({ path }) => path), ...(systemctl ? [units] : [])], clock, look),
       ];
     },
     async stop(): Promise<void> {

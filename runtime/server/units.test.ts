@@ -1,5 +1,5 @@
 /** Where systemd is in launchd's place: its units as agents, through the real port. */
-import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -7,7 +7,7 @@ import { installSystemd, type InstalledSystemd } from '../systemd/stand-ins/inst
 import { createSystemctl } from '../systemd/systemctl.ts';
 import { startLuka } from './testing.ts';
 
-vi.setConfig({ testTimeout: 60_000 });
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 60_000 });
 let luka: Awaited<ReturnType<typeof startLuka>>;
 let systemd: InstalledSystemd;
 let person: string;
@@ -107,13 +107,85 @@ describe.runIf(process.platform === 'linux')('units of systemd', () => {
     ).rejects.toMatchObject({ code: 'agent_log_missing' });
   });
 
-  it('their files are left alone', async () => {
+  it('what is in their files is left alone', async () => {
     const { hash } = await luka.client.getAgent(agent('notes.service'));
     const calls = [
       () => luka.client.editAgent({ ...agent('notes.service'), body: { text: 'x', hash } }),
       () => luka.client.fixAgent({ ...agent('notes.service'), body: { hash } }),
-      () => luka.client.changeAgent({ ...agent('notes.service'), body: { action: 'remove' } }),
     ];
     for (const call of calls) await expect(call()).rejects.toMatchObject({ code: 'agent_read_only' });
+  });
+
+  const draft = {
+    label: 'me.report',
+    argv: ['sh', '-c', 'echo 50% $HOME'],
+    when: { kind: 'daily', hour: 3, minute: 30, weekdays: [1, 5] },
+    env: { TO: 'a b' },
+  } as const;
+
+  it('new ones are shown, made, enabled, and removed with a copy kept', async () => {
+    const shown = await luka.client.draftAgent({
+      body: { ...draft, argv: [...draft.argv], when: { ...draft.when, weekdays: [1, 5] } },
+    });
+    expect(shown.text).toContain('OnCalendar=Mon,Fri *-*-* 03:30:00');
+    const body = { draft: { ...draft, argv: [...draft.argv], when: { ...draft.when, weekdays: [1, 5] } } };
+    const units = join(person, '.config', 'systemd', 'user');
+    expect(await luka.client.createAgent({ body: { ...body, dryRun: true } })).toMatchObject({
+      state: 'planned',
+      after: shown.text,
+    });
+    await expect(readFile(join(units, 'me.report.timer'))).rejects.toThrow('ENOENT');
+    const made = await luka.client.createAgent({ body });
+    expect(made).toMatchObject({
+      state: 'done',
+      label: 'me.report.timer',
+      diff: expect.stringContaining('+[Timer]'),
+    });
+    expect(await readFile(join(units, 'me.report.service'), 'utf8')).toContain(
+      'ExecStart="/usr/bin/sh" "-c" "echo 50%% $$HOME"\n',
+    );
+    expect(await luka.client.getAgent(agent('me.report.timer'))).toMatchObject({
+      state: 'idle',
+      schedule: ['Mon,Fri *-*-* 03:30:00'],
+    });
+    await expect(luka.client.createAgent({ body })).rejects.toMatchObject({ code: 'agent_exists' });
+    expect(await systemd.enabled()).toContain('me.report.timer');
+
+    const removed = await luka.client.changeAgent({
+      ...agent('me.report.timer'),
+      body: { action: 'remove' },
+    });
+    expect(removed).toMatchObject({
+      state: 'done',
+      after: null,
+      message: expect.stringContaining('kept as'),
+    });
+    const kept = removed.message!.replace('it is kept as ', '');
+    expect(await readFile(kept, 'utf8')).toContain('OnCalendar=Mon,Fri');
+    expect(await systemd.enabled()).not.toContain('me.report.timer');
+    await expect(luka.client.getAgent(agent('me.report.timer'))).rejects.toMatchObject({
+      code: 'agent_unknown',
+    });
+  });
+
+  it('a new one that does not hold leaves nothing behind', async () => {
+    await systemd.fail('enable');
+    const made = await luka.client.createAgent({
+      body: { draft: { label: 'me.bad', argv: ['/bin/true'], when: { kind: 'keep-alive' } } },
+    });
+    expect(made).toMatchObject({ state: 'rolled_back', message: expect.stringContaining('made to fail') });
+    const { agents } = await luka.client.listAgents({ query: {} });
+    expect(agents.map(({ label }) => label)).not.toContain('me.bad.service');
+  });
+
+  it('a name that is none and a program that is not there are refused', async () => {
+    for (const wrong of [
+      { label: 'a b', argv: ['/bin/true'], when: { kind: 'login' } },
+      { label: 'me.x', argv: ['/no/where'], when: { kind: 'login' } },
+      { label: 'me.x', argv: ['no-such-program-here'], when: { kind: 'login' } },
+    ] as const)
+      await expect(
+        luka.client.createAgent({ body: { draft: { ...wrong, argv: [...wrong.argv] } } }),
+      ).rejects.toMatchObject({ code: 'agent_invalid' });
   });
 });

@@ -1,11 +1,11 @@
-/** The services and timers of a person, as systemd lists and describes them. */
+/** The services, timers and watchers of a person, as systemd lists and describes them. */
 import { z } from 'zod';
 import { LukaError } from '#shared/errors/luka-error.ts';
 import { readProperties, type Systemctl } from './systemctl.ts';
 
 export interface UnitSummary {
   readonly name: string;
-  readonly kind: 'service' | 'timer';
+  readonly kind: 'service' | 'timer' | 'path';
   readonly description: string;
   /** Of the unit; absent where it is made by another program and has none. */
   readonly file?: string | undefined;
@@ -17,7 +17,7 @@ export interface UnitSummary {
   readonly exit?: { readonly code: number } | { readonly signal: number } | undefined;
   /** ISO 8601; of a timer that will fire. */
   readonly nextAt?: string | undefined;
-  /** What a timer starts. */
+  /** What a timer or a watcher of paths starts. */
   readonly starts?: string | undefined;
   readonly restarts: number;
 }
@@ -38,6 +38,8 @@ const PROPERTIES = [
   'NextElapseUSecRealtime',
 ];
 const Listed = z.array(z.object({ unit: z.string() }));
+const Files = z.array(z.object({ unit_file: z.string() }));
+const TYPES = '--type=service,timer,path';
 /** CLD_KILLED and CLD_DUMPED of waitid(2): what follows is a signal. */
 const BY_SIGNAL = new Set(['2', '3']);
 /** At most that many names in one call: a command line has an end. */
@@ -45,18 +47,23 @@ const BATCH = 200;
 
 /** @returns by name. @throws LukaError launchd_absent where systemd does not answer */
 export async function listUnits(systemctl: Systemctl): Promise<UnitSummary[]> {
-  const { code, out, err } = await systemctl.run([
-    'list-units',
-    '--type=service,timer',
-    '--all',
-    '--output=json',
-  ]);
+  const { code, out, err } = await systemctl.run(['list-units', TYPES, '--all', '--output=json']);
   if (code !== 0)
     throw new LukaError('launchd_absent', {
       message: `systemd does not answer: ${err.trim()}`,
       remedy: 'this needs systemd with a session of the person',
     });
-  const names = Listed.parse(JSON.parse(out)).map(({ unit }) => unit);
+  // The first list has what is in systemd's memory; units that are off are often only files.
+  const files = await systemctl.run(['list-unit-files', TYPES, '--output=json']);
+  const names = [
+    ...new Set([
+      ...Listed.parse(JSON.parse(out)).map(({ unit }) => unit),
+      ...(files.code === 0 ? Files.parse(JSON.parse(files.out)) : [])
+        .map(({ unit_file: unit }) => unit)
+        // A template is no unit until it has an instance.
+        .filter((unit) => !unit.includes('@.')),
+    ]),
+  ];
   const units: UnitSummary[] = [];
   for (let at = 0; at < names.length; at += BATCH) {
     const batch = names.slice(at, at + BATCH);
@@ -72,7 +79,7 @@ export async function listUnits(systemctl: Systemctl): Promise<UnitSummary[]> {
 
 export function summaryOf(facts: ReadonlyMap<string, string>): UnitSummary | undefined {
   const name = facts.get('Id');
-  const kind = /\.(service|timer)$/.exec(name ?? '')?.[1] as UnitSummary['kind'] | undefined;
+  const kind = /\.(service|timer|path)$/.exec(name ?? '')?.[1] as UnitSummary['kind'] | undefined;
   if (name === undefined || kind === undefined) return undefined;
   const pid = Number(facts.get('MainPID') ?? 0);
   const status = Number(facts.get('ExecMainStatus') ?? 0);
@@ -86,11 +93,11 @@ export function summaryOf(facts: ReadonlyMap<string, string>): UnitSummary | und
     enabled: ['enabled', 'enabled-runtime', 'static', 'linked'].includes(facts.get('UnitFileState') ?? ''),
     state: stateOf(facts, kind),
     ...(pid > 0 ? { pid } : {}),
-    ...(kind === 'timer' || ended === '0'
+    ...(kind !== 'service' || ended === '0'
       ? {}
       : { exit: BY_SIGNAL.has(ended) ? { signal: status } : { code: status } }),
     nextAt: next ? momentOf(next) : undefined,
-    starts: kind === 'timer' ? facts.get('Unit') : undefined,
+    starts: kind === 'service' ? undefined : facts.get('Unit'),
     restarts: Number(facts.get('NRestarts') ?? 0),
   };
 }
@@ -103,7 +110,7 @@ function stateOf(facts: ReadonlyMap<string, string>, kind: UnitSummary['kind']):
     case 'active':
     case 'activating':
     case 'reloading':
-      return kind === 'timer' ? 'waiting' : 'running';
+      return kind === 'service' ? 'running' : 'waiting';
     case 'failed':
       return 'failing';
     case 'inactive':
@@ -132,8 +139,10 @@ export async function changeUnit(
   name: string,
   action: 'enable' | 'disable' | 'start' | 'stop',
 ): Promise<UnitSummary> {
-  if (!/^[\w:.\\@-]+\.(?:service|timer)$/.test(name))
-    throw new LukaError('agent_unknown', { message: `"${name}" is no name of a service or a timer` });
+  if (!/^[\w:.\\@-]+\.(?:service|timer|path)$/.test(name))
+    throw new LukaError('agent_unknown', {
+      message: `"${name}" is no name of a service, a timer or a watcher of paths`,
+    });
   const now = action === 'enable' || action === 'disable' ? ['--now'] : [];
   const { code, err } = await systemctl.run([action, ...now, name]);
   if (code !== 0)

@@ -1,11 +1,14 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { temporaryFolder } from '../testing.ts';
 import { changeUnit, listUnits, summaryOf } from './list-units.ts';
 import { installSystemd } from './stand-ins/install.ts';
 import { createSystemctl, hasSystemd, readProperties } from './systemctl.ts';
 import { unitAssignment, unitPath, unitWord } from './unit-text.ts';
+
+// Each call of systemctl is a process.
+vi.setConfig({ testTimeout: 120_000 });
 
 it('leaves nothing for systemd to put in', () => {
   expect(unitWord('/a b/%h/$HOME "x" \\')).toBe('"/a b/%%h/$$HOME \\"x\\" \\\\"');

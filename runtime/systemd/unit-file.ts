@@ -1,4 +1,4 @@
-/** What a unit file says of its job: systemd.syntax(7), systemd.service(5), systemd.timer(5). Tolerant: whatever it is, it is read. */
+/** What a unit file says of its job: systemd.syntax(7), systemd.service(5), systemd.timer(5), systemd.path(5). Tolerant: whatever it is, it is read. */
 
 export interface UnitFacts {
   /** Program and arguments of the first ExecStart. */
@@ -10,18 +10,22 @@ export interface UnitFacts {
 }
 
 /** `TimeoutSec` and the like have no say in when a timer fires. */
-const TIMERS: Readonly<Record<string, (value: string) => string>> = {
+const STARTS: Readonly<Record<string, (value: string) => string>> = {
   OnCalendar: (value) => value,
   OnActiveSec: (value) => `${value} after it was enabled`,
   OnBootSec: (value) => `${value} after the machine started`,
   OnStartupSec: (value) => `${value} after the login`,
   OnUnitActiveSec: (value) => `${value} after it was started last`,
   OnUnitInactiveSec: (value) => `${value} after it ended last`,
+  PathExists: (value) => `when ${value} is there`,
+  PathChanged: (value) => `when ${value} was written`,
+  PathModified: (value) => `when ${value} changes`,
+  DirectoryNotEmpty: (value) => `when something is in ${value}`,
 };
 /** Before the program of ExecStart: systemd.service(5), "Command lines". */
 export const PREFIXES = /^[-@:+!]+/;
 
-export function unitFacts(text: string, kind: 'service' | 'timer'): UnitFacts {
+export function unitFacts(text: string, kind: 'service' | 'timer' | 'path'): UnitFacts {
   const settings = settingsOf(text);
   const last = (name: string): string | undefined => settings.findLast(([key]) => key === name)?.[1];
   // An empty value takes back those before it.
@@ -32,8 +36,8 @@ export function unitFacts(text: string, kind: 'service' | 'timer'): UnitFacts {
   return {
     command: start === undefined ? [] : wordsOf(start.replace(PREFIXES, '')),
     schedule:
-      kind === 'timer'
-        ? settings.flatMap(([key, value]) => (key in TIMERS && value !== '' ? [TIMERS[key]!(value)] : []))
+      kind !== 'service'
+        ? settings.flatMap(([key, value]) => (key in STARTS && value !== '' ? [STARTS[key]!(value)] : []))
         : [restart === 'no' ? (wanted ? 'at login' : 'on demand') : 'kept alive'],
     keptAlive: kind === 'service' && restart !== 'no',
   };

@@ -55,7 +55,7 @@ async function surveyUnit(unit: UnitSummary): Promise<SurveyedUnit> {
       file: unit.file ?? unit.name,
       state,
       reason,
-      command: unit.kind === 'timer' ? [] : [...facts.command],
+      command: unit.kind === 'service' ? [...facts.command] : [],
       schedule: scheduleOf(unit, facts),
       ...(unit.pid === undefined ? {} : { pid: unit.pid }),
       ...(exit === undefined ? {} : { lastExit: exit }),
@@ -90,7 +90,7 @@ export function judgeUnit(
     case 'waiting':
       return {
         state: 'idle',
-        reason: unit.starts === undefined ? 'it waits for its time' : `it waits, and starts ${unit.starts}`,
+        reason: unit.starts === undefined ? 'it waits' : `it waits, and starts ${unit.starts}`,
       };
     case 'idle':
       if (gone !== undefined) return { state: 'ghost', reason: `${gone} is not there` };

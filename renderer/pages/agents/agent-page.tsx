@@ -175,17 +175,15 @@ function Actions({
         </button>
       )}
       {agent.scope === 'unit' ? null : (
-        <>
-          <button type="button" className="btn" onClick={onAdopt}>
-            <ListPlus size={13} aria-hidden />
-            Make it a task…
-          </button>
-          <button type="button" className="btn btn-danger" onClick={() => act('remove', 'Remove', 'Remove')}>
-            <Trash2 size={13} aria-hidden />
-            Remove…
-          </button>
-        </>
+        <button type="button" className="btn" onClick={onAdopt}>
+          <ListPlus size={13} aria-hidden />
+          Make it a task…
+        </button>
       )}
+      <button type="button" className="btn btn-danger" onClick={() => act('remove', 'Remove', 'Remove')}>
+        <Trash2 size={13} aria-hidden />
+        Remove…
+      </button>
     </div>
   );
 }

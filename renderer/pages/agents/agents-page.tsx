@@ -37,7 +37,7 @@ export function AgentsPage() {
       <AgentsHeader
         title="Agents"
         actions={
-          value?.launchd.present ? (
+          value?.launchd.present || value?.launchd.systemd ? (
             <button type="button" className="btn btn-primary" onClick={() => setQuery({ new: '' })}>
               <Plus size={14} aria-hidden />
               New agent

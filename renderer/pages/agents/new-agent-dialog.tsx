@@ -64,7 +64,7 @@ export function NewAgentDialog({
       <form noValidate onSubmit={(event) => void submit(event)}>
         <FormField
           label="Label"
-          hint="Its name for launchd, unique on this machine."
+          hint="Its name, unique on this machine."
           problem={tried ? problems.label : undefined}
         >
           {(ids) => (
@@ -116,7 +116,7 @@ export function NewAgentDialog({
         {written ? (
           <div className="mt-3">
             <h3 className="eyebrow mb-1">{written.file}</h3>
-            <PlainText text={written.text} label="The plist" />
+            <PlainText text={written.text} label="What is written" />
             {written.findings.length > 0 ? <Findings findings={written.findings} label="Findings" /> : null}
           </div>
         ) : null}
@@ -240,9 +240,7 @@ function When({
       return <p className="mb-3 text-ink-2">Once, when you log in, and now.</p>;
     case 'keep-alive':
       return (
-        <p className="mb-3 text-ink-2">
-          From now on and from each login; launchd starts it again when it ends.
-        </p>
+        <p className="mb-3 text-ink-2">From now on and from each login; it is started again when it ends.</p>
       );
   }
 }

@@ -41,13 +41,26 @@ async function act(): Promise<void> {
       state.units = Object.fromEntries(
         existsSync(folder)
           ? readdirSync(folder)
-              .filter((file) => /\.(service|timer)$/.test(file))
+              .filter((file) => /\.(service|timer|path)$/.test(file))
               .map((file) => [file, readFileSync(join(folder, file), 'utf8')])
           : [],
       );
       return undefined;
     case 'list-units':
-      return say(JSON.stringify(Object.keys(state.units).map((unit) => ({ unit, load: 'loaded' }))));
+      // Only what is in systemd's memory: what is off and never started is a file and no more.
+      return say(
+        JSON.stringify(
+          Object.keys(state.units)
+            .filter(
+              (unit) => state.enabled.includes(unit) || unit in state.pids || state.failed.includes(unit),
+            )
+            .map((unit) => ({ unit, load: 'loaded' })),
+        ),
+      );
+    case 'list-unit-files':
+      return say(
+        JSON.stringify(Object.keys(state.units).map((unit) => ({ unit_file: unit, state: 'disabled' }))),
+      );
     case 'show':
       return say(names.map(show).join('\n\n'));
     case 'enable':
@@ -73,7 +86,7 @@ async function act(): Promise<void> {
 async function start(name: string): Promise<void> {
   const text = state.units[name];
   if (text === undefined) return fail(5, `Failed to start ${name}: Unit ${name} not found.`);
-  if (name.endsWith('.timer')) {
+  if (!name.endsWith('.service')) {
     state.pids[name] = 0;
     return;
   }
@@ -130,7 +143,7 @@ function show(name: string): string {
     `ExecMainCode=${failed ? 1 : 0}`,
     `ExecMainStatus=${failed ? 1 : 0}`,
     'NRestarts=0',
-    ...(name.endsWith('.timer') ? [`Unit=${name.replace(/timer$/, 'service')}`] : []),
+    ...(name.endsWith('.service') ? [] : [`Unit=${name.replace(/(?:timer|path)$/, 'service')}`]),
   ].join('\n');
 }
 
