@@ -26,6 +26,24 @@ describe("Luka's own log", () => {
     expect((await stat(file)).mode & 0o777).toBe(0o600);
   });
 
+  it('is not thrown out of by what comes after its end', async () => {
+    await using folder = await temporaryFolder();
+    const file = join(folder.path, 'luka.log');
+    const log = openOwnLog(file);
+    log.info({}, 'started');
+    log.close();
+    const said: string[] = [];
+    const write = process.stderr.write.bind(process.stderr);
+    process.stderr.write = (text) => said.push(String(text)) > 0;
+    try {
+      log.error({}, 'late');
+    } finally {
+      process.stderr.write = write;
+    }
+    expect(said.join('')).toBe('late (after the end of luka.log)\n');
+    expect(await readFile(file, 'utf8')).not.toContain('late');
+  });
+
   it.runIf(existsSync('/dev/full'))(
     'does not end Luka where it cannot be written, and says so once',
     async () => {

@@ -20,10 +20,19 @@ export function openOwnLog(file: string): OwnLog {
     { level: 'info', base: { pid: process.pid }, timestamp: pino.stdTimeFunctions.isoTime },
     destination,
   );
+  let isClosed = false;
+  const write = (level: 'info' | 'warn' | 'error', fields: object, message: string): void => {
+    // What ends after Luka has stopped may still have something to say: the library would throw.
+    if (isClosed) process.stderr.write(`${message} (after the end of luka.log)\n`);
+    else logger[level](fields, message);
+  };
   return {
-    info: (fields, message) => logger.info(fields, message),
-    warn: (fields, message) => logger.warn(fields, message),
-    error: (fields, message) => logger.error(fields, message),
-    close: () => destination.end(),
+    info: (fields, message) => write('info', fields, message),
+    warn: (fields, message) => write('warn', fields, message),
+    error: (fields, message) => write('error', fields, message),
+    close: () => {
+      isClosed = true;
+      destination.end();
+    },
   };
 }

@@ -1,5 +1,5 @@
 /** Puts the stand-in of systemctl into a folder. Never ships. */
-import { chmod, readFile, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile, rename, rmdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -37,7 +37,18 @@ export async function installSystemd(folder: string, units: string): Promise<Ins
     calls: async () => (await state()).calls,
     enabled: async () => (await state()).enabled,
     async fail(verb) {
-      await writeFile(file, JSON.stringify({ ...(await state()), faults: { [verb]: 1 } }));
+      // As the program itself does: nobody else changes the state meanwhile.
+      const lock = `${file}.lock`;
+      while (
+        !(await mkdir(lock).then(
+          () => true,
+          () => false,
+        ))
+      )
+        await new Promise((resolve) => setTimeout(resolve, 5));
+      await writeFile(`${file}.new`, JSON.stringify({ ...(await state()), faults: { [verb]: 1 } }));
+      await rename(`${file}.new`, file);
+      await rmdir(lock);
     },
     async [Symbol.asyncDispose]() {
       for (const pid of Object.values((await state()).pids)) {

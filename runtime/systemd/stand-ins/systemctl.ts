@@ -1,9 +1,18 @@
 /**
- * Stands for `systemctl --user` in tests: units are files of a folder, services are real processes, state is a file.
- * Nothing is restarted by itself. Never ships.
+ * Stands for `systemctl --user` in tests: units are files of a folder, services are real processes, state is a file that
+ * several calls at once change one after another. Nothing is restarted by itself. Never ships.
  */
 import { spawn } from 'node:child_process';
-import { existsSync, openSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmdirSync,
+  writeFileSync,
+} from 'node:fs';
 import { basename, join } from 'node:path';
 import { startTicks } from '../../runs/processes/identity.ts';
 
@@ -20,32 +29,62 @@ interface State {
 
 const folder = process.env['STAND_IN_UNITS']!;
 const stateFile = process.env['STAND_IN_STATE']!;
-const state = JSON.parse(readFileSync(stateFile, 'utf8')) as State;
 const args = process.argv.slice(2);
 const [verb = '', ...rest] = args;
 const names = rest.filter((word) => !word.startsWith('--'));
-state.calls.push(args);
-const fault = state.faults[verb] ?? 0;
-if (fault > 0) {
-  state.faults[verb] = fault - 1;
-  fail(1, `Failed to ${verb} unit: made to fail`);
-} else await act();
-writeFileSync(stateFile, JSON.stringify(state));
+const isMadeToFail = update((state) => {
+  state.calls.push(args);
+  const fault = state.faults[verb] ?? 0;
+  if (fault > 0) state.faults[verb] = fault - 1;
+  return fault > 0;
+});
+if (isMadeToFail) fail(1, `Failed to ${verb} unit: made to fail`);
+else await act();
+
+function read(): State {
+  return JSON.parse(readFileSync(stateFile, 'utf8')) as State;
+}
+
+/** Nobody else changes it meanwhile; nothing is waited for within, since a service that ends may ask, too. */
+function update<T>(change: (state: State) => T): T {
+  const lock = `${stateFile}.lock`;
+  const pause = new Int32Array(new SharedArrayBuffer(4));
+  for (let waited = 0; ; waited += 5) {
+    try {
+      mkdirSync(lock);
+      break;
+    } catch (error) {
+      if (waited > 20_000) throw error;
+      Atomics.wait(pause, 0, 0, 5);
+    }
+  }
+  try {
+    const state = read();
+    const result = change(state);
+    writeFileSync(`${stateFile}.new`, JSON.stringify(state));
+    renameSync(`${stateFile}.new`, stateFile);
+    return result;
+  } finally {
+    rmdirSync(lock);
+  }
+}
 
 async function act(): Promise<void> {
   const [name = ''] = names;
+  const state = read();
   switch (verb) {
     case 'show-environment':
       return say('PATH=/usr/bin');
     case 'daemon-reload':
-      state.units = Object.fromEntries(
-        existsSync(folder)
-          ? readdirSync(folder)
-              .filter((file) => /\.(service|timer|path)$/.test(file))
-              .map((file) => [file, readFileSync(join(folder, file), 'utf8')])
-          : [],
-      );
-      return undefined;
+      return update((state) => {
+        state.units = Object.fromEntries(
+          existsSync(folder)
+            ? readdirSync(folder)
+                .filter((file) => /\.(service|timer|path)$/.test(file))
+                .map((file) => [file, readFileSync(join(folder, file), 'utf8')])
+            : [],
+        );
+      });
     case 'list-units':
       // Only what is in systemd's memory: what is off and never started is a file and no more.
       return say(
@@ -62,18 +101,21 @@ async function act(): Promise<void> {
         JSON.stringify(Object.keys(state.units).map((unit) => ({ unit_file: unit, state: 'disabled' }))),
       );
     case 'show':
-      return say(names.map(show).join('\n\n'));
+      return say(names.map((each) => show(each, state)).join('\n\n'));
     case 'enable':
     case 'disable':
       if (!existsSync(join(folder, name)))
         return fail(1, `Failed to ${verb} unit: Unit ${name} does not exist`);
-      state.enabled = state.enabled.filter((one) => one !== name);
-      if (verb === 'enable') state.enabled.push(name);
+      update((now) => {
+        now.enabled = now.enabled.filter((one) => one !== name);
+        if (verb === 'enable') now.enabled.push(name);
+      });
       if (rest.includes('--now')) await (verb === 'enable' ? start(name) : stop(name));
       return undefined;
     case 'reset-failed':
-      state.failed = state.failed.filter((one) => one !== name);
-      return undefined;
+      return update((now) => {
+        now.failed = now.failed.filter((one) => one !== name);
+      });
     case 'start':
       return start(name);
     case 'stop':
@@ -84,13 +126,16 @@ async function act(): Promise<void> {
 }
 
 async function start(name: string): Promise<void> {
+  const state = read();
   const text = state.units[name];
   if (text === undefined) return fail(5, `Failed to start ${name}: Unit ${name} not found.`);
   if (!name.endsWith('.service')) {
-    state.pids[name] = 0;
+    update((now) => {
+      now.pids[name] = 0;
+    });
     return;
   }
-  if (alive(name)) return;
+  if (alive(name, state)) return;
   const get = (key: string): string[] =>
     [...text.matchAll(new RegExp(`^${key}=(.*)$`, 'gm'))].map(([, value]) => value!.replaceAll('%%', '%'));
   const [program = '', ...words] = wordsOf(get('ExecStart')[0]!).map((word) => word.replaceAll('$$', '$'));
@@ -109,27 +154,32 @@ async function start(name: string): Promise<void> {
     child.once('spawn', resolve);
     child.once('error', () => resolve());
   });
-  if (child.pid === undefined) state.failed.push(name);
-  else state.pids[name] = child.pid;
+  update((now) => {
+    if (child.pid === undefined) now.failed.push(name);
+    else now.pids[name] = child.pid;
+  });
   child.unref();
 }
 
 async function stop(name: string): Promise<void> {
+  const state = read();
   if (state.units[name] === undefined) return fail(5, `Failed to stop ${name}: Unit ${name} not loaded.`);
   const pid = state.pids[name];
-  if (pid !== undefined && pid > 0 && alive(name)) {
+  if (pid !== undefined && pid > 0 && alive(name, state)) {
     process.kill(pid, 'SIGTERM');
-    for (let waited = 0; alive(name); waited += 20) {
+    for (let waited = 0; alive(name, state); waited += 20) {
       if (waited > 30_000) process.kill(pid, 'SIGKILL');
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
   }
-  delete state.pids[name];
+  update((now) => {
+    delete now.pids[name];
+  });
 }
 
-function show(name: string): string {
+function show(name: string, state: State): string {
   const loaded = state.units[name] !== undefined;
-  const isAlive = alive(name) || state.pids[name] === 0;
+  const isAlive = alive(name, state) || state.pids[name] === 0;
   const failed = state.failed.includes(name) || (!isAlive && state.pids[name] !== undefined);
   return [
     `Id=${name}`,
@@ -139,7 +189,7 @@ function show(name: string): string {
     `SubState=${isAlive ? 'running' : failed ? 'failed' : 'dead'}`,
     `UnitFileState=${state.enabled.includes(name) ? 'enabled' : 'disabled'}`,
     `FragmentPath=${loaded ? join(folder, basename(name)) : ''}`,
-    `MainPID=${alive(name) ? state.pids[name] : 0}`,
+    `MainPID=${alive(name, state) ? state.pids[name] : 0}`,
     `ExecMainCode=${failed ? 1 : 0}`,
     `ExecMainStatus=${failed ? 1 : 0}`,
     'NRestarts=0',
@@ -147,7 +197,7 @@ function show(name: string): string {
   ].join('\n');
 }
 
-function alive(name: string): boolean {
+function alive(name: string, state: State): boolean {
   const pid = state.pids[name];
   if (pid === undefined || pid === 0) return false;
   try {
