@@ -10,7 +10,7 @@ import { isActive, STATE_WORDS } from '../words/run-state.ts';
 /** How many rows the overview shows of what ended. */
 const RECENT = 12;
 
-export type Stale = 'overview' | 'tasks' | 'run' | 'schedule' | 'pauses' | 'safety' | 'agents';
+export type Stale = 'overview' | 'tasks' | 'run' | 'schedule' | 'pauses' | 'safety' | 'agents' | 'knowledge';
 
 /** The run an event speaks of, where it carries one. */
 export function runOf(event: LukaEvent): RunSummary | undefined {
@@ -62,6 +62,9 @@ export function staleAfter(event: LukaEvent): readonly Stale[] {
     case 'schedule.paused':
     case 'schedule.resumed':
       return ['overview', 'tasks', 'schedule', 'pauses'];
+    case 'knowledge.changed':
+    case 'memory.changed':
+      return ['knowledge'];
     case 'agent.changed':
       return ['overview', 'agents'];
     case 'system.away':

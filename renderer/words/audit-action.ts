@@ -34,4 +34,7 @@ export const AUDIT_WORDS: Readonly<Record<AuditAction, { label: string; tone: To
   'service.restarted': { label: 'Service restarted', tone: 'quiet' },
   'module.deployed': { label: 'Module deployed', tone: 'ok' },
   'module.rolled_back': { label: 'Module rolled back', tone: 'waiting' },
+  'source.added': { label: 'Source added', tone: 'quiet' },
+  'source.removed': { label: 'Source removed', tone: 'waiting' },
+  'memory.forgotten': { label: 'Memory forgotten', tone: 'waiting' },
 };

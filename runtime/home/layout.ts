@@ -7,6 +7,8 @@ export interface HomeLayout {
   readonly tasks: string;
   readonly modules: string;
   readonly reports: string;
+  /** Prompts for hand-offs: the person's own. */
+  readonly prompts: string;
   readonly logs: string;
   readonly queue: {
     readonly inbox: string;
@@ -19,6 +21,8 @@ export interface HomeLayout {
   /** What was deployed, side by side: one folder a release. */
   readonly releases: { readonly modules: string; readonly luka: string };
   readonly database: string;
+  /** What was read of documents: made anew from them where it is lost. */
+  readonly knowledge: string;
   readonly lock: string;
   readonly token: string;
   /** Where the running Luka says who and where it is. */
@@ -51,6 +55,7 @@ export function homeLayout(root: string): HomeLayout {
     tasks: join(root, 'tasks'),
     modules: join(root, 'modules'),
     reports: join(root, 'reports'),
+    prompts: join(root, 'prompts'),
     logs: join(root, 'logs'),
     queue: {
       inbox: join(queue, 'inbox'),
@@ -61,6 +66,7 @@ export function homeLayout(root: string): HomeLayout {
     scratch: join(root, 'scratch'),
     releases: { modules: join(root, 'releases', 'modules'), luka: join(root, 'releases', 'luka') },
     database: join(root, 'luka.db'),
+    knowledge: join(root, 'knowledge.db'),
     lock: join(root, 'luka.lock'),
     token: join(root, 'token'),
     endpoint: join(root, 'endpoint.json'),

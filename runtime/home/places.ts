@@ -14,3 +14,8 @@ export function uiFolder(from: string = import.meta.url): string {
 export function samplesFolder(from: string = import.meta.url): string {
   return place('../../assets/samples', './samples', from);
 }
+
+/** The prompts that come with Luka. */
+export function promptsFolder(from: string = import.meta.url): string {
+  return place('../../assets/prompts', './prompts', from);
+}

@@ -10,6 +10,12 @@ describe('programPath', () => {
       'safety/secrets/mask-filter.ts',
       'safety/assess/assess-worker.ts',
       'governance/checks/worker/check-worker.ts',
+      'knowledge/memory/ledger-worker.ts',
+      'knowledge/retrieve/search-worker.ts',
+      'knowledge/recall/embed-worker.ts',
+      'knowledge/consolidate/consolidate-worker.ts',
+      'knowledge/sync/sync-worker.ts',
+      'knowledge/read/apart/read-worker.ts',
     ]);
   });
 

@@ -11,6 +11,12 @@ const SOURCES = {
   'mask-filter': '../safety/secrets/mask-filter.ts',
   'assess-worker': '../safety/assess/assess-worker.ts',
   'check-worker': '../governance/checks/worker/check-worker.ts',
+  'ledger-worker': '../knowledge/memory/ledger-worker.ts',
+  'knowledge-search-worker': '../knowledge/retrieve/search-worker.ts',
+  'knowledge-embed-worker': '../knowledge/recall/embed-worker.ts',
+  'knowledge-consolidate-worker': '../knowledge/consolidate/consolidate-worker.ts',
+  'knowledge-sync-worker': '../knowledge/sync/sync-worker.ts',
+  'knowledge-read-worker': '../knowledge/read/apart/read-worker.ts',
 } as const;
 export type Program = keyof typeof SOURCES;
 export const PROGRAMS = Object.keys(SOURCES) as Program[];

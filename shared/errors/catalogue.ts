@@ -6,6 +6,7 @@ import type { ErrorEntry } from './error-entry.ts';
 import { EXIT } from './exit-codes.ts';
 import { AGENT_ERRORS } from './agent-errors.ts';
 import { DEPLOY_ERRORS } from './deploy-errors.ts';
+import { KNOWLEDGE_ERRORS } from './knowledge-errors.ts';
 import { SAFETY_ERRORS } from './safety-errors.ts';
 import { SCHEDULE_ERRORS } from './schedule-errors.ts';
 import { SERVICE_ERRORS } from './service-errors.ts';
@@ -383,6 +384,7 @@ export const ERRORS = {
   },
   ...SCHEDULE_ERRORS,
   ...SERVICE_ERRORS,
+  ...KNOWLEDGE_ERRORS,
   ...SAFETY_ERRORS,
   ...DEPLOY_ERRORS,
   ...AGENT_ERRORS,

@@ -3,7 +3,12 @@ import { agentChangeEndpoints } from './agent-changes.ts';
 import { agentEndpoints } from './agents.ts';
 import { deployEndpoints } from './deploy.ts';
 import { adoptionEndpoints } from './adoption.ts';
+import { assistantEndpoints } from './assistant.ts';
+import { knowledgeEndpoints } from './knowledge.ts';
+import { legacyEndpoints } from './legacy.ts';
+import { memoryEndpoints } from './memory.ts';
 import { orderEndpoints } from './orders.ts';
+import { promptEndpoints } from './prompts.ts';
 import { runEndpoints } from './runs.ts';
 import { safetyEndpoints } from './safety.ts';
 import { scheduleEndpoints } from './schedule.ts';
@@ -25,6 +30,11 @@ export const contract = {
   ...serviceEndpoints,
   ...deployEndpoints,
   ...adoptionEndpoints,
+  ...knowledgeEndpoints,
+  ...memoryEndpoints,
+  ...assistantEndpoints,
+  ...promptEndpoints,
+  ...legacyEndpoints,
 } as const;
 
 export type Contract = typeof contract;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { LukaEvent } from '../nouns/event.ts';
 import { Overview, SystemStatus } from '../nouns/system.ts';
-import { Settings } from '../nouns/settings.ts';
+import { Settings, SettingsPatch } from '../nouns/settings.ts';
 import { endpoint } from './endpoint.ts';
 
 export const systemEndpoints = {
@@ -71,7 +71,7 @@ export const systemEndpoints = {
     method: 'PATCH',
     path: '/api/v1/settings',
     summary: 'Change settings. Ports take effect at the next start.',
-    body: z.strictObject(Settings.partial().shape),
+    body: SettingsPatch,
     response: Settings,
     errors: ['settings_invalid', 'disk_full'],
   }),

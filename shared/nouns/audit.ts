@@ -34,6 +34,9 @@ export const AUDIT_ACTIONS = [
   'service.restarted',
   'module.deployed',
   'module.rolled_back',
+  'source.added',
+  'source.removed',
+  'memory.forgotten',
 ] as const;
 export const AuditAction = z.enum(AUDIT_ACTIONS);
 export type AuditAction = z.infer<typeof AuditAction>;

@@ -31,6 +31,8 @@ export const EVENT_TYPES = [
   'order.refused',
   'order.finished',
   'agent.changed',
+  'knowledge.changed',
+  'memory.changed',
   'system.started',
   'system.stopping',
   'system.away',

@@ -4,6 +4,15 @@ import { sql as safety } from './0003-safety.ts';
 import { sql as agents } from './0004-agents.ts';
 import { sql as services } from './0005-services.ts';
 import { sql as agentRuns } from './0006-agent-runs.ts';
+import { sql as knowledge } from './0007-knowledge.ts';
 
 /** In order; the position plus one is the `user_version` a database has once the migration ran. Never edited, only added to. */
-export const MIGRATIONS: readonly string[] = [ledger, schedule, safety, agents, services, agentRuns];
+export const MIGRATIONS: readonly string[] = [
+  ledger,
+  schedule,
+  safety,
+  agents,
+  services,
+  agentRuns,
+  knowledge,
+];
