@@ -15,9 +15,10 @@ const at = (...parts: string[]) => join(root, ...parts);
 
 /**
  * Packages are bundled: a start reads a few files instead of several hundred, which is a third of its time. What is
- * loaded seldom (conf, on the first change of a setting) or belongs to a host (electron) stays a package.
+ * loaded seldom (conf, on the first change of a setting), belongs to a host (electron) or is no JavaScript (the watcher)
+ * stays a package.
  */
-const EXTERNAL = ['electron', 'electron-store', 'conf'];
+const EXTERNAL = ['electron', 'electron-store', 'conf', '@parcel/watcher'];
 const external = (id: string) => EXTERNAL.some((name) => id === name || id.startsWith(`${name}/`));
 
 /** What runs outside the main process: each a file of its own beside the bundle (`runtime/home/programs.ts`). */
@@ -28,9 +29,15 @@ const PROGRAMS = {
   'mask-filter': at('runtime/safety/secrets/mask-filter.ts'),
   'assess-worker': at('runtime/safety/assess/assess-worker.ts'),
   'check-worker': at('runtime/governance/checks/worker/check-worker.ts'),
+  'ledger-worker': at('runtime/knowledge/memory/ledger-worker.ts'),
+  'knowledge-search-worker': at('runtime/knowledge/retrieve/search-worker.ts'),
+  'knowledge-embed-worker': at('runtime/knowledge/recall/embed-worker.ts'),
+  'knowledge-consolidate-worker': at('runtime/knowledge/consolidate/consolidate-worker.ts'),
+  'knowledge-sync-worker': at('runtime/knowledge/sync/sync-worker.ts'),
+  'knowledge-read-worker': at('runtime/knowledge/read/apart/read-worker.ts'),
 };
 
-/** A flat folder: the entries by their names, shared chunks beside them, the samples of a new home. */
+/** A flat folder: the entries by their names, shared chunks beside them, the samples of a new home, the prompts. */
 async function bundle(out: string, input: Record<string, string>): Promise<void> {
   await rm(out, { recursive: true, force: true });
   const made = await rolldown({ cwd: root, platform: 'node', input: { ...input, ...PROGRAMS }, external });
@@ -43,6 +50,7 @@ async function bundle(out: string, input: Record<string, string>): Promise<void>
   });
   await made.close();
   await cp(at('assets/samples'), join(out, 'samples'), { recursive: true });
+  await cp(at('assets/prompts'), join(out, 'prompts'), { recursive: true });
 }
 
 async function buildNode(): Promise<void> {

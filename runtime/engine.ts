@@ -13,6 +13,7 @@ import type { SettingsStore } from './home/settings.ts';
 import { ImportService } from './import/import-service.ts';
 import { damaged, unwatched, wasSetAside } from './engine-findings.ts';
 import { createSleepEvidence, type SleepEvidence } from './power/sleep-evidence.ts';
+import { createKnowledge } from './knowledge/create-knowledge.ts';
 import { createLaunchd } from './launchd/create-launchd.ts';
 import { createLaunchctl } from './launchd/launchctl/system-launchctl.ts';
 import { sleepHours } from './power/sleep-hours.ts';
@@ -25,6 +26,8 @@ import { createInbox } from './queue/inbox.ts';
 import { createOrderDesk } from './queue/order-desk.ts';
 import { setAsideClaims } from './queue/orphaned-claims.ts';
 import { baseEnvironment, shellOf } from './runs/environment.ts';
+import { createMind } from './knowledge/create-mind.ts';
+import { createRetrieval } from './knowledge/create-retrieval.ts';
 import { LogShelf } from './runs/logs/log-shelf.ts';
 import { readBootId } from './runs/processes/identity.ts';
 import { spawnProcess } from './runs/processes/spawn.ts';
@@ -320,6 +323,36 @@ export async function createEngine(options: EngineOptions) {
     store,
     audit: safety.audit,
   });
+  const knowledge = createKnowledge({
+    store,
+    audit: safety.audit,
+    clock,
+    layout,
+    onError: (error) => onError(error, 'knowledge'),
+  });
+  const retrieval = createRetrieval({
+    store,
+    clock,
+    layout,
+    onError: (error) => onError(error, 'knowledge'),
+  });
+  const found = () => [...findings, ...settings.findings(), ...safety.findings()];
+  const mind = createMind({
+    store,
+    clock,
+    layout,
+    logs,
+    queries,
+    registry,
+    schedule: scheduleService,
+    services: supervisor,
+    safety,
+    agents: async () => (await launchd.agents.list()).agents,
+    findings: found,
+    retriever: retrieval.retriever,
+    model: () => settings.get().assistant,
+    onError: (error) => onError(error, 'mind'),
+  });
   const inbox = createInbox({
     layout,
     desk: createOrderDesk({ runs, store }),
@@ -339,6 +372,9 @@ export async function createEngine(options: EngineOptions) {
     launchd,
     supervisor,
     adoptions,
+    retrieval,
+    mind,
+    knowledge,
     /** The schedule looks at the clock again. */
     look: () => schedule.look(),
     /** The host tells when the machine is about to sleep and when it woke; no timer knows it sooner. */
@@ -351,7 +387,7 @@ export async function createEngine(options: EngineOptions) {
     },
     recovered,
     started,
-    findings: () => [...findings, ...settings.findings(), ...safety.findings()],
+    findings: found,
     /** Looks at the queue again: a limit was raised. */
     pump: () => dispatcher.pump(),
     /** Loads tasks, then lets the queue, the schedule and the inbox work. */
@@ -369,6 +405,8 @@ export async function createEngine(options: EngineOptions) {
       await schedule.start();
       await inbox.start();
       launchd.start();
+      retrieval.start();
+      knowledge.start();
       // A look at the whole file, in a worker, when the start is over.
       checkpointer.run({ check: true }).catch((error: unknown) => onError(error, 'checkpoint'));
     },
@@ -380,7 +418,10 @@ export async function createEngine(options: EngineOptions) {
       sleep.stop();
       await inOrder('stop', onError, [
         () => schedule.stop(),
+        () => knowledge.stop(),
         () => launchd.stop(),
+        () => retrieval.stop(),
+        () => mind.stop(),
         () => supervisor.close(),
         () => runs.close(),
         () => store.commit((tx) => tx.emit({ type: 'system.stopping' })),

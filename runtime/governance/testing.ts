@@ -16,6 +16,7 @@ export async function openLedger() {
   const store = new Store({ db: openDatabase(database, 0).db, clock, durability, onError });
   const audit = new AuditLog({ store, clock });
   return {
+    file: database,
     clock,
     store,
     audit,

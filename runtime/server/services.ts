@@ -13,8 +13,11 @@ import type { TaskService } from '../tasks/task-service.ts';
 import type { GateVerdict } from '#shared/nouns/gate.ts';
 import type { Actor } from '#shared/nouns/role.ts';
 import type { WorkOrderReceipt } from '#shared/nouns/work-order.ts';
+import type { Knowledge } from '../knowledge/create-knowledge.ts';
 import type { Launchd } from '../launchd/create-launchd.ts';
 import type { Safety } from '../safety/create-safety.ts';
+import type { Mind } from '../knowledge/create-mind.ts';
+import type { Retrieval } from '../knowledge/create-retrieval.ts';
 import type { Supervisor } from '../services/supervisor.ts';
 import type { Sessions } from './sessions.ts';
 
@@ -49,4 +52,7 @@ export interface Services {
   readonly launchd: Launchd;
   readonly supervisor: Supervisor;
   readonly adoptions: AdoptionService;
+  readonly retrieval: Retrieval;
+  readonly mind: Mind;
+  readonly knowledge: Knowledge;
 }

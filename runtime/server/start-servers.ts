@@ -9,13 +9,19 @@ import { hostNames, originNames } from './guards.ts';
 import type { Handlers } from './handlers.ts';
 import { listen } from './listen.ts';
 import { deployHandlers } from './routes/deploy.ts';
+import { knowledgeHandlers } from './routes/knowledge.ts';
 import { orderHandlers } from './routes/orders.ts';
 import { runHandlers } from './routes/runs.ts';
 import { agentHandlers } from './routes/agents.ts';
+import { assistantHandlers } from './routes/assistant.ts';
+import { legacyHandlers } from './routes/legacy.ts';
+import { memoryHandlers } from './routes/memory.ts';
+import { promptHandlers } from './routes/prompts.ts';
 import { safetyHandlers } from './routes/safety.ts';
 import { scheduleHandlers } from './routes/schedule.ts';
 import { adoptionHandlers } from './routes/adoption.ts';
 import { serviceHandlers } from './routes/services.ts';
+import { knowledgeSearchHandlers } from './routes/knowledge-search.ts';
 import { sessionHandlers } from './routes/session.ts';
 import { systemHandlers } from './routes/system.ts';
 import { taskHandlers } from './routes/tasks.ts';
@@ -55,6 +61,12 @@ export function createHandlers(services: Services, streams: OpenStreams): Handle
     ...serviceHandlers(services),
     ...deployHandlers(services),
     ...adoptionHandlers(services),
+    ...knowledgeSearchHandlers(services),
+    ...memoryHandlers(services),
+    ...assistantHandlers(services, streams),
+    ...promptHandlers(services),
+    ...legacyHandlers(services),
+    ...knowledgeHandlers(services),
   };
 }
 

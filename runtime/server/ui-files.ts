@@ -30,7 +30,7 @@ export async function serveUiFiles(app: FastifyInstance, root: string): Promise<
   });
   // Addresses of the UI that are no files: /, /runs/12, /tasks/a.b and the like.
   app.get('/*', { config: { page: true } }, (request, reply) => {
-    if (/^\/(api|assets|hooks)\//.test(request.url)) return reply.callNotFound();
+    if (/^\/(api|assets|hooks|rag|memory)\//.test(request.url)) return reply.callNotFound();
     return reply.sendFile('index.html');
   });
 }

@@ -21,6 +21,7 @@ async function machine() {
     'dist/renderer/index.html',
     'package.json',
     'node_modules/conf/package.json',
+    'node_modules/@parcel/watcher/package.json',
   ]) {
     await mkdir(join(root, file, '..'), { recursive: true });
     await writeFile(join(root, file), '{}');

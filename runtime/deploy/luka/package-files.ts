@@ -11,7 +11,7 @@ export interface PackageFile {
 }
 
 /** Packages that the build leaves out of the bundle and the headless host loads. */
-const PACKAGES = ['conf'];
+const PACKAGES = ['conf', '@parcel/watcher'];
 const FOLDERS = ['dist/node', 'dist/renderer'];
 
 /** @throws LukaError deploy_unbuilt */
@@ -21,16 +21,13 @@ export async function packageFiles(root: string): Promise<PackageFile[]> {
       throw new LukaError('deploy_unbuilt', { message: `there is no ${part} in ${root}` });
   const files: PackageFile[] = [{ from: join(root, 'package.json'), to: 'package.json' }];
   for (const folder of FOLDERS) files.push(...(await below(join(root, folder), folder)));
-  for (const name of PACKAGES) await addPackage(files, { name, by: root, into: '' });
+  await addPackages(files, root);
   return files;
 }
 
 /** With all that it depends on; where two versions of a package are needed, one lies within who needs it. */
-async function addPackage(
-  files: PackageFile[],
-  { name, by, into }: { name: string; by: string; into: string },
-): Promise<void> {
-  const open = [{ name, by, into }];
+async function addPackages(files: PackageFile[], root: string): Promise<void> {
+  const open = PACKAGES.map((name) => ({ name, by: root, into: '' }));
   const placed = new Map<string, string>();
   for (let next = open.pop(); next; next = open.pop()) {
     const from = await findPackage(next.name, next.by);
@@ -41,23 +38,36 @@ async function addPackage(
     if (placed.get(to) === from) continue;
     placed.set(to, from);
     files.push(...(await below(from, to)));
-    const { dependencies = {} } = JSON.parse(await readFile(join(from, 'package.json'), 'utf8')) as {
-      dependencies?: Record<string, string>;
-    };
+    const { dependencies = {}, optionalDependencies = {} } = JSON.parse(
+      await readFile(join(from, 'package.json'), 'utf8'),
+    ) as { dependencies?: Record<string, string>; optionalDependencies?: Record<string, string> };
     for (const needed of Object.keys(dependencies)) open.push({ name: needed, by: from, into: to });
+    // One for each system, of which npm installs this one's.
+    for (const part of Object.keys(optionalDependencies))
+      if (!(part in dependencies) && (await isInstalled(part, from)))
+        open.push({ name: part, by: from, into: to });
   }
 }
 
-/** As Node finds it: in the nearest node_modules above. */
+async function isInstalled(name: string, by: string): Promise<boolean> {
+  return (await lookForPackage(name, by)) !== undefined;
+}
+
 async function findPackage(name: string, by: string): Promise<string> {
+  const found = await lookForPackage(name, by);
+  if (found !== undefined) return found;
+  throw new LukaError('deploy_unbuilt', {
+    message: `the package ${name} is not installed beside ${by}`,
+    remedy: 'run: npm ci',
+  });
+}
+
+/** As Node finds it: in the nearest node_modules above. */
+async function lookForPackage(name: string, by: string): Promise<string | undefined> {
   for (let folder = by; ; folder = dirname(folder)) {
     const found = join(folder, 'node_modules', name);
     if (await isFile(join(found, 'package.json'))) return found;
-    if (folder === dirname(folder))
-      throw new LukaError('deploy_unbuilt', {
-        message: `the package ${name} is not installed beside ${by}`,
-        remedy: 'run: npm ci',
-      });
+    if (folder === dirname(folder)) return undefined;
   }
 }
 

@@ -141,11 +141,16 @@ export class HostileBench {
     const { engine, layout } = this.luka;
     const files = await readdir(layout.root, { recursive: true });
     return {
-      events: engine.store.eventSeq,
+      // The index is made, and Luka's own documents read, whenever that is due: nobody has to ask for it.
+      events: engine.store.all<{ count: number }>(
+        `select count(*) as count from events where type <> 'knowledge.changed'`,
+      ),
       runs: engine.store.all<{ count: number }>('select count(*) as count from runs'),
       caught: existsSync(this.#caught),
       // The ledger's own files come and go with its checkpoints; the log is Luka's to write; a refusal has a row of the audit.
-      files: files.filter((name) => !/^(luka\.(db-(wal|shm)|log)|audit\.head.*)$/.test(name)).sort(),
+      files: files
+        .filter((name) => !/^(luka\.(db-(wal|shm)|log)|audit\.head.*|knowledge\.db.*|exports.*)$/.test(name))
+        .sort(),
       settings: existsSync(layout.settings) ? readFileSync(layout.settings, 'utf8') : '',
     };
   }

@@ -1,0 +1,26 @@
+import type { Handlers } from '../handlers.ts';
+import type { Services } from '../services.ts';
+
+export function knowledgeSearchHandlers({
+  retrieval: { retriever, consolidation },
+}: Services): Pick<
+  Handlers,
+  | 'searchKnowledge'
+  | 'recallKnowledge'
+  | 'consolidateKnowledge'
+  | 'listDuplicates'
+  | 'listKnowledgeReports'
+  | 'getKnowledgeReport'
+> {
+  return {
+    searchKnowledge: ({ query }) => retriever.search(query),
+    recallKnowledge: ({ query }) => retriever.recall(query),
+    consolidateKnowledge: () => consolidation.consolidate(),
+    async listDuplicates({ query: { limit, offset } }) {
+      const { pairs, at } = await consolidation.duplicates();
+      return { pairs: pairs.slice(offset, offset + limit), total: pairs.length, at };
+    },
+    listKnowledgeReports: async () => ({ reports: await consolidation.reports() }),
+    getKnowledgeReport: ({ params }) => consolidation.report(params.report),
+  };
+}
