@@ -13,6 +13,17 @@ export function parseLimit(text: string, most: number): number {
   return limit;
 }
 
+/** The number of something. @throws LukaError usage */
+export function parseNumber(option: string, text: string): number {
+  const number = /^#?\d{1,15}$/.test(text) ? Number(text.replace('#', '')) : 0;
+  if (number < 1)
+    throw new LukaError('usage', {
+      message: `${option} ${text} is no number of one`,
+      remedy: 'give its number, such as 12',
+    });
+  return number;
+}
+
 /** A length of time. @returns ms, more than 0. @throws LukaError usage */
 export function parseLength(option: string, text: string, most = Number.POSITIVE_INFINITY): number {
   const ms = parseDuration(text);

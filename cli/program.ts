@@ -36,7 +36,7 @@ const COMMANDS: Readonly<Record<string, Entry>> = {
   logs: { summary: 'what a run wrote', load: () => import('./commands/logs.ts') },
   cancel: { summary: 'end a run', load: () => import('./commands/cancel.ts') },
   next: { summary: 'what is due when', load: () => import('./commands/next.ts') },
-  why: { summary: 'why a task did or did not run', load: () => import('./commands/why.ts') },
+  why: { summary: 'why a task did or did not run, or a run failed', load: () => import('./commands/why.ts') },
   history: {
     summary: 'what was due, what became of it and why',
     load: () => import('./commands/history.ts'),
@@ -91,6 +91,20 @@ const COMMANDS: Readonly<Record<string, Entry>> = {
     summary: 'make this a Mac that never sleeps, and back',
     load: () => import('./commands/power.ts'),
   },
+  search: { summary: 'find words in what Luka has read', load: () => import('./commands/search.ts') },
+  knowledge: {
+    summary: 'what Luka has read, and what is found in it',
+    load: () => import('./commands/knowledge.ts'),
+  },
+  ask: { summary: 'ask about what was read, and about Luka itself', load: () => import('./commands/ask.ts') },
+  remember: { summary: 'keep something in mind', load: () => import('./commands/remember.ts') },
+  recall: { summary: 'what is remembered', load: () => import('./commands/recall.ts') },
+  forget: { summary: 'forget a memory for good', load: () => import('./commands/forget.ts') },
+  prompt: {
+    summary: 'texts for hand-offs, filled from the state',
+    load: () => import('./commands/prompt.ts'),
+  },
+  report: { summary: 'write down what was done', load: () => import('./commands/report.ts') },
   drop: { summary: 'hand over a work order', load: () => import('./commands/drop.ts') },
 };
 
@@ -106,6 +120,9 @@ const GROUPS = new Set([
   'agents',
   'power',
   'units',
+  'knowledge',
+  'prompt',
+  'report',
 ]);
 
 export interface ProgramOptions {

@@ -1,27 +1,47 @@
 import type { Command } from 'commander';
 import type { Evidence, Slot, WhyAnswer } from '#shared/nouns/slot.ts';
+import { isBad } from '#shared/nouns/run.ts';
 import type { CliContext } from '../context.ts';
 import { formatClock, formatMoment } from '../moments.ts';
 import { parseMoment } from '../parse-moment.ts';
+import { parseNumber } from '../parse-options.ts';
+import { runSentence } from '../run-words.ts';
 import { openSession, type Session } from '../session.ts';
+import { similarLines } from '../similar-words.ts';
 import { dueText, outcomeText, slotRunText } from '../slot-words.ts';
 import { formatTable, safeText } from '../table.ts';
 
 export function define(command: Command, context: CliContext): void {
   command
-    .argument('<task>', 'id of the task')
+    .argument('<task>', 'id of the task; or the number of a run, such as #12')
     .option('--at <moment>', 'about which moment: 09:00, "yesterday 09:00", "Mon 09:00", "2h ago", ISO 8601')
     .addHelpText(
       'after',
       '\nSays in one sentence why the task did or did not run, then what is known about it and from where.\n' +
+        'Of a run it says how it ended, and shows failures like it and what mended them.\n' +
         'Moments without an offset are those of this machine, and the last such moment is meant.\n' +
-        '\nExamples:\n  luka why backup\n  luka why backup --at "yesterday 09:00"\n  luka why backup --at 2026-03-01T09:00+07:00 --json',
+        '\nExamples:\n  luka why backup\n  luka why backup --at "yesterday 09:00"\n  luka why 12\n  luka why backup --at 2026-03-01T09:00+07:00 --json',
     )
     .action(async (task: string, { at }: { at?: string }) => {
       const moment =
         at === undefined ? undefined : parseMoment(at, { option: '--at', now: Date.now(), towards: 'past' });
-      await showWhy(await openSession(context), task, moment);
+      const session = await openSession(context);
+      if (/^#?\d+$/.test(task) && at === undefined) await showWhyRun(session, parseNumber('run', task));
+      else await showWhy(session, task, moment);
     });
+}
+
+/** How a run ended, and what is known of failures like it. */
+export async function showWhyRun({ client, terminal, json, now }: Session, id: number): Promise<void> {
+  const [run, similar] = await Promise.all([
+    client.getRun({ params: { run: id } }),
+    client.similarFailures({ params: { run: id } }),
+  ]);
+  if (json) return terminal.json({ run, similar });
+  await terminal.print(runSentence(terminal, run, 'out'));
+  const lines = similarLines(terminal, similar, now);
+  for (const line of lines) await terminal.print(line);
+  if (lines.length === 0 && isBad(run.state)) await terminal.note('nothing like it is known from before');
 }
 
 /** @param at ms since 1970; now where left out */

@@ -1,0 +1,107 @@
+/** What `luka knowledge` asks of Luka about sources and syncs, and how it tells the answers. */
+import { describe, expect, it } from 'vitest';
+import type { KnowledgeSource, SyncProgress } from '#shared/nouns/knowledge.ts';
+import {
+  addSource,
+  listSkipped,
+  listSources,
+  removeSource,
+  showStatus,
+} from './commands/knowledge-sources.ts';
+import { cancelSync, sync } from './commands/knowledge-sync.ts';
+import { fakeLuka } from './fake-luka.ts';
+
+const source: KnowledgeSource = {
+  id: 'notes-1a2b3c',
+  name: 'Notes',
+  folder: '/home/me/Notes',
+  watch: { everySeconds: 900 },
+  state: 'absent',
+  message: 'it is not there\u001b[2J',
+  documents: 12,
+  skipped: 1,
+  bytes: 3_000,
+};
+const going: SyncProgress = {
+  id: 3,
+  state: 'reading',
+  startedAt: new Date('2026-11-22T11:59:00').toISOString(),
+  files: 40,
+  total: 100,
+  bytes: 2_000_000,
+  filesPerSecond: 80.4,
+  secondsLeft: 1.2,
+  added: 40,
+  changed: 0,
+  removed: 0,
+  skipped: 0,
+};
+const done: SyncProgress = { ...going, state: 'done', files: 100, tookMs: 1_234, skipped: 2 };
+const status = { sources: [source], documents: 12, chunks: 30, bytes: 9_000, sync: going };
+
+describe('luka knowledge', () => {
+  it('sources, status and skipped tell how it stands', async () => {
+    const luka = fakeLuka(({ endpoint }) =>
+      endpoint.endsWith('skipped')
+        ? {
+            skipped: [{ source: source.id, path: '/a.md', reason: 'too-large', message: 'it has 2000 MB' }],
+            total: 5,
+          }
+        : status,
+    );
+    await listSources(luka.session);
+    expect(luka.text('out')).toMatch(
+      /notes-1a2b3c +Notes +absent +12 +1 +every 900 s +- +\/home\/me\/Notes +it is not there\ufffd/,
+    );
+    await showStatus(luka.session);
+    expect(luka.text('out')).toContain('reading 40 of 100 files, ');
+    expect(luka.text('out')).toContain('80 files/s, 2 s left');
+    await listSkipped(luka.session, 'Notes', 50);
+    expect(luka.text('out')).toContain('/a.md: too large, it has 2000 MB\n');
+    expect(luka.text('err')).toContain('and 4 more');
+    expect(luka.calls.at(-1)?.query).toMatchObject({ source: source.id });
+  });
+
+  it('add and remove name the source', async () => {
+    const luka = fakeLuka(({ endpoint }) =>
+      endpoint.startsWith('POST') ? source : endpoint.startsWith('DELETE') ? { ok: true } : status,
+    );
+    await addSource(luka.session, { folder: '/home/me/Notes', watch: 'events' });
+    await removeSource(luka.session, '/home/me/Notes');
+    expect(luka.calls.map(({ endpoint }) => endpoint)).toEqual([
+      'POST /api/v1/knowledge/sources',
+      'GET /api/v1/knowledge',
+      `DELETE /api/v1/knowledge/sources/${source.id}`,
+    ]);
+    expect(luka.text('out')).toBe(`${source.id} reads /home/me/Notes\n${source.id} is forgotten\n`);
+  });
+
+  it('sync waits for its end, and tells it', async () => {
+    const answers = [going, done];
+    const luka = fakeLuka(({ endpoint }) =>
+      endpoint.startsWith('POST') ? going : { sync: answers.shift() ?? done },
+    );
+    expect(await sync(luka.session, undefined, { wait: true })).toBe(true);
+    expect(luka.text('out')).toBe('done: 100 files in 1.23 s; 40 added, 0 changed, 0 removed, 2 not read\n');
+  });
+
+  it('sync that failed is a failure, to scripts too', async () => {
+    const failed = { ...done, state: 'failed', message: 'the disk is full' };
+    const luka = fakeLuka(({ endpoint }) => (endpoint.startsWith('POST') ? going : { sync: failed }), {
+      json: true,
+    });
+    expect(await sync(luka.session, undefined, { wait: true })).toBe(false);
+    expect(JSON.parse(luka.text('out'))).toEqual(failed);
+  });
+
+  it('sync --watch begins none, and cancel ends one', async () => {
+    const luka = fakeLuka(() => ({ sync: done }));
+    await sync(luka.session, undefined, { wait: true, watch: true });
+    await cancelSync(luka.session);
+    expect(luka.calls.map(({ endpoint }) => endpoint)).toEqual([
+      'GET /api/v1/knowledge/sync',
+      'DELETE /api/v1/knowledge/sync',
+    ]);
+    expect(luka.text('err')).toContain('no sync goes on');
+  });
+});
