@@ -33,6 +33,25 @@ const AgentsPage = lazily(async () => (await import('./pages/agents/agents-page.
 const AgentPage = lazily(async () => (await import('./pages/agents/agent-page.tsx')).AgentPage);
 const DoctorPage = lazily(async () => (await import('./pages/agents/doctor-page.tsx')).DoctorPage);
 const ChangesPage = lazily(async () => (await import('./pages/agents/changes-page.tsx')).ChangesPage);
+const AssistantPage = lazily(
+  async () => (await import('./pages/assistant/assistant-page.tsx')).AssistantPage,
+);
+const PromptsPage = lazily(
+  async () => (await import('./pages/assistant/prompts/prompts-page.tsx')).PromptsPage,
+);
+const SearchPage = lazily(async () => (await import('./pages/knowledge/search/search-page.tsx')).SearchPage);
+const SourcesPage = lazily(
+  async () => (await import('./pages/knowledge/sources/sources-page.tsx')).SourcesPage,
+);
+const MemoriesPage = lazily(
+  async () => (await import('./pages/knowledge/memories/memories-page.tsx')).MemoriesPage,
+);
+const DuplicatesPage = lazily(
+  async () => (await import('./pages/knowledge/duplicates/duplicates-page.tsx')).DuplicatesPage,
+);
+const DocumentPage = lazily(
+  async () => (await import('./pages/knowledge/document/document-page.tsx')).DocumentPage,
+);
 const ClientsPage = lazily(async () => (await import('./pages/clients/clients-page.tsx')).ClientsPage);
 
 export function App() {
@@ -78,6 +97,31 @@ function SignedIn() {
               </Route>
               <Route path="/agents/:agent">
                 {({ agent }) => <AgentPage key={agent} id={decodeURIComponent(agent)} />}
+              </Route>
+              <Route path="/assistant/prompts">
+                <PromptsPage />
+              </Route>
+              <Route path="/assistant/:conversation?">
+                {({ conversation }) => (
+                  <AssistantPage
+                    conversation={conversation === undefined ? undefined : Number(conversation)}
+                  />
+                )}
+              </Route>
+              <Route path="/knowledge">
+                <SearchPage />
+              </Route>
+              <Route path="/knowledge/sources">
+                <SourcesPage />
+              </Route>
+              <Route path="/knowledge/memories">
+                <MemoriesPage />
+              </Route>
+              <Route path="/knowledge/duplicates">
+                <DuplicatesPage />
+              </Route>
+              <Route path="/knowledge/documents/:document">
+                {({ document }) => <DocumentPage key={document} id={Number(document)} />}
               </Route>
               <Route path="/approvals">
                 <ApprovalsPage />

@@ -42,6 +42,8 @@ export interface LiveState {
   safetyStamp: number;
   /** Grows whenever agents may have changed. */
   agentsStamp: number;
+  /** Grows whenever documents, sources or memories may have changed. */
+  knowledgeStamp: number;
   policy: PolicyView | undefined;
   /** Runs whose result waits for a human's word. */
   validations: readonly RunSummary[] | undefined;
@@ -65,6 +67,7 @@ export const EMPTY_STATE: LiveState = {
   scheduleStamp: 0,
   safetyStamp: 0,
   agentsStamp: 0,
+  knowledgeStamp: 0,
   policy: undefined,
   validations: undefined,
   announcement: '',

@@ -43,6 +43,10 @@ const agentsSoon = createRefresher(
   async () => useLive.setState(({ agentsStamp }) => ({ agentsStamp: agentsStamp + 1 })),
   GAP_MS,
 );
+const knowledgeSoon = createRefresher(
+  async () => useLive.setState(({ knowledgeStamp }) => ({ knowledgeStamp: knowledgeStamp + 1 })),
+  GAP_MS,
+);
 const scheduleSoon = createRefresher(
   async () => useLive.setState(({ scheduleStamp }) => ({ scheduleStamp: scheduleStamp + 1 })),
   GAP_MS,
@@ -118,6 +122,7 @@ function catchUp(): void {
   pausesSoon();
   safetySoon();
   agentsSoon();
+  knowledgeSoon();
   forgetDaysAfter(undefined);
   scheduleSoon();
   if (tasks) tasksSoon();
@@ -154,6 +159,7 @@ function take(event: LukaEvent): void {
     if (stale === 'pauses') pausesSoon();
     if (stale === 'safety') safetySoon();
     if (stale === 'agents') agentsSoon();
+    if (stale === 'knowledge') knowledgeSoon();
     if (stale === 'schedule') scheduleSoon();
     if (stale === 'run' && event.run !== undefined) {
       touchRun(event.run);

@@ -17,7 +17,7 @@ interface Options<T> {
   /** What is known already and will not change. */
   readonly peek?: (key: string) => T | undefined;
   /** What it is read again after. */
-  readonly follows?: 'scheduleStamp' | 'safetyStamp' | 'agentsStamp';
+  readonly follows?: 'scheduleStamp' | 'safetyStamp' | 'agentsStamp' | 'knowledgeStamp';
 }
 
 /** Two reads that follow changes are at least this far apart. */

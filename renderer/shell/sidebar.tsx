@@ -1,9 +1,11 @@
 import {
+  BookOpenText,
   Bot,
   CalendarClock,
   CircleGauge,
   History,
   ListChecks,
+  MessageSquareText,
   Pause,
   Scale,
   Settings2,
@@ -11,7 +13,7 @@ import {
   Snowflake,
   type LucideIcon,
 } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { useEffect, useRef, type ReactNode } from 'react';
 import { Link, useLocation } from 'wouter';
 import { MOST_VALIDATIONS } from '../live/fetches.ts';
 import { reconnectNow } from '../live/sync.ts';
@@ -69,12 +71,17 @@ export function Sidebar() {
         <Mark />
         Luka
       </Link>
-      <nav aria-label="Pages" className="flex gap-0.5 py-1.5 max-md:grow md:flex-col md:py-0">
+      <nav
+        aria-label="Pages"
+        className="nav-strip flex min-w-0 gap-0.5 py-1.5 max-md:grow max-md:overflow-x-auto md:flex-col md:py-0"
+      >
         <Item to="/" icon={CircleGauge} text="Overview" />
         <Item to="/tasks" icon={ListChecks} text="Tasks" badge={tasks} />
         <Item to="/schedule" icon={CalendarClock} text="Schedule" badge={schedule} />
         <Item to="/runs" icon={History} text="Runs" badge={runs} />
         <Item to="/agents" icon={Bot} text="Agents" badge={agents} />
+        <Item to="/assistant" icon={MessageSquareText} text="Assistant" />
+        <Item to="/knowledge" icon={BookOpenText} text="Knowledge" />
         <Item to="/approvals" icon={ShieldQuestionMark} text="Approvals" badge={approvals} />
         <Item to="/validation" icon={Scale} text="Governance" badge={useGovernanceBadge()} and={GOVERNANCE} />
         <Item to="/settings" icon={Settings2} text="Settings" />
@@ -127,12 +134,18 @@ function Item({
   const current = [to, ...and].some((each) =>
     each === '/' ? path === '/' : path === each || path.startsWith(`${each}/`),
   );
+  // On a narrow page the entries are a strip that may be longer than the page.
+  const own = useRef<HTMLAnchorElement>(null);
+  useEffect(() => {
+    if (current) own.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [current]);
   return (
     <Link
+      ref={own}
       to={to}
       aria-current={current ? 'page' : undefined}
       title={isNarrow ? text : undefined}
-      className={`flex h-7 items-center gap-2 rounded-[6px] px-2 select-none max-md:gap-1.5 ${
+      className={`flex h-7 items-center gap-2 rounded-[6px] px-2 select-none max-md:shrink-0 max-md:gap-1.5 max-sm:px-1.5 ${
         current ? 'bg-active font-medium text-ink' : 'text-ink-2 hover:bg-hover hover:text-ink'
       }`}
     >

@@ -12,6 +12,7 @@ export interface TabbedHeaderProps {
 export function TabbedHeader({
   label,
   pages,
+  current: shown,
   title,
   actions,
   children,
@@ -19,6 +20,8 @@ export function TabbedHeader({
   /** Of the pages together, for a screen reader. */
   readonly label: string;
   readonly pages: readonly (readonly [to: string, text: string])[];
+  /** The one that is open, where the address alone does not say so. */
+  readonly current?: string | undefined;
 }) {
   const [path] = useLocation();
   return (
@@ -31,7 +34,7 @@ export function TabbedHeader({
         className="flex h-9 shrink-0 items-stretch gap-4 overflow-x-auto border-b border-line px-4 md:px-6"
       >
         {pages.map(([to, text]) => {
-          const current = path === to;
+          const current = (shown ?? path) === to;
           return (
             <Link
               key={to}

@@ -24,10 +24,12 @@ export function CancelButton({ run, named }: { run: Pick<RunSummary, 'id' | 'tit
 export function RunAgainButton({
   run,
   named,
+  text = 'Run again',
   onStarted,
 }: {
   run: Pick<RunSummary, 'id' | 'title'>;
   named?: boolean;
+  text?: string;
   onStarted?: (run: RunSummary) => void;
 }) {
   const [busy, setBusy] = useState(false);
@@ -46,7 +48,7 @@ export function RunAgainButton({
       onClick={() => void again()}
     >
       <RotateCcw size={12} aria-hidden />
-      Run again
+      {text}
     </button>
   );
 }

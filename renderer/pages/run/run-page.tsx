@@ -17,6 +17,7 @@ import { isGoing, runLabel, shownAttempt } from './attempt-words.ts';
 import { RunChecks } from './run-checks.tsx';
 import { RunFacts } from './run-facts.tsx';
 import { RunGate } from './run-gate.tsx';
+import { RunSimilar } from './run-similar.tsx';
 import { RunSteps } from './run-steps.tsx';
 import { Problem } from '../../ui/problem.tsx';
 
@@ -94,6 +95,7 @@ function Shown({ run }: { run: Run }) {
           aria-label="About this run"
           className="shrink-0 border-line px-4 pt-4 max-lg:border-t md:px-6 lg:w-[348px] lg:overflow-y-auto lg:border-l lg:px-4"
         >
+          <RunSimilar run={run} />
           <RunChecks run={run} />
           <RunFacts run={run} />
           <RunGate run={run} />

@@ -11,6 +11,7 @@ import { PageHeader, useTitle } from '../../ui/page.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
 import { toast, toastError } from '../../ui/toasts.tsx';
 import { sizeWords } from '../../words/time.ts';
+import { ModelForm } from './model-form.tsx';
 import { NumberField } from './number-field.tsx';
 import { Row, Rows } from './rows.tsx';
 
@@ -81,6 +82,21 @@ function Form({ settings }: { settings: Settings }) {
             onSave={(seconds) => void save({ graceMs: Math.round(seconds * 1_000) })}
           />
         </Row>
+      </Rows>
+      <Rows title="Assistant" id="assistant">
+        <ModelForm
+          assistant={settings.assistant}
+          onSave={async (assistant) => {
+            useLive.setState({ settings: await client.updateSettings({ body: { assistant } }) });
+            toast({
+              kind: 'done',
+              text:
+                assistant === null
+                  ? 'Answers are sentences of your documents'
+                  : `Answers are worded by ${assistant.model}`,
+            });
+          }}
+        />
       </Rows>
       <Rows title="Addresses" id="addresses">
         <Row name="API port" hint={PORT_HINT}>

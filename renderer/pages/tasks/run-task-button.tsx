@@ -11,11 +11,13 @@ export function RunTaskButton({
   task,
   named,
   primary,
+  text = 'Run',
   onStarted,
 }: {
   task: Task;
   named?: boolean;
   primary?: boolean;
+  text?: string;
   onStarted?: (run: RunSummary) => void;
 }) {
   const [asking, setAsking] = useState(false);
@@ -46,7 +48,7 @@ export function RunTaskButton({
         onClick={() => void start()}
       >
         <Play size={11} aria-hidden fill="currentColor" />
-        {params.length > 0 ? 'Run…' : 'Run'}
+        {params.length > 0 ? `${text}…` : text}
       </button>
       {asking ? (
         <RunDialog
