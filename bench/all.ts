@@ -3,7 +3,18 @@ import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 let failed = false;
-for (const name of ['startup', 'run-start', 'gate', 'output', 'schedule', 'agents', 'ui-load', 'idle']) {
+for (const name of [
+  'startup',
+  'run-start',
+  'gate',
+  'output',
+  'schedule',
+  'agents',
+  'ask',
+  'knowledge',
+  'ui-load',
+  'idle',
+]) {
   const { status } = spawnSync(process.execPath, [fileURLToPath(new URL(`./${name}.ts`, import.meta.url))], {
     stdio: 'inherit',
   });

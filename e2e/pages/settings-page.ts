@@ -4,12 +4,15 @@ export class SettingsPage {
   readonly heading: Locator;
   readonly parallelRuns: Locator;
   readonly signOut: Locator;
+  /** Which model words the answers. */
+  readonly model: Locator;
   readonly #page: Page;
 
   constructor(page: Page) {
     this.#page = page;
     this.heading = page.getByRole('heading', { level: 1, name: 'Settings' });
     this.parallelRuns = page.getByRole('textbox', { name: 'Parallel runs' });
+    this.model = page.getByRole('form', { name: 'Model of the assistant' });
     this.signOut = page.getByRole('button', { name: 'Sign out' });
   }
 

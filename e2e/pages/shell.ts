@@ -1,7 +1,16 @@
 /** What stands around every page: the navigation, the connection, the messages. */
 import { expect, type Locator, type Page } from '@playwright/test';
 
-export type PageName = 'Overview' | 'Tasks' | 'Schedule' | 'Runs' | 'Agents' | 'Approvals' | 'Settings';
+export type PageName =
+  | 'Overview'
+  | 'Tasks'
+  | 'Schedule'
+  | 'Runs'
+  | 'Agents'
+  | 'Assistant'
+  | 'Knowledge'
+  | 'Approvals'
+  | 'Settings';
 /** Behind the entry `Governance`. */
 export type GovernanceName = 'Results' | 'Policy' | 'Audit' | 'Clients';
 

@@ -3,8 +3,10 @@ import type { Page } from '@playwright/test';
 import { AgentsPages } from './agents-pages.ts';
 import { ApprovalPage } from './approval-page.ts';
 import { ApprovalsPage } from './approvals-page.ts';
+import { AssistantPage } from './assistant-page.ts';
 import { AuditPage } from './audit-page.ts';
 import { ClientsPage } from './clients-page.ts';
+import { KnowledgePages } from './knowledge-pages.ts';
 import { OverviewPage } from './overview-page.ts';
 import { PolicyPage } from './policy-page.ts';
 import { RunPage } from './run-page.ts';
@@ -26,6 +28,8 @@ export class Ui {
   readonly run: RunPage;
   readonly schedule: SchedulePage;
   readonly agents: AgentsPages;
+  readonly assistant: AssistantPage;
+  readonly knowledge: KnowledgePages;
   readonly approvals: ApprovalsPage;
   readonly approval: ApprovalPage;
   readonly validation: ValidationPage;
@@ -44,6 +48,8 @@ export class Ui {
     this.run = new RunPage(page);
     this.schedule = new SchedulePage(page);
     this.agents = new AgentsPages(page);
+    this.assistant = new AssistantPage(page);
+    this.knowledge = new KnowledgePages(page);
     this.approvals = new ApprovalsPage(page);
     this.approval = new ApprovalPage(page);
     this.validation = new ValidationPage(page);

@@ -13,3 +13,10 @@ export async function expectNoFindings(page: Page, where: string): Promise<void>
   );
   expect.soft(told, where).toEqual([]);
 }
+
+/** The same, and nothing of the page lies beside what is in sight. */
+export async function expectSettled(page: Page, where: string): Promise<void> {
+  await expectNoFindings(page, where);
+  const beside = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  expect.soft(beside, `pixels beside the page: ${where}`).toBe(0);
+}

@@ -1,0 +1,191 @@
+/** The assistant: answers about Luka itself, of a model on this machine, and texts for hand-offs. */
+import { rm, writeFile } from 'node:fs/promises';
+import { personHome } from './drivers/luka-process.ts';
+import { expect, test as base } from './luka-test.ts';
+import { expectSettled } from './support/axe.ts';
+import { startModel, type ModelServer } from './support/model-server.ts';
+import { writeNotes, type WrittenNotes } from './support/written-notes.ts';
+
+const test = base.extend<{ notes: WrittenNotes; model: ModelServer }>({
+  notes: async ({ home }, use) => use(await writeNotes(home)),
+  // Playwright wants the empty pattern.
+  // oxlint-disable-next-line no-empty-pattern
+  model: async ({}, use) => {
+    await using model = await startModel([
+      'Restoring the studio takes about forty minutes [1]. ',
+      'It was painted ',
+      'green by pirates.',
+    ]);
+    await use(model);
+  },
+});
+
+test.use({
+  tasks: {
+    tidy: 'title: Tidy\nsteps:\n  - run: echo tidied\n',
+    mirror:
+      'title: Mirror\nsteps:\n  - run: |\n      test -e "$HOME/plugged-in" && exit 0\n      echo "mirror: no such volume Harbour, nothing was copied" >&2; exit 23\n',
+  },
+});
+test.setTimeout(90_000);
+
+test('answers about Luka itself, and what it proposes goes the way of every run', async ({ ui, asked }) => {
+  const failed = await asked.start('mirror');
+  await asked.ended(failed);
+  await asked.setPolicy('thresholds:\n  ask:\n    person: 0\n');
+  await ui.shell.goTo('Assistant');
+  await ui.assistant.ask('What failed today?');
+  await expect(ui.assistant.answer).toContainText('Mirror');
+  await ui.assistant.actions.getByRole('button').first().click();
+  await expect(ui.shell.message(/needs approval/)).toBeVisible();
+  const [again] = await asked.runs();
+  expect(again?.state).toBe('awaiting_approval');
+  expect((await asked.runs()).length).toBe(2);
+});
+
+test('shows the words of a model as they come, and marks what no source bears out', async ({
+  ui,
+  notes,
+  model,
+  page,
+}) => {
+  await ui.shell.goTo('Settings');
+  await ui.settings.model.getByRole('textbox', { name: 'Address' }).fill(model.baseUrl);
+  await ui.settings.model.getByRole('textbox', { name: 'Model' }).fill('small');
+  await ui.settings.model.getByRole('button', { name: 'Use this model' }).click();
+  await expect(ui.shell.message('Answers are worded by small')).toBeVisible();
+  await ui.shell.goTo('Knowledge');
+  await ui.knowledge.goTo('Sources');
+  await ui.knowledge.add(notes.folder, 'My notes');
+  await expect(ui.knowledge.source('My notes')).toContainText('43 documents');
+
+  await ui.shell.goTo('Assistant');
+  await ui.assistant.ask('How long does restoring the studio take?');
+  await expect(ui.assistant.answer).toContainText('It was painted');
+  await expect(ui.assistant.answer).toHaveAttribute('aria-busy', 'true');
+  expect(model.asked.join('\n')).toContain('forty minutes');
+  model.finish();
+  await expect(ui.assistant.sentences).toHaveCount(2);
+  await expect(ui.assistant.answer).toContainText('no source');
+  await expect(ui.assistant.sentences.and(page.locator('[data-unsupported]'))).toHaveText(/pirates/);
+  await expect(ui.assistant.spoken).toContainText('no source bears this out');
+
+  await ui.shell.goTo('Settings');
+  await ui.settings.model.getByRole('button', { name: 'Use none' }).click();
+  await expect(ui.settings.model.getByRole('textbox', { name: 'Address' })).toHaveValue('');
+});
+
+test.describe('an address of another machine', () => {
+  test.use({ expectedErrors: [/400/] });
+  test('is refused as a model', async ({ ui }) => {
+    await ui.shell.goTo('Settings');
+    await ui.settings.model.getByRole('textbox', { name: 'Address' }).fill('http://10.0.0.7:11434/v1');
+    await ui.settings.model.getByRole('textbox', { name: 'Model' }).fill('small');
+    await ui.settings.model.getByRole('button', { name: 'Use this model' }).click();
+    await expect(ui.settings.model.getByRole('alert')).toContainText('this machine');
+  });
+});
+
+test('stops when asked to, and the question can be asked again', async ({ ui, notes, model, page }) => {
+  await ui.shell.goTo('Settings');
+  await ui.settings.model.getByRole('textbox', { name: 'Address' }).fill(model.baseUrl);
+  await ui.settings.model.getByRole('textbox', { name: 'Model' }).fill('small');
+  await ui.settings.model.getByRole('button', { name: 'Use this model' }).click();
+  await ui.shell.goTo('Knowledge');
+  await ui.knowledge.goTo('Sources');
+  await ui.knowledge.add(notes.folder, 'My notes');
+  await expect(ui.knowledge.source('My notes')).toContainText('43 documents');
+  await ui.shell.goTo('Assistant');
+  await ui.assistant.ask('How long does restoring the studio take?');
+  await expect(ui.assistant.answer).toContainText('It was painted');
+  await page.getByRole('button', { name: 'Stop' }).click();
+  await expect(page.getByRole('alert')).toContainText('You stopped it');
+  await expect(ui.assistant.question).toHaveValue('How long does restoring the studio take?');
+});
+
+test('a failed run shows the failures like it, and what mended them', async ({ ui, asked, page, home }) => {
+  const first = await asked.start('mirror');
+  await asked.ended(first);
+  await page.goto(`${new URL(page.url()).origin}/runs/${first}`);
+  const similar = page.getByRole('region', { name: 'Similar failures' });
+  await expect(ui.run.state).toHaveText('Failed');
+  await expect(similar).toHaveCount(0);
+  await writeFile(`${personHome(home)}/plugged-in`, '');
+  const mended = await asked.start('mirror');
+  await asked.ended(mended);
+  await rm(`${personHome(home)}/plugged-in`);
+  const second = await asked.start('mirror');
+  await asked.ended(second);
+  await page.goto(`${new URL(page.url()).origin}/runs/${second}`);
+  await expect(similar.getByRole('link', { name: `#${first}` })).toBeVisible();
+  await expect(similar).toContainText(/\d+ % alike/);
+  await expect(similar).toContainText(`run #${mended}`);
+});
+
+test('fills a prompt, copies it, and hands it over without reading it as a template', async ({
+  ui,
+  asked,
+  page,
+}) => {
+  await ui.shell.goTo('Assistant');
+  await ui.assistant.tabs.getByRole('link', { name: 'Prompts' }).click();
+  await ui.assistant.prompts.getByRole('button', { name: /CLS/ }).click();
+  await page.getByRole('textbox', { name: 'Focus' }).fill('Mend ${{ secrets.token }} and $(echo harbour)');
+  await expect(ui.assistant.promptText).toContainText('Mend ${{ secrets.token }} and $(echo harbour)');
+  await page.getByRole('button', { name: 'Work order…' }).click();
+  const dialog = page.getByRole('dialog', { name: /^Hand over/ });
+  await dialog.getByRole('textbox', { name: 'Command' }).fill(`printf '%s' "$PROMPT" | grep Focus`);
+  await dialog.getByRole('button', { name: 'Hand over' }).click();
+  await expect(ui.shell.message(/on its way|needs approval/)).toBeVisible();
+  const [run] = await asked.runs();
+  if (run?.approval !== undefined) await asked.approve(run.approval);
+  await asked.ended(run?.id ?? 0);
+  await page.goto(`${new URL(page.url()).origin}/runs/${run?.id}`);
+  await expect(ui.run.log.line('Mend ${{ secrets.token }} and $(echo harbour)')).toBeVisible();
+  await ui.shell.goTo('Assistant');
+  await ui.assistant.tabs.getByRole('link', { name: 'Prompts' }).click();
+  await page.getByRole('button', { name: 'Session report…' }).click();
+  const report = page.getByRole('dialog', { name: 'Session report' });
+  await report.getByRole('textbox', { name: 'Objective (optional)' }).fill('Hand the harbour over');
+  await report.getByRole('button', { name: 'Write it' }).click();
+  await expect(report).toContainText('Hand the harbour over');
+  await expect(report).toContainText(/reports\/\d{6}_session\.md/);
+});
+
+for (const colorScheme of ['light', 'dark'] as const)
+  for (const [width, height] of [
+    [1280, 800],
+    [480, 844],
+  ] as const)
+    test(`axe finds nothing, ${colorScheme} and ${width} wide`, async ({ ui, notes, page, asked }) => {
+      test.slow();
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      await page.setViewportSize({ width, height });
+      const settled = (where: string): Promise<void> => expectSettled(page, where);
+      for (let n = 0; n < 2; n += 1) await asked.ended(await asked.start('mirror'));
+      await ui.shell.goTo('Knowledge');
+      await ui.knowledge.goTo('Sources');
+      await ui.knowledge.add(notes.folder, 'My notes');
+      await expect(ui.knowledge.source('My notes')).toContainText('43 documents');
+      await ui.shell.goTo('Assistant');
+      await expect(ui.assistant.examples.first()).toBeVisible();
+      await settled('the assistant, before anything was asked');
+      await ui.assistant.ask('How long does restoring the studio take?');
+      await expect(ui.assistant.sentences.first()).toBeVisible();
+      await ui.assistant.showTrace();
+      await ui.assistant.feedback('Escalate').click();
+      await settled('an answer with its trace and a note');
+      await ui.assistant.ask('Which colour does the moon lander of Zanzibar have?');
+      await expect(ui.assistant.doesNotKnow).toBeVisible();
+      await settled('an answer that does not know');
+      await ui.assistant.tabs.getByRole('link', { name: 'Prompts' }).click();
+      await expect(ui.assistant.promptText).toBeVisible();
+      await settled('the prompts');
+      await ui.shell.goTo('Runs');
+      await ui.runs.rowsOf('Mirror').first().click();
+      await expect(page.getByRole('region', { name: 'Similar failures' })).toBeVisible();
+      await settled('a failed run with one like it');
+      await ui.shell.goTo('Settings');
+      await expect(ui.settings.model).toBeVisible();
+      await settled('the settings, with the model of the assistant');
+    });
