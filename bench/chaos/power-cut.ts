@@ -18,8 +18,11 @@ export function cutPower(database: string, folder: string, random: Random, torn:
   const synced = readSynced(folder);
   const tail = synced && torn ? tornTail(log, folder, synced, random) : Buffer.alloc(0);
   for (const file of [database, log, `${database}-shm`]) fs.rmSync(file, { force: true });
-  // Nothing was ever synced: nobody was told of anything.
-  if (!synced) return 0;
+  // Nothing was ever synced: nobody was told of anything. Without a ledger the home would be a new one, and get samples.
+  if (!synced) {
+    fs.writeFileSync(database, '', { mode: 0o600 });
+    return 0;
+  }
   fs.copyFileSync(join(folder, synced.database), database);
   fs.copyFileSync(join(folder, synced.log), log);
   fs.truncateSync(log, synced.bytes);
