@@ -10,6 +10,7 @@ import { createFile } from '../home/atomic-file.ts';
 import type { Store } from '../store/store.ts';
 import type { DraftedUnits } from './draft-units.ts';
 import { changeUnit, type UnitSummary } from './list-units.ts';
+import { maskUnit } from './mask-unit.ts';
 import type { Systemctl } from './systemctl.ts';
 import type { SurveyedUnit } from './unit-survey.ts';
 
@@ -220,9 +221,9 @@ export class UnitDesk {
 type Texts = Pick<AgentChange, 'before' | 'after'>;
 type Teller = (state: AgentChange['state'], steps: Steps, texts: Texts, message?: string) => AgentChange;
 
-/** Of all its files, each under its path. */
+/** Of all its files, each under its path, without secrets. */
 export function textOf({ files }: DraftedUnits): string {
-  return files.map(({ file, text }) => `# ${file}\n${text}`).join('\n');
+  return files.map(({ file, text }) => `# ${file}\n${maskUnit(text)}`).join('\n');
 }
 
 function done(step: Steps[number]['step'], note: string): Steps[number] {

@@ -6,6 +6,7 @@ import { LukaError } from '#shared/errors/luka-error.ts';
 import type { AgentFinding, AgentState, AgentSummary } from '#shared/nouns/agent.ts';
 import { mapLimit } from '../tasks/map-limit.ts';
 import { isOwnUnit, listUnits, type UnitSummary } from './list-units.ts';
+import { maskUnit, maskWords } from './mask-unit.ts';
 import type { Systemctl } from './systemctl.ts';
 import { unitExit } from './unit-exit.ts';
 import { unitFacts, type UnitFacts } from './unit-file.ts';
@@ -14,7 +15,7 @@ export interface SurveyedUnit {
   readonly unit: UnitSummary;
   readonly summary: AgentSummary;
   readonly findings: readonly AgentFinding[];
-  /** The unit file; empty where there is none that can be read. */
+  /** The unit file without its secrets; empty where there is none that can be read. */
   readonly text: string;
   readonly keptAlive: boolean;
 }
@@ -46,7 +47,7 @@ async function surveyUnit(unit: UnitSummary): Promise<SurveyedUnit> {
   return {
     unit,
     findings,
-    text,
+    text: maskUnit(text),
     keptAlive: facts.keptAlive,
     summary: {
       id: unit.name,
@@ -55,7 +56,7 @@ async function surveyUnit(unit: UnitSummary): Promise<SurveyedUnit> {
       file: unit.file ?? unit.name,
       state,
       reason,
-      command: unit.kind === 'service' ? [...facts.command] : [],
+      command: unit.kind === 'service' ? maskWords(facts.command, text) : [],
       schedule: scheduleOf(unit, facts),
       ...(unit.pid === undefined ? {} : { pid: unit.pid }),
       ...(exit === undefined ? {} : { lastExit: exit }),
