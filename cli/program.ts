@@ -46,7 +46,7 @@ const COMMANDS: Readonly<Record<string, Entry>> = {
   release: { summary: 'end the quarantine of a task', load: () => import('./commands/release.ts') },
   hook: { summary: 'the address that starts a task', load: () => import('./commands/hook.ts') },
   import: {
-    summary: 'take over what a crontab or pm2 runs',
+    summary: 'take over what a crontab, pm2 or systemd runs',
     load: () => import('./commands/import.ts'),
   },
   approvals: {

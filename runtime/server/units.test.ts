@@ -19,7 +19,10 @@ beforeAll(async () => {
   person = await mkdtemp(join(tmpdir(), 'luka-units-'));
   const units = join(person, '.config', 'systemd', 'user');
   await mkdir(units, { recursive: true });
-  await writeFile(join(units, 'notes.service'), unit('/bin/sleep 60', 'Restart=always\n'));
+  await writeFile(
+    join(units, 'notes.service'),
+    unit('/bin/sleep 60', 'Restart=always\nEnvironment=API_TOKEN=hunter2-secret\n'),
+  );
   await writeFile(join(units, 'gone.service'), unit('/no/where --x'));
   await writeFile(join(units, 'ends.service'), unit('/bin/false'));
   await writeFile(join(units, 'daily.timer'), '[Timer]\nOnCalendar=daily\n');
@@ -69,6 +72,12 @@ describe.runIf(process.platform === 'linux')('units of systemd', () => {
       format: 'unit',
       text: expect.stringContaining('ExecStart=/bin/sleep 60'),
     });
+    const told = [
+      plan,
+      await luka.client.getAgent(agent('notes.service')),
+      await luka.client.agentDoctor({}),
+    ];
+    expect(JSON.stringify(told)).not.toContain('hunter2');
     expect(
       await luka.client.changeAgent({ ...agent('notes.service'), body: { action: 'disable' } }),
     ).toMatchObject({ state: 'done' });
