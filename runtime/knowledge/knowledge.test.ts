@@ -46,7 +46,7 @@ describe('knowledge', () => {
     const { documents, total } = await client.listDocuments({ query: { source: source.id } });
     expect([total, documents]).toMatchObject([
       1,
-      [{ title: 'Backups', tags: ['disk'], kind: 'markdown', chunks: 2 }],
+      [{ title: 'Backups', tags: ['disk'], kind: 'markdown', chunks: 1 }],
     ]);
     const document = await client.getDocument({ params: { document: documents[0]!.id } });
     expect(document).toMatchObject({ cut: false, path: join(notes, 'a.md') });

@@ -79,3 +79,15 @@ it('every character is in exactly one chunk, whose lines are right, and no chara
     { numRuns: 500 },
   );
 });
+
+it('front matter belongs to the section that follows it: alone it would be found and say nothing', () => {
+  const text = '---\ntags: [a]\n---\n\n# One\n\ntext\n\n## Two\n\nmore\n';
+  expect(chunkMarkdown(text).map(({ line, headings }) => [line, headings])).toEqual([
+    [1, ['One']],
+    [9, ['One', 'Two']],
+  ]);
+  expect(chunkMarkdown('---\ntags: [a]\n---\n\ntext\n\n# One\n').map(({ headings }) => headings)).toEqual([
+    [],
+    ['One'],
+  ]);
+});

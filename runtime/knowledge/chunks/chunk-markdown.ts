@@ -18,15 +18,19 @@ export function sectionsOf(text: string): Section[] {
   const open: { depth: number; title: string }[] = [];
   let fence: string | undefined;
   let inFront = false;
+  let frontEnd = 0;
   /** Where the paragraph began that the line before is of. */
   let previous: number | undefined;
   const begin = (start: number, depth: number, title: string): void => {
     while ((open.at(-1)?.depth ?? 0) >= depth) open.pop();
     open.push({ depth, title });
     const headings = open.map((each) => each.title);
-    // A heading at the very beginning opens the section that is there.
-    if (start === sections.at(-1)!.start) sections.pop();
-    sections.push({ start, headings });
+    // A heading at the very beginning opens the section that is there; front matter alone is none that could be found.
+    const last = sections.at(-1)!;
+    const isFirst =
+      start === last.start || (sections.length === 1 && text.slice(frontEnd, start).trim() === '');
+    if (isFirst) sections.pop();
+    sections.push({ start: isFirst ? last.start : start, headings });
   };
   for (let start = 0, number = 0; start < text.length; number += 1) {
     const newline = text.indexOf('\n', start);
@@ -45,8 +49,10 @@ export function sectionsOf(text: string): Section[] {
     }
     const line = text.slice(start, next).replace(/\r?\n$/, '');
     if (number === 0 && FRONT.test(line)) inFront = hasFrontEnd(text, next);
-    else if (inFront) inFront = !FRONT.test(line);
-    else if (fence !== undefined) {
+    else if (inFront) {
+      inFront = !FRONT.test(line);
+      if (!inFront) frontEnd = next;
+    } else if (fence !== undefined) {
       const mark = FENCE.exec(line)?.[1];
       if (mark !== undefined && mark[0] === fence[0] && mark.length >= fence.length && line.trim() === mark)
         fence = undefined;
