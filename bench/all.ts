@@ -12,8 +12,12 @@ for (const name of [
   'agents',
   'ask',
   'knowledge',
+  'knowledge-busy',
+  'log-search',
   'ui-load',
+  'insights-ui',
   'idle',
+  'desktop',
 ]) {
   const { status } = spawnSync(process.execPath, [fileURLToPath(new URL(`./${name}.ts`, import.meta.url))], {
     stdio: 'inherit',

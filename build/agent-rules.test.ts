@@ -4,7 +4,7 @@ import { FOLDER_RULES } from '#runtime/launchd/lint/folder-rules/index.ts';
 import { LINT_RULES } from '#runtime/launchd/lint/rules/index.ts';
 import { AGENT_RULES, agentRulesText } from './agent-rules.ts';
 
-it('docs/agents-rules.md is what the rules say; `node build/write-agent-rules.ts` writes it anew', () => {
+it('docs/agents-rules.md is what the rules say; `npm run docs` writes it anew', () => {
   expect(readFileSync(new URL('../docs/agents-rules.md', import.meta.url), 'utf8')).toBe(agentRulesText());
 });
 

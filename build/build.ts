@@ -18,24 +18,34 @@ const at = (...parts: string[]) => join(root, ...parts);
  * loaded seldom (conf, on the first change of a setting), belongs to a host (electron) or is no JavaScript (the watcher)
  * stays a package.
  */
-const EXTERNAL = ['electron', 'electron-store', 'conf', '@parcel/watcher'];
+const EXTERNAL = ['electron', 'electron-store', 'electron-updater', 'conf', '@parcel/watcher'];
 const external = (id: string) => EXTERNAL.some((name) => id === name || id.startsWith(`${name}/`));
 
 /** What runs outside the main process: each a file of its own beside the bundle (`runtime/home/programs.ts`). */
 const PROGRAMS = {
   'module-host': at('runtime/tasks/module-host.ts'),
   'checkpoint-worker': at('runtime/store/checkpoint-worker.ts'),
+  'doctor-worker': at('runtime/doctor/worker/doctor-worker.ts'),
   'log-search-worker': at('runtime/runs/logs/search-worker.ts'),
+  'log-scan-worker': at('runtime/runs/log-search/scan-worker.ts'),
   'mask-filter': at('runtime/safety/secrets/mask-filter.ts'),
   'assess-worker': at('runtime/safety/assess/assess-worker.ts'),
+  'modernize-smoke': at('runtime/modernize/smoke/smoke-program.ts'),
+  'modernize-worker': at('runtime/modernize/worker/modernize-worker.ts'),
   'check-worker': at('runtime/governance/checks/worker/check-worker.ts'),
   'ledger-worker': at('runtime/knowledge/memory/ledger-worker.ts'),
+  'report-worker': at('runtime/reports/report-worker.ts'),
   'knowledge-search-worker': at('runtime/knowledge/retrieve/search-worker.ts'),
   'knowledge-embed-worker': at('runtime/knowledge/recall/embed-worker.ts'),
+  'knowledge-model-worker': at('runtime/knowledge/recall/folder/model-worker.ts'),
   'knowledge-consolidate-worker': at('runtime/knowledge/consolidate/consolidate-worker.ts'),
   'knowledge-sync-worker': at('runtime/knowledge/sync/sync-worker.ts'),
   'knowledge-read-worker': at('runtime/knowledge/read/apart/read-worker.ts'),
+  'telemetry-worker': at('runtime/telemetry/telemetry-worker.ts'),
 };
+
+/** Of its package, which is ten times as large, this is all that a model on a processor needs. */
+const ONNX_RUNTIME = 'ort-wasm-simd-threaded.wasm';
 
 /** A flat folder: the entries by their names, shared chunks beside them, the samples of a new home, the prompts. */
 async function bundle(out: string, input: Record<string, string>): Promise<void> {
@@ -51,6 +61,10 @@ async function bundle(out: string, input: Record<string, string>): Promise<void>
   await made.close();
   await cp(at('assets/samples'), join(out, 'samples'), { recursive: true });
   await cp(at('assets/prompts'), join(out, 'prompts'), { recursive: true });
+  await cp(
+    fileURLToPath(import.meta.resolve(`onnxruntime-web/${ONNX_RUNTIME}`)),
+    join(out, 'onnx', ONNX_RUNTIME),
+  );
 }
 
 async function buildNode(): Promise<void> {
@@ -61,7 +75,8 @@ async function buildNode(): Promise<void> {
 
 async function buildElectron(): Promise<void> {
   const out = at('dist/electron');
-  await bundle(out, { main: at('electron/main.ts') });
+  // The command, too: it carries on with the runs of a desktop host that quits.
+  await bundle(out, { main: at('electron/main.ts'), luka: at('cli/luka.ts') });
   // A sandboxed preload is CommonJS (https://www.electronjs.org/docs/latest/tutorial/esm#preload-scripts).
   const preload = await rolldown({
     cwd: root,

@@ -4,6 +4,10 @@ import { matchesGlob } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { PROGRAMS } from '#runtime/home/programs.ts';
+import { LINK_SCHEME } from '#electron/deep-link.ts';
+import { TRAY_ICONS } from '#electron/menu-bar/tray-look.ts';
+import { bundledNodes } from '#electron/places.ts';
 
 interface BuilderConfig {
   readonly files: readonly string[];
@@ -11,10 +15,15 @@ interface BuilderConfig {
   readonly asarUnpack: readonly string[];
   readonly electronFuses: Readonly<Record<string, boolean>>;
   readonly extraMetadata: { readonly main: string };
+  readonly extraResources: readonly { from: string; to: string; filter: readonly string[] }[];
+  readonly protocols: readonly { schemes: readonly string[] }[];
+  readonly fileAssociations: readonly { ext: string; role: string }[];
   readonly mac: {
     readonly icon: string;
     readonly entitlements: string;
     readonly target: readonly { target: string; arch: string[] }[];
+    readonly notarize: boolean;
+    readonly hardenedRuntime: boolean;
     readonly extendInfo: Record<string, unknown>;
   };
   readonly linux: { readonly icon: string; readonly target: readonly { target: string }[] };
@@ -39,6 +48,40 @@ function isPacked(file: string): boolean {
 }
 
 describe('the packaged app', () => {
+  it('is described as electron-builder itself wants it', async () => {
+    const builder = createRequire(createRequire(import.meta.url).resolve('electron-builder/package.json'));
+    const { validateConfiguration } = builder('app-builder-lib/out/util/config/config.js') as {
+      validateConfiguration: (config: object, log: object) => Promise<void>;
+    };
+    await validateConfiguration(structuredClone(config), { isEnabled: false, add: () => undefined });
+    await expect(
+      validateConfiguration({ ...config, asra: true }, { isEnabled: false, add: () => undefined }),
+    ).rejects.toThrow('asra');
+  });
+
+  it('opens links and files of ours, and naps with nothing to do but its timers', () => {
+    expect(config.protocols.flatMap(({ schemes }) => schemes)).toEqual([LINK_SCHEME]);
+    expect(config.fileAssociations.map(({ ext, role }) => [ext, role])).toEqual([['luka.yaml', 'Viewer']]);
+    expect(config.mac.extendInfo['NSAppSleepDisabled']).toBe(true);
+    expect(config.mac).toMatchObject({ hardenedRuntime: true, notarize: true });
+  });
+
+  it('brings what a plain Node needs beside the archive', () => {
+    const isUnpacked = (file: string): boolean =>
+      config.asarUnpack.some((pattern) => matchesGlob(file, pattern));
+    const programs = PROGRAMS.map((program) => `${program}.js`);
+    const wanted = programs.concat('luka.js', 'chunk-1a2b.js', 'samples/x.yaml', 'prompts/x.md');
+    expect(wanted.filter((file) => !isUnpacked(`dist/electron/${file}`))).toEqual([]);
+    expect(isUnpacked('dist/renderer/index.html')).toBe(true);
+    // What starts the app is whole in the archive, whose integrity is checked.
+    expect(isUnpacked('dist/electron/main.js')).toBe(false);
+    expect(isUnpacked('dist/electron/preload.cjs')).toBe(false);
+    expect(config.extraResources).toEqual([
+      { from: 'node_modules/node/bin', to: 'node/bin', filter: ['node'] },
+    ]);
+    expect(bundledNodes('/R')[0]).toBe('/R/node/bin/node');
+  });
+
   it('is described in words that electron-builder knows', () => {
     const builder = createRequire(createRequire(import.meta.url).resolve('electron-builder/package.json'));
     const schema = JSON.parse(readFileSync(builder.resolve('app-builder-lib/scheme.json'), 'utf8')) as Schema;
@@ -66,6 +109,7 @@ describe('the packaged app', () => {
     'dist/electron/main.js',
     'dist/electron/preload.cjs',
     'dist/electron/samples/x.yaml',
+    'dist/electron/onnx/ort-wasm-simd-threaded.wasm',
     'dist/renderer/index.html',
     'dist/renderer/assets/a.js.br',
     'assets/icons/app.png',
@@ -100,18 +144,18 @@ describe('the packaged app', () => {
       ['dmg', 'arm64', 'x64'],
       ['zip', 'arm64', 'x64'],
     ]);
-    expect(config.linux.target.map(({ target }) => target)).toEqual(['AppImage']);
+    expect(config.linux.target.map(({ target }) => target)).toEqual(['AppImage', 'deb']);
   });
 
   it('has its pictures', () => {
-    const pictures = ['idle', 'running', 'attention'].flatMap((state) => [
+    const pictures = TRAY_ICONS.flatMap((state) => [
       `tray-${state}Template.png`,
       `tray-${state}Template@2x.png`,
     ]);
     const files = [config.mac.icon, config.linux.icon, ...pictures.map((name) => `assets/icons/${name}`)];
     expect(files.filter((file) => !existsSync(at(file)))).toEqual([]);
     const sizes = pictures.map((name) => readFileSync(at(`assets/icons/${name}`)).readUInt32BE(16));
-    expect(sizes).toEqual([18, 36, 18, 36, 18, 36]);
+    expect(sizes).toEqual(TRAY_ICONS.flatMap(() => [18, 36]));
     expect(readFileSync(at(config.mac.icon)).readUInt32BE(16)).toBe(512);
   });
 });

@@ -1,5 +1,6 @@
 /**
- * Draws the PNG forms of `assets/icons/*.svg` with Chromium. The SVGs are the source and the PNGs are committed: run
+ * Draws the PNG forms of `assets/icons/*.svg` with Chromium. All tray icons come from one SVG, of which each state shows the
+ * group of its name beside the common one. The SVGs are the source and the PNGs are committed: run
  * `node build/make-icons.ts` after changing one. Another browser than the usual one: LUKA_CHROMIUM.
  */
 import { existsSync } from 'node:fs';
@@ -9,16 +10,21 @@ import { chromium, type Page } from '@playwright/test';
 
 interface Icon {
   readonly svg: string;
+  /** The groups that are drawn; all where left out. */
+  readonly groups?: readonly string[];
   readonly png: string;
   /** Pixels of a side. */
   readonly size: number;
 }
 
 /** A name that ends in `Template` tells macOS to colour the icon like the rest of the menu bar; `@2x` is its sharp form. */
-const trayIcons = ['idle', 'running', 'attention'].flatMap((state): Icon[] => [
-  { svg: `tray-${state}.svg`, png: `tray-${state}Template.png`, size: 18 },
-  { svg: `tray-${state}.svg`, png: `tray-${state}Template@2x.png`, size: 36 },
-]);
+const trayIcons = ['idle', 'running', 'attention', 'paused', 'awake'].flatMap((state): Icon[] => {
+  const one = { svg: 'tray.svg', groups: ['base', state] };
+  return [
+    { ...one, png: `tray-${state}Template.png`, size: 18 },
+    { ...one, png: `tray-${state}Template@2x.png`, size: 36 },
+  ];
+});
 const ICONS: readonly Icon[] = [...trayIcons, { svg: 'app.svg', png: 'app.png', size: 512 }];
 
 const folder = new URL('../assets/icons/', import.meta.url);
@@ -29,12 +35,19 @@ const places = [
 ];
 const executablePath = process.env['LUKA_CHROMIUM'] ?? places.find((place) => existsSync(place));
 
-async function draw(page: Page, { svg, png, size }: Icon): Promise<void> {
+async function draw(page: Page, { svg, groups, png, size }: Icon): Promise<void> {
   const source = await readFile(new URL(svg, folder), 'utf8');
   await page.setViewportSize({ width: size, height: size });
   await page.setContent(
     `<style>body{margin:0}svg{display:block;width:${size}px;height:${size}px}</style>${source}`,
   );
+  if (groups !== undefined)
+    await page
+      .locator('svg > g')
+      .evaluateAll(
+        (all, wanted) => all.filter(({ id }) => !wanted.includes(id)).forEach((group) => group.remove()),
+        groups,
+      );
   const file = new URL(png, folder);
   await writeFile(file, await page.screenshot({ omitBackground: true }));
   console.log(fileURLToPath(file));

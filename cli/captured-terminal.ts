@@ -1,4 +1,4 @@
-/** For tests: a terminal that remembers what was written to it. */
+/** For tests: what a command writes with, which remembers what was written; a terminal where it is given a size. */
 import { PassThrough } from 'node:stream';
 import { Terminal, type Channel } from './terminal.ts';
 
@@ -7,8 +7,12 @@ export interface CapturedTerminal {
   readonly text: (channel: Channel) => string;
 }
 
-export function captureTerminal(): CapturedTerminal {
-  const streams = { out: new PassThrough(), err: new PassThrough() };
+export function captureTerminal(size?: { columns: number; rows: number }): CapturedTerminal {
+  const shape = size === undefined ? {} : { isTTY: true, ...size };
+  const streams = {
+    out: Object.assign(new PassThrough(), shape),
+    err: Object.assign(new PassThrough(), shape),
+  };
   const heard = { out: '', err: '' };
   for (const channel of ['out', 'err'] as const)
     streams[channel].on('data', (chunk: Buffer) => {

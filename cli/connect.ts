@@ -9,7 +9,8 @@ import { connectControl } from '#runtime/control/control-client.ts';
 import type { HomeLayout } from '#runtime/home/layout.ts';
 import { findHome } from '#runtime/home/open-home.ts';
 import { readToken } from '#runtime/home/token.ts';
-import { httpFetch } from './http-fetch.ts';
+import { httpFetch } from '#runtime/control/http-fetch.ts';
+import { isLoopback } from './loopback.ts';
 
 export type LukaClient = ReturnType<typeof createClient>;
 
@@ -43,9 +44,4 @@ export async function requireHome(home: string): Promise<HomeLayout> {
   if (layout === undefined)
     throw new LukaError('not_running', { message: `Luka is not running: there is no home at ${home}` });
   return layout;
-}
-
-function isLoopback(url: string): boolean {
-  const parsed = URL.parse(url);
-  return parsed?.protocol === 'http:' && ['127.0.0.1', '[::1]', 'localhost'].includes(parsed.hostname);
 }

@@ -1,6 +1,8 @@
 /** For tests: the typed client, talking to a function instead of a running Luka. Answers are checked against the contract. */
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { LukaError, toErrorBody } from '#shared/errors/luka-error.ts';
 import { createClient } from '#shared/http/client.ts';
+import { formatServerSentEvent } from '#shared/http/event-stream.ts';
 import { captureTerminal, type CapturedTerminal } from './captured-terminal.ts';
 import type { Session } from './session.ts';
 
@@ -17,7 +19,22 @@ export interface FakeLuka {
   readonly text: CapturedTerminal['text'];
 }
 
-/** @param answer gives the answer, or the error that Luka answers with */
+export class FakeStream {
+  readonly #events: readonly { readonly kind: string }[];
+
+  constructor(...events: readonly { readonly kind: string }[]) {
+    this.#events = events;
+  }
+
+  async *bytes(): AsyncIterable<Uint8Array> {
+    for (const event of this.#events) {
+      yield Buffer.from(formatServerSentEvent({ event: event.kind, data: JSON.stringify(event) }));
+      await nextTurn();
+    }
+  }
+}
+
+/** @param answer gives the answer, or the error that Luka answers with; the events of a stream as a `FakeStream` */
 export function fakeLuka(answer: (call: FakeCall) => unknown, session: Partial<Session> = {}): FakeLuka {
   const calls: FakeCall[] = [];
   const { terminal, text } = captureTerminal();
@@ -34,6 +51,8 @@ export function fakeLuka(answer: (call: FakeCall) => unknown, session: Partial<S
       };
       calls.push(call);
       const value = await answer(call);
+      if (value instanceof FakeStream)
+        return { ok: true, status: 200, body: value.bytes(), text: () => Promise.resolve('') };
       const failed = value instanceof LukaError;
       const body = JSON.stringify(failed ? { error: toErrorBody(value) } : value);
       return {

@@ -8,8 +8,11 @@ import {
   removeSource,
   showStatus,
 } from './commands/knowledge-sources.ts';
+import { listDuplicates } from './commands/knowledge-duplicates.ts';
 import { cancelSync, sync } from './commands/knowledge-sync.ts';
+import { showModel, useModel } from './commands/knowledge-model.ts';
 import { fakeLuka } from './fake-luka.ts';
+import { DEFAULT_SETTINGS } from '#shared/nouns/settings.ts';
 
 const source: KnowledgeSource = {
   id: 'notes-1a2b3c',
@@ -62,6 +65,14 @@ describe('luka knowledge', () => {
     expect(luka.calls.at(-1)?.query).toMatchObject({ source: source.id });
   });
 
+  it('status says that a damaged index was set aside', async () => {
+    const luka = fakeLuka(() => ({ ...status, setAside: '/home/knowledge.db.damaged-1' }));
+    await showStatus(luka.session);
+    expect(luka.text('err')).toBe(
+      'the index was damaged: it is kept as /home/knowledge.db.damaged-1, and made anew\n',
+    );
+  });
+
   it('add and remove name the source', async () => {
     const luka = fakeLuka(({ endpoint }) =>
       endpoint.startsWith('POST') ? source : endpoint.startsWith('DELETE') ? { ok: true } : status,
@@ -104,4 +115,60 @@ describe('luka knowledge', () => {
     ]);
     expect(luka.text('err')).toContain('no sync goes on');
   });
+});
+
+describe('luka knowledge model', () => {
+  const settings = { ...DEFAULT_SETTINGS, embeddings: { folder: '/models/e5' } };
+  it('sets a folder, sets none, and says which it is', async () => {
+    const luka = fakeLuka(({ body }) => ({ ...settings, ...(body as object) }));
+    await useModel(luka.session, '/models/e5');
+    await useModel(luka.session, null);
+    expect(luka.calls.map(({ endpoint, body }) => [endpoint, body])).toEqual([
+      ['PATCH /api/v1/settings', { embeddings: { folder: '/models/e5' } }],
+      ['PATCH /api/v1/settings', { embeddings: null }],
+    ]);
+    expect(luka.text('out')).toBe(
+      'the model in /models/e5 makes its vectors now; until then TF-IDF is used\nno folder of a model is used\n',
+    );
+  });
+
+  it.each([
+    [undefined, 'no model: meaning is compared by TF-IDF'],
+    [{ method: 'folder', folder: '/m\u001b[2J', done: 0, chunks: 0 }, 'which has made no vectors yet'],
+    [
+      { method: 'folder', folder: '/m', done: 1_200, chunks: 17_000 },
+      'has vectors of 1,200 of 17,000 pieces',
+    ],
+    [{ method: 'ollama', model: 'ollama:bge-m3', done: 3, chunks: 3 }, 'ollama:bge-m3, with vectors of all'],
+    [
+      { method: 'folder', folder: '/m', done: 0, chunks: 3, fault: 'it is gone' },
+      'the model in /m cannot be used, TF-IDF is: it is gone',
+    ],
+  ] as const)('tells how it stands: %j', async (meaning, words) => {
+    const luka = fakeLuka(() => ({ ...status, meaning }));
+    await showModel(luka.session);
+    await showStatus(luka.session);
+    expect(luka.text('out')).toContain(words);
+    expect(luka.text('out')).not.toContain('\u001b');
+    if (meaning) expect(luka.text('out').match(new RegExp(words, 'g'))).toHaveLength(2);
+  });
+});
+
+it('luka knowledge duplicates lists pairs, and where to go on', async () => {
+  const side = (path: string) => ({ document: 1, path, title: 'A', at: '2026-11-01T00:00:00.000Z' });
+  const pair = {
+    kind: 'near',
+    likeness: 0.984,
+    older: side('/a.md'),
+    newer: side('/b\u001b[2J.md'),
+    why: 'alike',
+  };
+  const luka = fakeLuka(() => ({ pairs: [pair], total: 3, at: '2026-11-01T00:00:00.000Z', next: 1 }));
+  await listDuplicates(luka.session, { limit: 1, offset: 0 });
+  expect(luka.calls).toMatchObject([{ query: { limit: '1', offset: '0' } }]);
+  expect(luka.text('out')).toMatch(/near +98 % +\/b\ufffd\[2J\.md +\/a\.md\n/);
+  expect(luka.text('err')).toBe('there are 3: go on with --offset 1\n');
+  const none = fakeLuka(() => ({ pairs: [], total: 0, at: '2026-11-01T00:00:00.000Z' }));
+  await listDuplicates(none.session, { limit: 1, offset: 0 });
+  expect(none.text('err')).toBe('no two documents say nearly the same\n');
 });

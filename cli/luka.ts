@@ -32,5 +32,7 @@ async function expected(error: unknown): Promise<unknown> {
 }
 
 process.exitCode = await main();
+// Somebody waits for a Tab: not even for an answer that came too late.
+if (words[0] === '__complete') process.exit();
 // Whatever still holds the event loop must not keep a command alive that has said all it has to say.
 setTimeout(() => process.exit(), 1_000).unref();

@@ -10,6 +10,7 @@ import type { Memory } from '#shared/nouns/memory.ts';
 import type { Run, RunSummary } from '#shared/nouns/run.ts';
 import { captureTerminal } from './captured-terminal.ts';
 import { ask } from './commands/ask.ts';
+import { listEscalated, settleAnswer } from './commands/escalations.ts';
 import { forget } from './commands/forget.ts';
 import { fillPrompt, listPrompts } from './commands/prompt.ts';
 import { recall } from './commands/recall.ts';
@@ -135,17 +136,17 @@ describe('memories', () => {
   });
 
   it('are recalled as a table', async () => {
-    const luka = fakeLuka(() => ({ memories: [memory], total: 9 }));
-    await recall(luka.session, { q: 'disk', limit: 20, kind: 'solution' });
+    const luka = fakeLuka(() => ({ memories: [memory], total: 9, next: 1 }));
+    await recall(luka.session, { q: 'disk', limit: 20, offset: 0, kind: 'solution' });
     expect(luka.calls).toMatchObject([
-      { endpoint: 'GET /api/v1/memories', query: { q: 'disk', limit: '20', kind: 'solution' } },
+      { endpoint: 'GET /api/v1/memories', query: { q: 'disk', limit: '20', offset: '0', kind: 'solution' } },
     ]);
     const [heading, row] = luka.text('out').split('\n');
     expect(heading).toMatch(/^ID +KIND +WEIGHT +WHEN +TEXT$/);
     expect(row).toMatch(/^12 +solution +0\.50 pinned +1 h ago +wake the disk\ufffd\[2J$/);
-    expect(luka.text('err')).toBe('there are 9: raise --limit\n');
+    expect(luka.text('err')).toBe('there are 9: go on with --offset 1\n');
     const none = fakeLuka(() => ({ memories: [], total: 0 }));
-    await recall(none.session, { q: 'x', limit: 20 });
+    await recall(none.session, { q: 'x', limit: 20, offset: 0 });
     expect(none.text('err')).toBe('nothing of that is remembered\n');
   });
 
@@ -285,5 +286,39 @@ describe('a mistake', () => {
     );
     expect(error instanceof LukaError || error instanceof CommanderError).toBe(true);
     expect((error as Error).message).toMatch(message);
+  });
+});
+
+describe('escalated answers', () => {
+  const waiting = {
+    answer: 4,
+    conversation: 2,
+    question: 'when\u001b[2J?',
+    at: iso('2026-11-22T11:00:00'),
+    by: 'codex',
+    note: 'not sure',
+  };
+  it('are listed, also how many more there are', async () => {
+    const luka = fakeLuka(() => ({ escalated: [waiting], total: 3, next: 4 }));
+    await listEscalated(luka.session, 1);
+    expect(luka.calls).toMatchObject([{ endpoint: 'GET /api/v1/escalations', query: { limit: '1' } }]);
+    expect(luka.text('out')).toMatch(/\n4 +1 h ago +codex +when\ufffd\[2J\? \(not sure\)\n/);
+    expect(luka.text('err')).toBe('there are 3: raise --limit\n');
+    const none = fakeLuka(() => ({ escalated: [], total: 0 }));
+    await listEscalated(none.session, 50);
+    expect(none.text('err')).toBe('no answer waits for anybody\n');
+  });
+
+  it('are settled with a note, and one that does not wait is told apart', async () => {
+    const escalation = { at: waiting.at, by: 'codex', settled: { at: waiting.at, by: 'person' } };
+    const luka = fakeLuka(() => ({ ...answer, escalation }));
+    await settleAnswer(luka.session, 4, 'at four');
+    expect(luka.calls).toMatchObject([
+      { endpoint: 'POST /api/v1/answers/4/settle', body: { note: 'at four' } },
+    ]);
+    expect(luka.text('out')).toBe('answer 4 is settled\n');
+    const none = fakeLuka(() => answer);
+    await settleAnswer(none.session, 4, undefined);
+    expect(none.text('err')).toBe('answer 4 waits for nobody\n');
   });
 });

@@ -40,6 +40,7 @@ describe('formatBytes', () => {
     [999, '999 B'],
     [1_500, '1.5 kB'],
     [82_345_678, '82.3 MB'],
+    [1_200_000_000, '1.2 GB'],
   ])('says %i as %s', (bytes, text) => {
     expect(formatBytes(bytes)).toBe(text);
   });

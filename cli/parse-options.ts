@@ -24,6 +24,15 @@ export function parseNumber(option: string, text: string): number {
   return number;
 }
 
+/** How many of the first are left out. @throws LukaError usage */
+export function parseOffset(text: string): number {
+  if (/^\d{1,7}$/.test(text)) return Number(text);
+  throw new LukaError('usage', {
+    message: `--offset ${text} is not a number from 0`,
+    remedy: 'give the number that the page before named',
+  });
+}
+
 /** A length of time. @returns ms, more than 0. @throws LukaError usage */
 export function parseLength(option: string, text: string, most = Number.POSITIVE_INFINITY): number {
   const ms = parseDuration(text);

@@ -7,10 +7,13 @@ import { Command, InvalidArgumentError, type CommanderError } from 'commander';
 import { VERSION } from '#shared/version.ts';
 import { defaultHome } from '#runtime/home/layout.ts';
 import type { CliContext, CommandModule } from './context.ts';
+import { byGroup, groupOf } from './help-groups.ts';
 import type { Terminal } from './terminal.ts';
 
 interface Entry {
   readonly summary: string;
+  /** For programs: help does not name it. */
+  readonly hidden?: true;
   load(): Promise<CommandModule>;
 }
 
@@ -33,7 +36,10 @@ const COMMANDS: Readonly<Record<string, Entry>> = {
   },
   run: { summary: 'run a task now', load: () => import('./commands/run.ts') },
   ps: { summary: 'runs that are going or waiting', load: () => import('./commands/ps.ts') },
-  logs: { summary: 'what a run wrote', load: () => import('./commands/logs.ts') },
+  logs: {
+    summary: 'what a run wrote, and what is found in all logs',
+    load: () => import('./commands/logs.ts'),
+  },
   cancel: { summary: 'end a run', load: () => import('./commands/cancel.ts') },
   next: { summary: 'what is due when', load: () => import('./commands/next.ts') },
   why: { summary: 'why a task did or did not run, or a run failed', load: () => import('./commands/why.ts') },
@@ -82,13 +88,17 @@ const COMMANDS: Readonly<Record<string, Entry>> = {
     summary: 'run the release before again',
     load: () => import('./commands/rollback.ts'),
   },
+  modernize: {
+    summary: 'CommonJS files as ES modules beside them, checked to be the same',
+    load: () => import('./commands/modernize.ts'),
+  },
   releases: { summary: 'releases of task modules', load: () => import('./commands/releases.ts') },
   units: {
     summary: 'services and timers of systemd, on Linux',
     load: () => import('./commands/units.ts'),
   },
   power: {
-    summary: 'make this a Mac that never sleeps, and back',
+    summary: 'who keeps the machine awake, why it slept, and a Mac that never sleeps',
     load: () => import('./commands/power.ts'),
   },
   search: { summary: 'find words in what Luka has read', load: () => import('./commands/search.ts') },
@@ -97,6 +107,10 @@ const COMMANDS: Readonly<Record<string, Entry>> = {
     load: () => import('./commands/knowledge.ts'),
   },
   ask: { summary: 'ask about what was read, and about Luka itself', load: () => import('./commands/ask.ts') },
+  escalations: {
+    summary: 'answers that somebody has to look at',
+    load: () => import('./commands/escalations.ts'),
+  },
   remember: { summary: 'keep something in mind', load: () => import('./commands/remember.ts') },
   recall: { summary: 'what is remembered', load: () => import('./commands/recall.ts') },
   forget: { summary: 'forget a memory for good', load: () => import('./commands/forget.ts') },
@@ -105,8 +119,58 @@ const COMMANDS: Readonly<Record<string, Entry>> = {
     load: () => import('./commands/prompt.ts'),
   },
   report: { summary: 'write down what was done', load: () => import('./commands/report.ts') },
+  todos: { summary: 'what is open, and where it stands', load: () => import('./commands/todos.ts') },
+  backup: { summary: 'everything that Luka knows, in one file', load: () => import('./commands/backup.ts') },
+  restore: {
+    summary: 'put a backup in the place of the home',
+    load: () => import('./commands/restore.ts'),
+  },
+  export: {
+    summary: 'tasks, settings and policy for another machine',
+    load: () => import('./commands/export.ts'),
+  },
+  doctor: {
+    summary: 'everything that can be wrong with this installation, and what mends it',
+    load: () => import('./commands/doctor.ts'),
+  },
+  retention: {
+    summary: 'what is removed by age, before it is',
+    load: () => import('./commands/retention.ts'),
+  },
+  notify: {
+    summary: 'who is told of what, and what was sent',
+    load: () => import('./commands/notify.ts'),
+  },
+  insights: {
+    summary: 'how the automation did, over hours or months',
+    load: () => import('./commands/insights.ts'),
+  },
+  telemetry: {
+    summary: 'what is kept of what happened, and how large it is',
+    load: () => import('./commands/telemetry.ts'),
+  },
+  mcp: {
+    summary: 'Luka for a coding agent, over stdin and stdout',
+    load: () => import('./commands/mcp.ts'),
+  },
+  connect: {
+    summary: 'make Luka known to a coding agent',
+    load: () => import('./commands/connect.ts'),
+  },
   drop: { summary: 'hand over a work order', load: () => import('./commands/drop.ts') },
+  completion: {
+    summary: 'a script that makes your shell finish words',
+    load: () => import('./commands/completion.ts'),
+  },
+  __complete: {
+    summary: 'what those scripts ask',
+    hidden: true,
+    load: () => import('./commands/complete.ts'),
+  },
 };
+
+/** Speaks of all the others, so all are loaded. */
+const SPEAKS_OF_ALL = 'completion';
 
 /** Commands that have commands of their own. */
 const GROUPS = new Set([
@@ -123,6 +187,8 @@ const GROUPS = new Set([
   'knowledge',
   'prompt',
   'report',
+  'escalations',
+  'notify',
 ]);
 
 export interface ProgramOptions {
@@ -133,8 +199,20 @@ export interface ProgramOptions {
 }
 
 /** @returns the exit code. @throws CommanderError for usage errors, LukaError, or a bug */
-export async function runProgram({ words, env, terminal }: ProgramOptions): Promise<number> {
+export async function runProgram(options: ProgramOptions): Promise<number> {
   let code = 0;
+  const program = await createProgram(options, (wanted) => {
+    code = wanted;
+  });
+  await program.parseAsync([...options.words], { from: 'user' });
+  return code;
+}
+
+/** With the command that the words name; with all of them where `words` is `all`. */
+export async function createProgram(
+  { words, env, terminal }: Omit<ProgramOptions, 'words'> & { readonly words: readonly string[] | 'all' },
+  exitWith: (code: number) => void,
+): Promise<Command> {
   const program = new Command('luka');
   const globals = (): { json?: boolean; home?: string } => program.opts();
   const context: CliContext = {
@@ -142,9 +220,7 @@ export async function runProgram({ words, env, terminal }: ProgramOptions): Prom
     env,
     json: () => globals().json === true,
     home: () => globals().home ?? defaultHome(env),
-    exitWith: (wanted) => {
-      code = wanted;
-    },
+    exitWith,
   };
   program
     .description("Luka runs, schedules and watches one person's automation on their own machine.")
@@ -160,13 +236,16 @@ export async function runProgram({ words, env, terminal }: ProgramOptions): Prom
     })
     .exitOverride()
     .addHelpText('after', '\nExamples:\n  luka up\n  luka run system-report --follow\n  luka help run');
-  const wanted = wantedCommand(words);
-  for (const [name, entry] of Object.entries(COMMANDS)) {
-    const command = program.command(name).description(entry.summary);
-    if (name === wanted) (await entry.load()).define(command, context);
+  const wanted = words === 'all' ? SPEAKS_OF_ALL : wantedCommand(words);
+  for (const name of Object.keys(COMMANDS).sort(byGroup)) {
+    const entry = COMMANDS[name] as Entry;
+    const { summary, hidden = false } = entry;
+    const command = program.command(name, { hidden }).description(summary);
+    if (!hidden) command.helpGroup(`${groupOf(name)}:`);
+    if (name === wanted || wanted === SPEAKS_OF_ALL) (await entry.load()).define(command, context);
   }
-  await program.parseAsync([...words], { from: 'user' });
-  return code;
+  program.commandsGroup('More:').helpCommand('help [command]', 'how a command is used');
+  return program;
 }
 
 /** An empty word, as an unset variable of a script leaves it, must not mean the current folder. */

@@ -9,6 +9,9 @@ import { EXIT } from '#shared/errors/exit-codes.ts';
 export type Style = 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'cyan';
 export type Channel = 'out' | 'err';
 
+/** Of a terminal that does not say how large it is: its size is 0 then. */
+const UNTOLD = { columns: 80, rows: 24 };
+
 export class Terminal {
   readonly #streams: Record<Channel, NodeJS.WriteStream>;
   /** False for a command whose work is not its output: it goes on when nobody can read it any more. */
@@ -68,9 +71,15 @@ export class Terminal {
     return this.#streams[channel].isTTY;
   }
 
+  /** Lines of the terminal. */
+  get height(): number {
+    const { err } = this.#streams;
+    return err.isTTY ? err.rows || UNTOLD.rows : Number.POSITIVE_INFINITY;
+  }
+
   /** Columns of the terminal; unlimited where the answer goes to a file or a program. */
   get width(): number {
     const { out } = this.#streams;
-    return out.isTTY ? out.columns : Number.POSITIVE_INFINITY;
+    return out.isTTY ? out.columns || UNTOLD.columns : Number.POSITIVE_INFINITY;
   }
 }

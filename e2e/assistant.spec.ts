@@ -75,6 +75,47 @@ test('shows the words of a model as they come, and marks what no source bears ou
   await expect(ui.settings.model.getByRole('textbox', { name: 'Address' })).toHaveValue('');
 });
 
+test('an answer that was escalated waits among what needs a human, until one settles it', async ({
+  ui,
+  notes,
+  page,
+}) => {
+  await ui.shell.goTo('Knowledge');
+  await ui.knowledge.goTo('Sources');
+  await ui.knowledge.add(notes.folder, 'My notes');
+  await expect(ui.knowledge.source('My notes')).toContainText('43 documents');
+  await ui.shell.goTo('Assistant');
+  await ui.assistant.ask('How long does restoring the studio take?');
+  await expect(ui.assistant.sentences.first()).toBeVisible();
+  await ui.assistant.feedback('Escalate').click();
+  await page
+    .getByRole('textbox', { name: /What should somebody look at/ })
+    .fill('Ask Mali: the drive is new.');
+  await page.getByRole('button', { name: 'Send', exact: true }).click();
+  await expect(ui.assistant.escalation).toContainText('Ask Mali: the drive is new.');
+  await expect(ui.assistant.conversations.first()).toContainText('1 to look at');
+  await ui.assistant.ask('Who writes the announcement of the garden site?');
+  await expect(ui.assistant.answers).toHaveCount(2);
+
+  await ui.shell.goTo('Overview');
+  await expect(ui.overview.escalated).toContainText('How long does restoring the studio take?');
+  await expect(ui.overview.sentence(/1 answer to look at/)).toBeVisible();
+  await expect(page.getByRole('link', { name: /^Assistant/ })).toContainText('1');
+  await ui.overview.escalated.getByRole('link').click();
+  await expect(ui.assistant.escalation).toBeInViewport();
+  await ui.assistant.escalation.getByRole('textbox', { name: /What is right/ }).fill('It takes an hour.');
+  await ui.assistant.escalation.getByRole('button', { name: 'Settle' }).click();
+  await expect(ui.assistant.escalation).toContainText('Settled');
+  await expect(ui.assistant.escalation).toContainText('It takes an hour.');
+
+  await ui.shell.goTo('Overview');
+  await expect(ui.overview.heading).toBeVisible();
+  await expect(ui.overview.escalated).toHaveCount(0);
+  await ui.shell.goTo('Knowledge');
+  await ui.knowledge.goTo('Memories');
+  await expect(ui.knowledge.memories.filter({ hasText: 'It takes an hour.' })).toBeVisible();
+});
+
 test.describe('an address of another machine', () => {
   test.use({ expectedErrors: [/400/] });
   test('is refused as a model', async ({ ui }) => {
@@ -175,6 +216,9 @@ for (const colorScheme of ['light', 'dark'] as const)
       await ui.assistant.showTrace();
       await ui.assistant.feedback('Escalate').click();
       await settled('an answer with its trace and a note');
+      await page.getByRole('button', { name: 'Send', exact: true }).click();
+      await expect(ui.assistant.escalation).toBeVisible();
+      await settled('an answer that waits for somebody');
       await ui.assistant.ask('Which colour does the moon lander of Zanzibar have?');
       await expect(ui.assistant.doesNotKnow).toBeVisible();
       await settled('an answer that does not know');
@@ -188,4 +232,7 @@ for (const colorScheme of ['light', 'dark'] as const)
       await ui.shell.goTo('Settings');
       await expect(ui.settings.model).toBeVisible();
       await settled('the settings, with the model of the assistant');
+      await ui.shell.goTo('Overview');
+      await expect(ui.overview.escalated).toBeVisible();
+      await settled('the overview, with an answer to look at');
     });

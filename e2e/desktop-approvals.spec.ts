@@ -17,7 +17,7 @@ test('a run that needs approval is told of, and its page is one click away', asy
     .toContainEqual(expect.stringMatching(/^Tidy up needs approval\nAsked by you, risk \d+ of 100/));
   await expect.poll(async () => (await desktop.trayLook()).tooltip).toContain('1 run needs approval');
   const lines = allLines(await desktop.trayMenu());
-  expect(lines.find(({ id }) => id === `approval:${run}`)?.label).toBe(`Needs you: Tidy up (#${run})`);
+  expect(lines.find(({ id }) => id === `asked:${run}`)?.label).toBe(`Needs you: Tidy up (#${run})`);
   expect(lines.filter(({ label }) => /approve/i.test(label))).toEqual([]);
   await desktop.clickTray(`approval:${run}`);
   await expect(ui.approval.heading('Tidy up')).toContainText(`Approval ${approval}`);

@@ -5,11 +5,11 @@ import type { AddressInfo } from 'node:net';
 import { chmod, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Frame } from '@playwright/test';
-import { browserDriver } from './drivers/browser.ts';
 import { allLines } from './drivers/desktop.ts';
 import { launchStandIn } from './drivers/electron-standin.ts';
 import { expect, test } from './drivers/fixture.ts';
 import { RAW_IPC } from './electron-standin/preload-shim.ts';
+import { prepareHome } from './support/home.ts';
 
 test.use({ needs: ['electron-standin'] });
 
@@ -49,20 +49,6 @@ test('IPC answers the main frame of our page only', async ({ luka, page }) => {
     expect(luka.output()).not.toContain('bug');
   } finally {
     stranger.close();
-  }
-});
-
-test('a home that a Luka without a window has is shown in the browser, and left alone', async ({ home }) => {
-  const headless = await browserDriver.start({ home });
-  try {
-    const standIn = await launchStandIn({ home });
-    standIn.firstPage.catch(() => undefined);
-    expect(await standIn.luka.ended).toBe(0);
-    expect(standIn.luka.output()).toMatch(/opened: http:\/\/127\.0\.0\.1:\d+\/#k=[\w-]+/);
-    expect(standIn.luka.output()).toContain('Luka is running already, without a window');
-    expect((await fetch(`${headless.apiUrl}/healthz`)).status).toBe(200);
-  } finally {
-    await headless.stop();
   }
 });
 
@@ -123,12 +109,85 @@ test('a newcomer finds the samples in the menu bar, and one of them has run', as
 test('the window comes back with the size it had', async ({ home }) => {
   const first = await launchStandIn({ home });
   await first.firstPage;
+  // A newcomer's sample may be running: cancel it.
+  await first.desktop.answerDialogs(1);
   expect(await first.desktop.quit()).toBe(0);
-  const memory = join(home, 'desktop', 'window.json');
-  expect(JSON.parse(await readFile(memory, 'utf8'))).toMatchObject({ place: { width: 1_120, height: 760 } });
-  await writeFile(memory, JSON.stringify({ place: { x: 40, y: 40, width: 900, height: 640 } }));
+  const memory = join(home, 'desktop', 'desktop.json');
+  expect(JSON.parse(await readFile(memory, 'utf8'))).toMatchObject({
+    window: { place: { width: 1_120, height: 760 } },
+  });
+  await writeFile(memory, JSON.stringify({ window: { place: { x: 40, y: 40, width: 900, height: 640 } } }));
   const second = await launchStandIn({ home });
   const page = await second.firstPage;
   expect(page.viewportSize()).toEqual({ width: 900, height: 640 });
   expect(await second.stop()).toBe(0);
+});
+
+test('a page that crashes is loaded again; where it crashes soon again, a person is asked', async ({
+  home,
+}) => {
+  await prepareHome(home, {});
+  const standIn = await launchStandIn({ home });
+  const page = await standIn.firstPage;
+  const overview = page.getByRole('heading', { name: 'Overview', level: 1 });
+  await expect(overview).toBeVisible();
+  await standIn.crashPage();
+  await expect(overview).toBeVisible();
+  expect((await standIn.desktop.recorded()).dialogs).toEqual([]);
+  // Copy the details, then load it again.
+  await standIn.desktop.answerDialogs(2, 0);
+  await standIn.crashPage();
+  await expect(overview).toBeVisible();
+  expect(await standIn.desktop.recorded()).toMatchObject({
+    dialogs: [
+      expect.stringContaining('The window of Luka crashed twice'),
+      expect.stringContaining('The window of Luka crashed twice'),
+    ],
+    copied: [expect.stringContaining('(crashed, code 11)')],
+  });
+  expect(await standIn.stop()).toBe(0);
+  expect(await readFile(join(home, 'luka.log'), 'utf8')).toContain('the page of the window ended');
+});
+
+test('an error that nothing caught is in the log, is told with its details, and ends Luka', async ({
+  home,
+}) => {
+  await prepareHome(home, {});
+  const standIn = await launchStandIn({ home });
+  await standIn.firstPage;
+  await standIn.desktop.answerDialogs(1);
+  await standIn.fault('a planted fault');
+  expect(await standIn.luka.ended).toBe(70);
+  expect(standIn.luka.output()).toContain('dialog: Luka has a bug: Error: a planted fault');
+  expect(await readFile(join(home, 'luka.log'), 'utf8')).toContain('a planted fault');
+  // Nothing is left behind that would keep the next start out.
+  const again = await launchStandIn({ home });
+  await again.firstPage;
+  expect(await again.stop()).toBe(0);
+});
+
+test('files of settings that cannot be read are kept, and told of in the window', async ({ home }) => {
+  await prepareHome(home, {});
+  await mkdir(join(home, 'desktop'), { mode: 0o700 });
+  await writeFile(join(home, 'desktop', 'desktop.json'), '{"window": ');
+  await writeFile(join(home, 'settings.json'), '{"maxRunning": ');
+  const standIn = await launchStandIn({ home });
+  try {
+    const page = await standIn.firstPage;
+    await expect(page.getByText('what the window remembers could not be read')).toBeVisible();
+    await expect(page.getByText('settings.json was not a JSON object')).toBeVisible();
+    const kept = [...(await readdir(home)), ...(await readdir(join(home, 'desktop')))];
+    const texts = kept.filter((name) => name.includes('.corrupt-')).map((name) => name.split('.')[0]);
+    expect(new Set(texts)).toEqual(new Set(['desktop', 'settings']));
+  } finally {
+    expect(await standIn.stop()).toBe(0);
+  }
+});
+
+test('it starts where there is no GPU', async ({ home }) => {
+  await prepareHome(home, {});
+  const standIn = await launchStandIn({ home, env: { LUKA_NO_GPU: '1' } });
+  const page = await standIn.firstPage;
+  await expect(page.getByRole('heading', { name: 'Overview', level: 1 })).toBeVisible();
+  expect(await standIn.stop()).toBe(0);
 });

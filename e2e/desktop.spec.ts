@@ -4,10 +4,10 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { allLines, type Desktop, type MenuLine } from './drivers/desktop.ts';
 import type { StartedLuka } from './drivers/driver.ts';
 import { expect, test as base, writeTask } from './drivers/fixture.ts';
 import { prepareHome } from './support/home.ts';
+import { desktopOf, find, shown } from './support/menu.ts';
 
 /** Homes without the samples, of which one would run by itself at the first start. */
 const test = base.extend({
@@ -20,22 +20,6 @@ const test = base.extend({
 test.use({ needs: ['electron', 'electron-standin'] });
 
 const SLOW = 'title: Slow work\nsteps:\n  - argv: [sleep, "600"]\n';
-
-/** The part of the host that every test here has: its driver is one with a desktop. */
-function desktopOf(luka: StartedLuka): Desktop {
-  if (luka.desktop === undefined) throw new Error(`${luka.driver} has no desktop`);
-  return luka.desktop;
-}
-
-async function find(desktop: Desktop, id: RegExp): Promise<MenuLine | undefined> {
-  return allLines(await desktop.trayMenu()).find((line) => id.test(line.id));
-}
-
-/** Waits until the menu has an item. */
-async function shown(desktop: Desktop, id: RegExp): Promise<MenuLine> {
-  await expect.poll(async () => (await find(desktop, id))?.id ?? '').toMatch(id);
-  return (await find(desktop, id))!;
-}
 
 /** The runs of a task as the API tells them. */
 async function runsOf(
@@ -74,7 +58,7 @@ test('a task is run from the menu bar, seen in the window, and cancelled from th
   await expect.poll(async () => (await desktop.trayLook()).image).toBe('tray-runningTemplate.png');
   expect((await desktop.trayLook()).tooltip).toContain('1 running');
   expect((await desktop.trayMenu()).map((line) => line.label)).toContain(
-    `Slow work (#${cancel.id.split(':')[1]})`,
+    `Slow work (#${cancel.id.split(':')[1]}), less than a minute`,
   );
 
   await desktop.clickTray(cancel.id.replace('cancel', 'show'));
@@ -124,17 +108,21 @@ test('the page has the listed channels and nothing else', async ({ luka, page })
       store: await outcome('electron-store-get-data'),
       passwd: await outcome('luka:reveal', '/etc/passwd'),
       odd: await outcome('luka:reveal', { toString: 'x' }),
+      none: await outcome('luka:reveal'),
+      much: await outcome('luka:find', 'x'.repeat(501), true),
     };
   });
   expect(reach).toMatchObject({
-    names: ['invoke'],
+    names: ['invoke', 'onCommand'],
     frozen: true,
     node: [],
     host: { host: 'desktop', platform: process.platform },
     other: expect.stringContaining('there is no such channel'),
     store: expect.stringContaining('there is no such channel'),
     passwd: false,
-    odd: false,
+    odd: expect.stringContaining('these are not its arguments'),
+    none: expect.stringContaining('these are not its arguments'),
+    much: expect.stringContaining('these are not its arguments'),
   });
   expect((await desktopOf(luka).recorded()).revealed).toEqual([]);
 });
@@ -234,7 +222,8 @@ test('a failure shows in the menu bar and leads to its run', async ({ luka, page
   await shown(desktop, /^task:bad$/);
   await desktop.clickTray('task:bad');
   const failed = await shown(desktop, /^failed:\d+$/);
-  expect(failed.label).toBe(`Failed: Bad luck (#${failed.id.split(':')[1]})`);
+  const number = failed.id.split(':')[1]!;
+  expect((await shown(desktop, /^failure:\d+$/)).label).toBe(`Failed: Bad luck (#${number})`);
   expect(await desktop.trayLook()).toMatchObject({ image: 'tray-attentionTemplate.png' });
   await desktop.clickTray(failed.id);
   await expect(page.getByRole('heading', { name: /Bad luck/, level: 1 })).toBeVisible();
@@ -259,6 +248,8 @@ test('quitting ends runs, gives everything back and exits cleanly', async ({ luk
   await shown(desktop, /^task:slow$/);
   await desktop.clickTray('task:slow');
   await shown(desktop, /^cancel:/);
+  // The second answer: cancel them.
+  await desktop.answerDialogs(1);
   expect(await desktop.quit()).toBe(0);
   await expect(fetch(`${luka.apiUrl}/healthz`)).rejects.toThrow();
   expect(await readdir(home)).not.toContain('endpoint.json');

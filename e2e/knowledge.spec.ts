@@ -1,4 +1,6 @@
 /** Knowledge and the assistant on their pages: a folder is read, searched, asked about, and forgotten. */
+import { join } from 'node:path';
+import { writeTinyModel } from '#runtime/knowledge/recall/folder/tiny-model.ts';
 import { expect, test as base } from './luka-test.ts';
 import { expectSettled } from './support/axe.ts';
 import { writeNotes, type WrittenNotes } from './support/written-notes.ts';
@@ -239,6 +241,82 @@ test('keeps memories: said, pinned, said better, forgotten', async ({ ui, page }
   await changed.getByRole('button', { name: /^Forget/ }).click();
   await ui.knowledge.dialog('Forget a memory').getByRole('button', { name: 'Forget it' }).click();
   await expect(ui.knowledge.memories).toHaveCount(0);
+});
+
+test('shows the originals that a memory stands for, each as it was said', async ({ ui, asked, page }) => {
+  const said =
+    'The drive Harbour needs the short cable, and somebody who holds the shift key, to wake up in the morning after a night without power';
+  await asked.remember(said, 'solution');
+  await asked.remember(`${said} supply`, 'solution');
+  await ui.shell.goTo('Knowledge');
+  await ui.knowledge.goTo('Memories');
+  await expect(ui.knowledge.memories).toHaveCount(1);
+  const opener = ui.knowledge.memories.getByRole('button', { name: /stands for 1/ });
+  await expect(ui.knowledge.memories).toContainText('without power supply');
+  await opener.press('Enter');
+  await expect(opener).toHaveAttribute('aria-expanded', 'true');
+  const originals = page.getByRole('list', { name: 'Originals' });
+  await expect(originals.getByRole('listitem')).toHaveCount(1);
+  await expect(originals.getByText(said, { exact: true })).toBeVisible();
+  await opener.press('Enter');
+  await expect(originals).toHaveCount(0);
+});
+
+test('goes through all memories, page by page', async ({ ui, asked, page }) => {
+  const names = Array.from(
+    { length: 240 },
+    (_, n) => `Tin ${n} of shelf ${(n * 7) % 31} holds screws ${n * n}`,
+  );
+  for (const name of names) await asked.remember(name);
+  await ui.shell.goTo('Knowledge');
+  await ui.knowledge.goTo('Memories');
+  await expect(ui.knowledge.memories).toHaveCount(100);
+  await expect(page.getByText('100 of 240 memories')).toBeVisible();
+  await ui.knowledge.more.press('Enter');
+  await expect(ui.knowledge.memories).toHaveCount(200);
+  // What comes meanwhile moves nothing away that was read.
+  await asked.remember('A memory that came later and is like no other');
+  await expect(page.getByText('200 of 241 memories')).toBeVisible();
+  await ui.knowledge.more.press('Enter');
+  await expect(ui.knowledge.memories).toHaveCount(241);
+  await expect(ui.knowledge.more).toHaveCount(0);
+  const shown = await ui.knowledge.memories.allTextContents();
+  for (const name of names) expect(shown.filter((text) => text.includes(`${name}N`))).toHaveLength(1);
+});
+
+test.describe('a model in a folder', () => {
+  test.use({ expectedErrors: [/422/] });
+  test('compares meaning where it is set, and says what is wrong with it', async ({ ui, notes, page }) => {
+    const model = join(notes.folder, '..', 'small-model');
+    await writeTinyModel(model);
+    await notes.write('plot.md', '# The plot\n\nTomatoes and beans grow behind the house.\n');
+    await ui.shell.goTo('Knowledge');
+    await ui.knowledge.goTo('Sources');
+    await ui.knowledge.add(notes.folder, 'My notes');
+    await expect(ui.knowledge.source('My notes')).toContainText('44 documents');
+    await ui.shell.goTo('Settings');
+    const { meaning } = ui.settings;
+    await expect(meaning).toContainText('TF-IDF');
+    const folder = meaning.getByRole('textbox', { name: 'Folder' });
+    await folder.fill(notes.folder);
+    await meaning.getByRole('button', { name: 'Use this model' }).click();
+    await expect(meaning.getByRole('alert')).toContainText('no config.json');
+    await folder.fill(model);
+    await folder.press('Enter');
+    await expect(ui.shell.message('The model makes its vectors now')).toBeVisible();
+    await expect(meaning).toContainText(/has read all \d+ pieces, and compares meaning now/);
+    await page.goto(`${new URL(page.url()).origin}/knowledge?q=vegetables&by=meaning`);
+    // A machine under load may take its time to open it, and says so.
+    await expect(async () => {
+      await page.reload();
+      await expect(ui.knowledge.found).toContainText('with the model in your folder', { timeout: 8_000 });
+    }).toPass({ timeout: 60_000 });
+    await expect(ui.knowledge.hit('The plot')).toBeVisible();
+    await ui.shell.goTo('Settings');
+    await meaning.getByRole('button', { name: 'Use none' }).click();
+    await expect(folder).toHaveValue('');
+    await expect(meaning).toContainText('by the weight of words');
+  });
 });
 
 for (const colorScheme of ['light', 'dark'] as const)

@@ -26,7 +26,15 @@ const PROJECTS: readonly (Project<TestFixtures, WorkerFixtures> & { name: Driver
   {
     name: 'electron',
     use: { driver: 'electron' },
-    testMatch: ['desktop.spec.ts', 'desktop-schedule.spec.ts', 'desktop-approvals.spec.ts', 'smoke.spec.ts'],
+    testMatch: [
+      'desktop.spec.ts',
+      'desktop-menu.spec.ts',
+      'desktop-window.spec.ts',
+      'desktop-quit.spec.ts',
+      'desktop-schedule.spec.ts',
+      'desktop-approvals.spec.ts',
+      'smoke.spec.ts',
+    ],
   },
   {
     name: 'electron-standin',
@@ -56,7 +64,7 @@ export default defineConfig<TestFixtures, WorkerFixtures>({
   retries: process.env['CI'] === undefined ? 0 : 1,
   // Each test has processes and a browser page of its own, and two cores are common.
   workers: 1,
-  timeout: 60_000,
+  timeout: 120_000,
   expect: { timeout: 20_000 },
   reporter: [['list'], ['./drivers-reporter.ts', { leftOut: Object.fromEntries(leftOut) }]],
   use: { trace: 'retain-on-failure', locale: 'en-GB' },

@@ -17,7 +17,7 @@ steps:
 test.use({
   tasks: { slow: SLOW, quick: 'title: Quick work\nsteps:\n  - run: echo quick\n' },
   // While nobody listens the browser says so of each try.
-  expectedErrors: [/net::ERR_/],
+  expectedErrors: [/net::ERR_|status of 503/],
 });
 
 async function expectReconnecting(page: Page): Promise<void> {

@@ -19,6 +19,7 @@ import {
   makeHistory,
 } from './support/believable-home.ts';
 import type { AskedLuka } from './support/asked-luka.ts';
+import { BELIEVABLE_MEMORIES, writeBelievableNotes } from './support/believable-notes.ts';
 import { prepareHome, taskFile } from './support/home.ts';
 
 const FOLDER = fileURLToPath(new URL('../assets/screenshots/', import.meta.url));
@@ -61,9 +62,10 @@ async function take(page: Page, name: string, info: TestInfo): Promise<void> {
 /** Names the test's folder as a person's own on a Mac. Only in what the page reads, never in what is sent. */
 async function nameFolder(page: Page, person: string): Promise<void> {
   await page.route(
-    /\/api\/v1\/(overview|tasks|schedule\/timeline|runs\/\d+|approvals|approvals\/\d+|policy)(\?|$)/,
+    /\/api\/v1\/(overview|tasks|schedule\/timeline|runs\/\d+|approvals|approvals\/\d+|policy|knowledge.*|ask\/stream|conversations.*)(\?|$)/,
     async (route) => {
-      if (route.request().method() !== 'GET') return route.continue();
+      const isQuestion = route.request().url().endsWith('/ask/stream');
+      if (route.request().method() !== 'GET' && !isQuestion) return route.continue();
       const response = await route.fetch();
       return route.fulfill({ response, body: (await response.text()).replaceAll(person, PERSON) });
     },
@@ -106,6 +108,11 @@ test('the pages of a home in use, light and dark', async ({ person, home, restar
     await page.setViewportSize({ width: 390, height: 844 });
     await take(page, `overview-narrow-${colorScheme}`, info);
     await page.setViewportSize({ width: 1280, height: 800 });
+    await page.keyboard.press('ControlOrMeta+k');
+    await page.getByRole('combobox').fill('backup');
+    await expect(page.getByRole('option', { name: 'Run Nightly backup' })).toBeVisible();
+    await take(page, `palette-${colorScheme}`, info);
+    await page.keyboard.press('Escape');
 
     await ui.shell.goTo('Schedule');
     await expect(ui.schedule.row('Nightly backup')).toBeVisible();
@@ -177,6 +184,48 @@ test('what a person decides on, light and dark', async ({ person, home, asked },
     await ui.shell.goToGovernance('Policy');
     await expect(ui.policy.row('Asked about from')).toBeVisible();
     await take(page, `policy-${colorScheme}`, info);
+    await close();
+  }
+});
+
+test('what Luka has read and what it answers, light and dark', async ({ person, asked }, info) => {
+  test.slow();
+  const notes = join(person, 'Notes');
+  await writeBelievableNotes(notes);
+  await asked.read(notes, 'Notes');
+  for (const [kind, text] of BELIEVABLE_MEMORIES) await asked.remember(text, kind);
+  const narrow = { width: 390, height: 844 };
+  const wide = { width: 1280, height: 800 };
+  for (const colorScheme of ['light', 'dark'] as const) {
+    const { page, ui, close } = await openIn(colorScheme, person, asked);
+    const inBoth = async (name: string): Promise<void> => {
+      await take(page, `${name}-${colorScheme}`, info);
+      await page.setViewportSize(narrow);
+      await take(page, `${name}-narrow-${colorScheme}`, info);
+      await page.setViewportSize(wide);
+    };
+    await ui.shell.goTo('Knowledge');
+    await ui.knowledge.search.fill('backup drive');
+    await expect(ui.knowledge.hit('Nightly backup').first()).toBeVisible();
+    await expect(ui.knowledge.preview).toContainText('Harbour');
+    await inBoth('knowledge');
+    await ui.knowledge.goTo('Sources');
+    await expect(ui.knowledge.source('Notes')).toContainText('Up to date');
+    await take(page, `sources-${colorScheme}`, info);
+    await ui.knowledge.goTo('Memories');
+    await expect(ui.knowledge.memories).toHaveCount(BELIEVABLE_MEMORIES.length);
+    await take(page, `memories-${colorScheme}`, info);
+    await ui.knowledge.goTo('Duplicates & digests');
+    await expect(ui.knowledge.duplicates.first()).toContainText('The plan for the orchard');
+    await take(page, `duplicates-${colorScheme}`, info);
+    await ui.shell.goTo('Assistant');
+    await ui.assistant.ask('How long are old copies of the backup kept?');
+    await expect(ui.assistant.sentences.filter({ hasText: 'thirty days' })).toBeVisible();
+    await expect(ui.assistant.conversations.first()).toBeVisible();
+    await inBoth('assistant');
+    await ui.assistant.tabs.getByRole('link', { name: 'Prompts' }).click();
+    await expect(ui.assistant.promptText).toBeVisible();
+    await take(page, `prompts-${colorScheme}`, info);
     await close();
   }
 });

@@ -22,29 +22,60 @@ export function onOneLine(error: unknown): string {
   return error instanceof LukaError ? formatError(error) : `internal: ${String(error)}`;
 }
 
-export interface FaultOptions {
+export interface FaultDialogOptions {
+  readonly dialog: Pick<Dialog, 'showErrorBox' | 'showMessageBox'>;
+  readonly copy: (text: string) => Promise<void>;
+  /** Before Electron is ready only the plain box can be shown. */
+  readonly isReady: () => boolean;
+}
+
+/** Shows a fault; a person can take the words along. Resolves when it was read. */
+export async function showFault(
+  { title, text }: { title: string; text: string },
+  { dialog, copy, isReady }: FaultDialogOptions,
+): Promise<void> {
+  if (!isReady()) {
+    dialog.showErrorBox(title, text);
+    return;
+  }
+  const { response } = await dialog.showMessageBox({
+    type: 'error',
+    message: title,
+    detail: text,
+    buttons: ['OK', 'Copy details'],
+    defaultId: 0,
+    cancelId: 0,
+    noLink: true,
+  });
+  if (response === 1) await copy(`${title}\n\n${text}`);
+}
+
+export interface FaultOptions extends FaultDialogOptions {
   readonly log: Pick<OwnLog, 'error'>;
   readonly logFile: string;
-  readonly dialog: Pick<Dialog, 'showErrorBox'>;
   /** Ends Luka: after an error that nothing caught, its state is not to be trusted. */
   readonly end: (code: number) => void;
 }
 
 /** @returns a function for faults that are caught but that nobody waits for: they are logged, and Luka goes on */
-export function watchFaults({
-  log,
-  logFile,
-  dialog,
-  end,
-}: FaultOptions): (error: unknown, context: string) => void {
+export function watchFaults(options: FaultOptions): (error: unknown, context: string) => void {
+  const { log, logFile, end } = options;
   let told = false;
+  const tell = async (words: ReturnType<typeof inWords>): Promise<void> => {
+    try {
+      await showFault(words, options);
+    } catch (failed) {
+      log.error({ err: failed }, 'the dialog could not be shown');
+    }
+    end(words.exit);
+  };
   process.on('uncaughtException', (error) => {
     log.error({ err: error }, 'an uncaught error');
-    const { title, text, exit } = inWords(error, logFile);
     // One dialog: a fault that repeats must not bury the screen.
-    if (!told) dialog.showErrorBox(title, text);
+    if (told) return;
     told = true;
-    end(exit);
+    // Whatever becomes of the dialog, Luka ends.
+    void tell(inWords(error, logFile));
   });
   process.on('unhandledRejection', (error) => log.error({ err: error }, 'a rejection that nobody handled'));
   return (error, context) => log.error({ err: error, context }, 'an error nobody waited for');

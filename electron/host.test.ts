@@ -1,12 +1,9 @@
 import { EventEmitter } from 'node:events';
-import type { App, LoginItemSettings } from 'electron';
+import type { App, Dialog } from 'electron';
 import { afterEach, describe, expect, it } from 'vitest';
-import { PERSON } from '#shared/nouns/role.ts';
 import { LukaError } from '#shared/errors/luka-error.ts';
-import { isLocalPage } from './attach.ts';
-import { inWords, onOneLine } from './errors.ts';
-import { createLoginItem } from './login-item.ts';
-import { createMenuActions } from './menu-actions.ts';
+import { inWords, onOneLine, showFault } from './errors.ts';
+import { mayOpenExternally } from './external-links.ts';
 import { createShutdown } from './shutdown.ts';
 import { takeInstance } from './single-instance.ts';
 import { announcement, readWords } from './words.ts';
@@ -22,31 +19,54 @@ describe('the way out', () => {
     }
   });
 
-  function make(stop: () => Promise<void>) {
+  function make(stop: (how: object) => Promise<void>) {
     const app = new EventEmitter();
     const { promise: exit, resolve } = Promise.withResolvers<number>();
     const order: string[] = [];
     const shutdown = createShutdown({
       app: Object.assign(app, { exit: resolve }) as unknown as App,
-      stop: async () => {
+      stop: async (how) => {
         order.push('stop');
-        await stop();
+        await stop(how);
       },
       finish: () => order.push('finish'),
       onError: () => order.push('error'),
     });
-    return { app, shutdown, exit, order };
+    const quit = (): boolean => {
+      let prevented = false;
+      app.emit('before-quit', { preventDefault: () => (prevented = true) });
+      return prevented;
+    };
+    return { shutdown, exit, order, quit };
   }
 
   it('stops the runtime first, once, however often it is asked for', async () => {
-    const { app, shutdown, exit, order } = make(async () => undefined);
-    let prevented = 0;
-    for (let count = 0; count < 2; count += 1)
-      app.emit('before-quit', { preventDefault: () => (prevented += 1) });
+    const { quit, shutdown, exit, order } = make(async () => undefined);
+    expect(quit()).toBe(true);
+    expect(quit()).toBe(true);
     shutdown.request();
     expect(await exit).toBe(0);
-    expect(prevented).toBe(2);
     expect(order).toEqual(['stop', 'finish']);
+  });
+
+  it('asks a person who quits, and nobody once it is decided or the system goes down', async () => {
+    const { quit, shutdown, exit, order } = make(async () => undefined);
+    shutdown.onQuit(() => order.push('ask'));
+    expect(quit()).toBe(true);
+    expect(order).toEqual(['ask']);
+    shutdown.hurry();
+    quit();
+    expect(await exit).toBe(0);
+    expect(order).toEqual(['ask', 'stop', 'finish']);
+  });
+
+  it('says how the runtime is to stop, and does what comes after only then', async () => {
+    const hows: object[] = [];
+    const { shutdown, exit, order } = make(async (how) => void hows.push(how));
+    shutdown.request(0, { leaveRuns: true, last: async () => order.push('last') });
+    expect(await exit).toBe(0);
+    expect(hows).toEqual([{ leaveRuns: true }]);
+    expect(order).toEqual(['stop', 'finish', 'last']);
   });
 
   it('ends although the runtime could not be stopped, and says so by its code', async () => {
@@ -64,91 +84,51 @@ describe('the way out', () => {
 });
 
 describe('a second start', () => {
-  it('tells the first', () => {
-    let told = 0;
+  it('hands over to the first what it was given, and nothing that is not of this shape', () => {
+    const told: object[] = [];
     const app = Object.assign(new EventEmitter(), { requestSingleInstanceLock: () => true });
-    expect(takeInstance(app as unknown as App, () => (told += 1))).toBe(true);
-    app.emit('second-instance');
-    expect(told).toBe(1);
+    expect(takeInstance(app as unknown as App, { files: [] }, (handed) => told.push(handed))).toBe(true);
+    app.emit('second-instance', {}, [], '', { link: 'luka://run/1', files: ['/a'] });
+    app.emit('second-instance', {}, [], '', { do: 'something' });
+    app.emit('second-instance', {}, [], '', undefined);
+    expect(told).toEqual([{ link: 'luka://run/1', files: ['/a'] }, { files: [] }, { files: [] }]);
     expect(
       takeInstance(
         { on: () => expect.unreachable(), requestSingleInstanceLock: () => false },
+        { files: [] },
         () => undefined,
       ),
     ).toBe(false);
   });
 });
 
-describe('launch at login', () => {
-  function fakeApp(settings: Partial<LoginItemSettings>) {
-    const set: object[] = [];
-    return {
-      set,
-      app: {
-        getLoginItemSettings: () => settings as LoginItemSettings,
-        setLoginItemSettings: (to: object) => void set.push(to),
+describe('a fault', () => {
+  const at = (response: number) => {
+    const shown: string[] = [];
+    const dialog = {
+      showErrorBox: (title: string) => void shown.push(`box ${title}`),
+      showMessageBox: async (options: { message: string; buttons: string[] }) => {
+        shown.push(`${options.message}: ${options.buttons.join(', ')}`);
+        return { response, checkboxChecked: false };
       },
-    };
-  }
-  it('is the system’s own setting', () => {
-    const { app, set } = fakeApp({ openAtLogin: true, wasOpenedAtLogin: true });
-    const item = createLoginItem(app, 'darwin');
-    expect(item.isOn()).toBe(true);
-    expect(item.wasStartedAtLogin()).toBe(true);
-    item.set(false);
-    expect(set).toEqual([{ openAtLogin: false, args: ['--background'] }]);
+    } as unknown as Pick<Dialog, 'showErrorBox' | 'showMessageBox'>;
+    return { dialog, shown };
+  };
+  it('is shown with its details to be copied', async () => {
+    const copied: string[] = [];
+    const { dialog, shown } = at(1);
+    const options = { dialog, copy: async (text: string) => void copied.push(text), isReady: () => true };
+    await showFault({ title: 'Luka has a bug', text: 'x is undefined' }, options);
+    expect(shown).toEqual(['Luka has a bug: OK, Copy details']);
+    expect(copied).toEqual(['Luka has a bug\n\nx is undefined']);
   });
-  it('is not offered where Electron cannot reach it', () => {
-    const { app, set } = fakeApp({ openAtLogin: false });
-    const item = createLoginItem(app, 'linux');
-    expect(item.isOn()).toBeUndefined();
-    item.set(true);
-    expect(set).toEqual([]);
-  });
-});
-
-describe('the menu’s actions', () => {
-  it('ask the runtime, and show why it refused', async () => {
-    const asked: unknown[] = [];
-    const { promise: failure, resolve } = Promise.withResolvers<unknown>();
-    const act = createMenuActions({
-      runs: {
-        requestTask: async (...args) => {
-          asked.push(args);
-          throw new LukaError('task_disabled');
-        },
-        cancel: async (...args) => {
-          asked.push(args);
-          return {} as never;
-        },
-      },
-      policy: {
-        setPaused: async (...args) => {
-          asked.push(args);
-        },
-      },
-      show: (path) => asked.push(path),
-      setLogin: (on) => asked.push(on),
-      quit: () => asked.push('quit'),
-      refresh: () => asked.push('refresh'),
-      onFailure: resolve,
-    });
-    act({ do: 'run', task: 'a' });
-    act({ do: 'cancel', run: 3 });
-    act({ do: 'open', path: '/runs/3' });
-    act({ do: 'freeze', on: true });
-    act({ do: 'login', on: true });
-    act({ do: 'quit' });
-    expect(asked).toEqual([
-      ['a', { cause: { kind: 'manual', by: 'person', detail: 'from the menu bar' } }],
-      [3, { reason: 'cancelled from the menu bar' }],
-      '/runs/3',
-      [true, PERSON, 'from the menu bar'],
-      true,
-      'refresh',
-      'quit',
-    ]);
-    expect(await failure).toMatchObject({ code: 'task_disabled' });
+  it('is shown in a plain box where Electron is not ready for more', async () => {
+    const { dialog, shown } = at(0);
+    await showFault(
+      { title: 'T', text: 't' },
+      { dialog, copy: async () => expect.unreachable(), isReady: () => false },
+    );
+    expect(shown).toEqual(['box T']);
   });
 });
 
@@ -198,10 +178,16 @@ describe('words', () => {
 it.each([
   ['http://127.0.0.1:8080/#k=abc', true],
   ['http://127.0.0.1/', true],
-  ['https://example.com/', false],
+  ['https://example.com/docs', true],
+  ['http://example.com/', false],
+  ['https://user@example.com/', false],
   ['http://127.0.0.1.evil.com/', false],
   ['http://127.0.0.1@evil.com/', false],
   ['http://evil@127.0.0.1/', false],
   ['file:///etc/passwd', false],
+  ['luka://run/1', false],
+  ['smb://server/share', false],
+  ['javascript:alert(1)', false],
+  ['x-apple.systempreferences:', false],
   ['x', false],
-])('%s is a page of this machine: %s', (address, local) => expect(isLocalPage(address)).toBe(local));
+])('%s may be handed to the browser: %s', (address, may) => expect(mayOpenExternally(address)).toBe(may));

@@ -1,51 +1,61 @@
 import { EventEmitter } from 'node:events';
 import type { PowerMonitor } from 'electron';
 import { expect, it } from 'vitest';
-import type { RunSummary } from '#shared/nouns/run.ts';
-import { NOTHING_YET, type StateListener } from './host-state.ts';
 import { createSleepBlocker, followPower } from './power.ts';
 
-function fakeBlocker() {
+function fakeBlocker({ refuses = false } = {}) {
   const held = new Map<number, string>();
   let last = 0;
   return {
     held,
     start: (type: string) => {
-      held.set((last += 1), type);
+      last += 1;
+      if (!refuses) held.set(last, type);
       return last;
     },
     stop: (id: number) => held.delete(id),
+    isStarted: (id: number) => held.has(id),
   };
 }
 
-it('holds one blocker exactly while runs are going', () => {
+it('holds each kind by a blocker of its own, until it is released', async () => {
   const port = fakeBlocker();
   const blocker = createSleepBlocker(port);
-  let tell: StateListener = () => undefined;
+  const onLost = () => expect.unreachable();
+  const system = blocker.hold({ kind: 'system', why: 'a run', onLost });
+  blocker.hold({ kind: 'display', why: 'a person', onLost });
+  expect([...port.held.values()]).toEqual(['prevent-app-suspension', 'prevent-display-sleep']);
+  system.release();
+  system.release();
+  expect([...port.held.values()]).toEqual(['prevent-display-sleep']);
+  await blocker.close();
+  expect(port.held.size).toBe(0);
+});
+
+it('tells where the system does not take it', async () => {
+  const lost: string[] = [];
+  createSleepBlocker(fakeBlocker({ refuses: true })).hold({
+    kind: 'system',
+    why: 'a run',
+    onLost: (why) => lost.push(why),
+  });
+  await Promise.resolve();
+  expect(lost).toEqual(['the system did not take the hold']);
+});
+
+it('tells of sleep and of the power source until it is ended', () => {
   const monitor = new EventEmitter();
   const told: string[] = [];
   const end = followPower({
-    feed: { follow: (listener) => ((tell = listener), () => undefined) },
-    blocker,
     monitor: monitor as unknown as PowerMonitor,
     suspended: () => told.push('suspended'),
     resumed: () => told.push('resumed'),
+    sourceChanged: () => told.push('source'),
   });
-  const run = {} as RunSummary;
-  expect(port.held.size).toBe(0);
-  tell({ ...NOTHING_YET, running: [run] });
-  tell({ ...NOTHING_YET, running: [run, run] });
-  expect([...port.held.values()]).toEqual(['prevent-app-suspension']);
-  expect(blocker.held).toBe(true);
-  tell(NOTHING_YET);
-  expect(port.held.size).toBe(0);
-  tell({ ...NOTHING_YET, running: [run] });
-  monitor.emit('suspend');
-  monitor.emit('resume');
-  expect(told).toEqual(['suspended', 'resumed']);
+  const events = ['suspend', 'resume', 'on-battery', 'on-ac'];
+  for (const event of events) monitor.emit(event);
+  expect(told).toEqual(['suspended', 'resumed', 'source', 'source']);
   end();
-  expect(port.held.size).toBe(0);
-  monitor.emit('suspend');
-  monitor.emit('resume');
-  expect(told).toHaveLength(2);
+  for (const event of events) monitor.emit(event);
+  expect(told).toHaveLength(4);
 });

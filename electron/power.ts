@@ -1,48 +1,57 @@
-/** Keeps the machine from idle sleep exactly while runs are going, and tells the schedule when it sleeps and wakes. */
+/** Electron's part of power: it keeps the machine awake for the engine, and tells it of sleep and of the power source. */
 import type { PowerMonitor, PowerSaveBlocker } from 'electron';
-import type { HostStateFeed } from './host-state.ts';
+import type { SleepBlocker } from '#runtime/power/blockers/ports.ts';
 
-export interface SleepBlocker {
-  readonly held: boolean;
-  hold(): void;
-  release(): void;
-}
-
-/** `prevent-app-suspension` stops idle sleep of the system and lets the display sleep. Nothing stops lid-close sleep. */
-export function createSleepBlocker(blocker: Pick<PowerSaveBlocker, 'start' | 'stop'>): SleepBlocker {
-  let id: number | undefined;
+/**
+ * `prevent-app-suspension` stops idle sleep of the system and lets the display sleep; `prevent-display-sleep` stops both.
+ * Nothing stops lid-close sleep. The system drops both with the process, however it ends.
+ */
+export function createSleepBlocker(
+  blocker: Pick<PowerSaveBlocker, 'start' | 'stop' | 'isStarted'>,
+): SleepBlocker {
+  const held = new Set<number>();
+  const stop = (id: number): void => {
+    if (held.delete(id)) blocker.stop(id);
+  };
   return {
-    get held() {
-      return id !== undefined;
+    name: 'Electron',
+    status: () => ({ name: 'Electron', works: true }),
+    hold({ kind, onLost }) {
+      const id = blocker.start(kind === 'display' ? 'prevent-display-sleep' : 'prevent-app-suspension');
+      held.add(id);
+      if (!blocker.isStarted(id)) {
+        held.delete(id);
+        queueMicrotask(() => onLost('the system did not take the hold'));
+      }
+      return { release: () => stop(id) };
     },
-    hold() {
-      id ??= blocker.start('prevent-app-suspension');
-    },
-    release() {
-      if (id !== undefined) blocker.stop(id);
-      id = undefined;
+    pids: () => new Set([process.pid]),
+    close() {
+      for (const id of held) stop(id);
+      return Promise.resolve();
     },
   };
 }
 
 export interface PowerOptions {
-  readonly feed: Pick<HostStateFeed, 'follow'>;
-  readonly blocker: SleepBlocker;
   readonly monitor: Pick<PowerMonitor, 'on' | 'off'>;
   /** No timer knows of sleep: the schedule is told, and sees to what became due meanwhile. */
   readonly suspended: () => void;
   readonly resumed: () => void;
+  /** On mains now, or on battery: policies are asked again. */
+  readonly sourceChanged: () => void;
 }
 
-/** @returns a function that ends it and lets the machine sleep */
-export function followPower({ feed, blocker, monitor, suspended, resumed }: PowerOptions): () => void {
-  const unfollow = feed.follow(({ running }) => (running.length > 0 ? blocker.hold() : blocker.release()));
+/** @returns a function that ends it */
+export function followPower({ monitor, suspended, resumed, sourceChanged }: PowerOptions): () => void {
   monitor.on('suspend', suspended);
   monitor.on('resume', resumed);
+  monitor.on('on-ac', sourceChanged);
+  monitor.on('on-battery', sourceChanged);
   return () => {
-    unfollow();
     monitor.off('suspend', suspended);
     monitor.off('resume', resumed);
-    blocker.release();
+    monitor.off('on-ac', sourceChanged);
+    monitor.off('on-battery', sourceChanged);
   };
 }

@@ -1,6 +1,6 @@
 /** Who may speak over IPC: the main frame of our window, while it shows our own page. */
 import type { WebFrameMain } from 'electron';
-import { isOurPage } from './app-address.ts';
+import { isOurPage } from './window/app-address.ts';
 
 export type Sender = Pick<WebFrameMain, 'url' | 'origin' | 'parent' | 'frameTreeNodeId'>;
 

@@ -1,10 +1,11 @@
 /** One way out, whoever asks: the menu, a signal, the system, `luka down`. The runtime stops first, then the app ends. */
 import type { App } from 'electron';
+import type { StopOptions } from '#runtime/create-runtime.ts';
 
 export interface ShutdownOptions {
   readonly app: Pick<App, 'on' | 'exit'>;
   /** Stops the runtime. May be called when it never started. */
-  readonly stop: () => Promise<void>;
+  readonly stop: (how: StopOptions) => Promise<void>;
   /** The last thing before the end; must not wait. */
   readonly finish: () => void;
   readonly onError: (error: unknown) => void;
@@ -12,33 +13,40 @@ export interface ShutdownOptions {
 
 export interface Shutdown {
   /** Asks for the end. The first code given counts, unless a later one tells of a fault. */
-  request(code?: number): void;
+  request(code?: number, how?: StopOptions & { readonly last?: () => Promise<unknown> }): void;
+  /** Is asked instead where a person quits: runs may be going. */
+  onQuit(ask: () => void): void;
+  /** From now on nobody is asked: the system itself is going down. */
+  hurry(): void;
 }
 
 export function createShutdown({ app, stop, finish, onError }: ShutdownOptions): Shutdown {
   let exitCode = 0;
   let asked = false;
-  const end = async (): Promise<void> => {
+  let ask: (() => void) | undefined;
+  const end = async ({ last, ...how }: Parameters<Shutdown['request']>[1] & object): Promise<void> => {
     try {
-      await stop();
+      await stop(how);
       finish();
+      await last?.();
     } catch (error) {
       onError(error);
       exitCode ||= 1;
     }
     app.exit(exitCode);
   };
-  const request = (code = 0): void => {
+  const request: Shutdown['request'] = (code = 0, how = {}) => {
     exitCode ||= code;
     if (asked) return;
     asked = true;
-    void end();
+    void end(how);
   };
   // Electron would end at once; runs need their grace.
   app.on('before-quit', (event) => {
     event.preventDefault();
-    request();
+    if (ask === undefined || asked) request();
+    else ask();
   });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => request());
-  return { request };
+  return { request, onQuit: (next) => (ask = next), hurry: () => (ask = undefined) };
 }

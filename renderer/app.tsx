@@ -14,7 +14,7 @@ import { SignInPage } from './pages/sign-in.tsx';
 import { TaskPage } from './pages/tasks/task-page.tsx';
 import { TasksPage } from './pages/tasks/tasks-page.tsx';
 import { Announcer } from './shell/announcer.tsx';
-import { Shortcuts } from './shell/shortcuts.tsx';
+import { Overlays } from './shell/overlays.tsx';
 import { Sidebar } from './shell/sidebar.tsx';
 import { lazily } from './ui/lazy.tsx';
 import { Toasts } from './ui/toasts.tsx';
@@ -52,6 +52,19 @@ const DuplicatesPage = lazily(
 const DocumentPage = lazily(
   async () => (await import('./pages/knowledge/document/document-page.tsx')).DocumentPage,
 );
+const LogsPage = lazily(async () => (await import('./pages/logs/logs-page.tsx')).LogsPage);
+const ReportsPage = lazily(async () => (await import('./pages/reports/reports-page.tsx')).ReportsPage);
+const ReportPage = lazily(async () => (await import('./pages/reports/report-page.tsx')).ReportPage);
+const OwnersPage = lazily(async () => (await import('./pages/governance/owners-page.tsx')).OwnersPage);
+const PowerPage = lazily(async () => (await import('./pages/power/power-page.tsx')).PowerPage);
+const NotificationsPage = lazily(
+  async () => (await import('./pages/notifications/notifications-page.tsx')).NotificationsPage,
+);
+const InsightsPage = lazily(async () => (await import('./pages/insights/insights-page.tsx')).InsightsPage);
+const OwnDoctorPage = lazily(async () => (await import('./pages/doctor/doctor-page.tsx')).OwnDoctorPage);
+const DocsPage = lazily(async () => (await import('./pages/docs/docs-page.tsx')).DocsPage);
+const ModulesPage = lazily(async () => (await import('./pages/modules/modules-page.tsx')).ModulesPage);
+const ModulePage = lazily(async () => (await import('./pages/modules/module-page.tsx')).ModulePage);
 const ClientsPage = lazily(async () => (await import('./pages/clients/clients-page.tsx')).ClientsPage);
 
 export function App() {
@@ -86,6 +99,18 @@ function SignedIn() {
               </Route>
               <Route path="/runs" component={RunsPage} />
               <Route path="/runs/:run">{({ run }) => <RunPage key={run} id={Number(run)} />}</Route>
+              <Route path="/insights">
+                <InsightsPage />
+              </Route>
+              <Route path="/settings/doctor">
+                <OwnDoctorPage />
+              </Route>
+              <Route path="/logs">
+                <LogsPage />
+              </Route>
+              <Route path="/power">
+                <PowerPage />
+              </Route>
               <Route path="/agents">
                 <AgentsPage />
               </Route>
@@ -123,14 +148,29 @@ function SignedIn() {
               <Route path="/knowledge/documents/:document">
                 {({ document }) => <DocumentPage key={document} id={Number(document)} />}
               </Route>
+              <Route path="/reports">
+                <ReportsPage />
+              </Route>
+              <Route path="/reports/:report">
+                {({ report }) => <ReportPage key={report} name={decodeURIComponent(report)} />}
+              </Route>
               <Route path="/approvals">
                 <ApprovalsPage />
               </Route>
               <Route path="/approvals/:approval">
                 {({ approval }) => <ApprovalPage key={approval} id={Number(approval)} />}
               </Route>
+              <Route path="/governance">
+                <OwnersPage />
+              </Route>
               <Route path="/validation">
                 <ValidationPage />
+              </Route>
+              <Route path="/modules">
+                <ModulesPage />
+              </Route>
+              <Route path="/modules/:module">
+                {({ module }) => <ModulePage key={module} name={decodeURIComponent(module)} />}
               </Route>
               <Route path="/policy">
                 <PolicyPage />
@@ -141,6 +181,12 @@ function SignedIn() {
               <Route path="/clients">
                 <ClientsPage />
               </Route>
+              <Route path="/notifications">
+                <NotificationsPage />
+              </Route>
+              <Route path="/docs/*?">
+                {(params) => <DocsPage name={decodeURIComponent(params['*'] ?? '') || 'README'} />}
+              </Route>
               <Route path="/settings" component={SettingsPage} />
               <Route component={NotFoundPage} />
             </Switch>
@@ -149,7 +195,7 @@ function SignedIn() {
       </div>
       <Toasts />
       <Announcer />
-      <Shortcuts />
+      <Overlays />
     </>
   );
 }

@@ -1,11 +1,15 @@
 /** A Luka with everything: the engine of one home, its two servers and its control socket. */
 import { existsSync } from 'node:fs';
 import { LukaError } from '#shared/errors/luka-error.ts';
+import type { Finding } from '#shared/nouns/finding.ts';
 import { VERSION } from '#shared/version.ts';
 import type { Clock } from './clock.ts';
 import type { Machine } from './conditions/ports.ts';
+import type { SleepBlocker } from './power/blockers/ports.ts';
 import { isoAt, systemClock } from './clock.ts';
 import { startControl, type ControlServer } from './control/control-server.ts';
+import { DoctorRoom } from './doctor/doctor-room.ts';
+import { checkBeforeStart } from './doctor/self-check.ts';
 import { createEngine, type Engine } from './engine.ts';
 import { publishEndpoint, removeEndpoint } from './home/endpoint-file.ts';
 import { defaultHome, homeLayout, type HomeLayout } from './home/layout.ts';
@@ -13,11 +17,13 @@ import { takeLock, type HomeLock } from './home/lock.ts';
 import { openHome } from './home/open-home.ts';
 import { uiFolder } from './home/places.ts';
 import { installSamples } from './home/samples.ts';
+import { readModelFolder } from './knowledge/recall/folder/read-model-folder.ts';
+import type { Notifier } from './notify/native/notifier.ts';
 import { createConfSettings, type SettingsStore } from './home/settings.ts';
 import { inOrder } from './in-order.ts';
 import { loadToken } from './home/token.ts';
 import { openOwnLog, type OwnLog } from './own-log.ts';
-import { previewOrderBody, submitOrderBody } from './queue/order-desk.ts';
+import { previewOrderBody, readOrderBody, submitOrderBody } from './queue/order-desk.ts';
 import { allowedRoots, shellOf } from './runs/environment.ts';
 import { startServers, type Servers } from './server/start-servers.ts';
 import { Sessions } from './server/sessions.ts';
@@ -39,6 +45,12 @@ export interface RuntimeOptions {
   readonly clock?: Clock | undefined;
   readonly machine?: Machine | undefined;
   readonly nodePath?: string | undefined;
+  /** Faults of the host's own files, told with the others. */
+  readonly findings?: (() => readonly Finding[]) | undefined;
+  /** What keeps the machine awake, where the host has it. */
+  readonly sleepBlocker?: SleepBlocker | undefined;
+  /** What shows notices, where the host has it. */
+  readonly notifier?: Notifier | undefined;
 }
 
 export interface StartedRuntime {
@@ -48,10 +60,16 @@ export interface StartedRuntime {
   readonly link: string;
 }
 
+export interface StopOptions {
+  readonly cancelRuns?: boolean | undefined;
+  readonly leaveRuns?: boolean | undefined;
+}
+
 export interface Runtime {
   /** @throws LukaError home_*, already_running, port_in_use, settings_invalid, database_newer … */
   start(): Promise<StartedRuntime>;
-  stop(options?: { cancelRuns?: boolean | undefined }): Promise<void>;
+  /** @param options `leaveRuns`: runs whose task says `orphans: adopt` go on, for the next Luka of this home */
+  stop(options?: StopOptions): Promise<void>;
   /** Resolves with an exit code when Luka has stopped, whoever asked for it. */
   readonly done: Promise<number>;
   /** The engine, once started: what a host in the same process may use. */
@@ -93,7 +111,7 @@ class LukaRuntime implements Runtime {
       return await this.#starting;
     } catch (error) {
       // Nothing half started stays behind: the lock, a port, a watcher.
-      await this.#release({ cancelRuns: false });
+      await this.#release({});
       throw error;
     }
   }
@@ -115,6 +133,7 @@ class LukaRuntime implements Runtime {
     const moved = this.#options.clock === undefined ? testClock(env) : undefined;
     const clock = this.#options.clock ?? moved ?? systemClock;
     if (moved) log.warn({}, 'the clock is moved by LUKA_TEST_CLOCK: for tests only');
+    const selfCheck = await checkBeforeStart({ layout: this.#layout, clock });
     const engine = (this.engine = await createEngine({
       layout: this.#layout,
       settings,
@@ -122,7 +141,10 @@ class LukaRuntime implements Runtime {
       nodePath: this.#options.nodePath ?? process.execPath,
       clock,
       machine: this.#options.machine,
+      sleepBlocker: this.#options.sleepBlocker,
+      notifier: this.#options.notifier,
       apiUrl: () => this.#addresses().apiUrl,
+      pageUrl: () => this.#addresses().uiUrl,
       onError,
     }));
     moved?.onMoved(() => void engine.look());
@@ -131,6 +153,31 @@ class LukaRuntime implements Runtime {
       clock,
       masterToken: this.token,
       clients: engine.safety.clients,
+      audit: engine.safety.audit,
+    });
+    selfCheck.noteLedger(engine.newestBefore);
+    const findings = () => [
+      ...selfCheck.findings(),
+      ...engine.findings(),
+      ...(this.#options.findings?.() ?? []),
+    ];
+    const doctor = new DoctorRoom({
+      layout: this.#layout,
+      env,
+      clock,
+      nodePath: this.#options.nodePath ?? process.execPath,
+      running: () => ({ pid: process.pid, version: VERSION, host, ...this.#addresses() }),
+      own: {
+        settings: () => ({ values: settings.get(), findings: settings.findings() }),
+        taskFindings: () => {
+          const tasks = engine.tasks.list();
+          return {
+            files: tasks.length,
+            findings: [...engine.tasks.findings(), ...tasks.flatMap((task) => task.findings)],
+          };
+        },
+      },
+      store: engine.store,
       audit: engine.safety.audit,
     });
     const system = new SystemService({
@@ -144,8 +191,11 @@ class LukaRuntime implements Runtime {
       schedule: engine.schedule,
       services: engine.supervisor,
       addresses: () => this.#addresses(),
-      findings: engine.findings,
+      findings,
       troubledAgents: () => engine.launchd.trouble(),
+      slas: () => engine.sla.troubles(),
+      staged: () => engine.staged.known,
+      conversations: engine.mind.conversations,
     });
     // The ports answer while the tasks are being read; whoever asks for more than liveness waits for that.
     const { promise: ready, resolve: markReady, reject: markFailed } = Promise.withResolvers<void>();
@@ -154,16 +204,21 @@ class LukaRuntime implements Runtime {
       services: {
         ...engine,
         sessions: this.#sessions,
+        doctor,
         orders: {
           submit: (body, options) => submitOrderBody(engine.runs, body, options),
           preview: (body, by) => previewOrderBody(engine.runs, body, by),
+          read: (file, by) => readOrderBody(engine.runs, file, by),
         },
         system: {
           status: () => system.status(),
           overview: () => system.overview(),
           capabilities: () => ({ shell: shellOf(env), allowedRoots: allowedRoots(env) }),
           settings: () => settings.get(),
-          updateSettings: (patch) => settings.update(patch),
+          async updateSettings(patch) {
+            if (patch.embeddings) await readModelFolder(patch.embeddings.folder);
+            return settings.update(patch);
+          },
           linkUrl: (nonce) => this.#linkUrl(nonce),
         },
       },
@@ -199,6 +254,7 @@ class LukaRuntime implements Runtime {
       if (control.status === 'rejected') throw control.reason;
       this.#control = control.value;
       if (work.status === 'rejected') throw work.reason;
+      engine.notify.tellFindings(selfCheck.findings());
       await publishEndpoint(this.#layout, {
         pid: process.pid,
         startedAt: hello.startedAt,
@@ -210,6 +266,11 @@ class LukaRuntime implements Runtime {
       });
       settings.onChange((after, before) => {
         if (after.maxRunning !== before.maxRunning || after.groups !== before.groups) engine.pump();
+        if (after.embeddings?.folder !== before.embeddings?.folder) engine.retrieval.vectors.look();
+        if (after.telemetry.lines !== before.telemetry.lines) engine.telemetry.settingsChanged();
+        if (after.otlp?.endpoint !== before.otlp?.endpoint) engine.traces.changed();
+        engine.power.policyChanged();
+        if (after.reports !== before.reports) void engine.reports.look();
       });
       markReady();
     } catch (error) {
@@ -226,27 +287,27 @@ class LukaRuntime implements Runtime {
     return { url: this.#linkUrl(nonce), expiresAt };
   }
 
-  stop(options: { cancelRuns?: boolean | undefined } = {}): Promise<void> {
-    return (this.#stopping ??= this.#stop(options.cancelRuns ?? false));
+  stop(options: StopOptions = {}): Promise<void> {
+    return (this.#stopping ??= this.#stop(options));
   }
 
-  async #stop(cancelRuns: boolean): Promise<void> {
+  async #stop(options: StopOptions): Promise<void> {
     // A stop in the middle of a start waits for it: what is half open can neither be used nor closed.
     await this.#starting?.catch(() => undefined);
-    await this.#release({ cancelRuns });
+    await this.#release(options);
     this.#log?.info({}, 'stopped');
     this.#log?.close();
     this.#finish(this.#code);
   }
 
   /** In this order: the work, then followers see its end, then nobody asks any more, then the ledger, and the lock last. */
-  async #release(reason: { cancelRuns: boolean }): Promise<void> {
+  async #release({ cancelRuns = false, leaveRuns = false }: StopOptions): Promise<void> {
     const onError = (error: unknown) => {
       this.#code = 1;
       this.#log?.error({ err: error }, 'stopping did not go well');
     };
     await inOrder('stop', onError, [
-      () => this.engine?.quiesce(reason),
+      () => this.engine?.quiesce({ cancelRuns, leaveRuns }),
       () => this.#servers?.stop(),
       () => this.#control?.stop(),
       () => this.engine?.close(),

@@ -1,5 +1,6 @@
 /** The rooms of one home put together, without any transport: store, runs, queue, tasks, schedule. */
-import { homedir, userInfo } from 'node:os';
+import { homedir } from 'node:os';
+import type { DatabaseSync } from 'node:sqlite';
 import type { Finding } from '#shared/nouns/finding.ts';
 import { isoAt, systemClock, type Clock } from './clock.ts';
 import { createConditionCheck } from './conditions/condition-check.ts';
@@ -10,27 +11,27 @@ import { requireVolumes } from './conditions/volume.ts';
 import type { HomeLayout } from './home/layout.ts';
 import { programPath } from './home/programs.ts';
 import type { SettingsStore } from './home/settings.ts';
-import { ImportService } from './import/import-service.ts';
 import { damaged, unwatched, wasSetAside } from './engine-findings.ts';
+import { createAgents } from './engine-agents.ts';
+import { createKnowledgeRooms } from './engine-knowledge.ts';
+import { createObservers, type Observers } from './engine-observers.ts';
+import type { SleepBlocker } from './power/blockers/ports.ts';
+import { createPower, type Power } from './power/create-power.ts';
 import { createSleepEvidence, type SleepEvidence } from './power/sleep-evidence.ts';
-import { createKnowledge } from './knowledge/create-knowledge.ts';
-import { createLaunchd } from './launchd/create-launchd.ts';
-import { createLaunchctl } from './launchd/launchctl/system-launchctl.ts';
-import { sleepHours } from './power/sleep-hours.ts';
 import { SleepWatch } from './power/sleep-watch.ts';
 import { ModuleDeployer } from './deploy/modules/module-deployer.ts';
+import { StagedModules } from './deploy/modules/staged-modules.ts';
 import { runSelfTest } from './deploy/modules/self-test.ts';
-import { createAdoptions } from './launchd/adopt/create-adoptions.ts';
 import { Dispatcher } from './queue/dispatcher.ts';
 import { createInbox } from './queue/inbox.ts';
 import { createOrderDesk } from './queue/order-desk.ts';
 import { setAsideClaims } from './queue/orphaned-claims.ts';
 import { baseEnvironment, shellOf } from './runs/environment.ts';
-import { createMind } from './knowledge/create-mind.ts';
-import { createRetrieval } from './knowledge/create-retrieval.ts';
+import { LogSearch } from './runs/log-search/log-search.ts';
 import { LogShelf } from './runs/logs/log-shelf.ts';
 import { readBootId } from './runs/processes/identity.ts';
 import { spawnProcess } from './runs/processes/spawn.ts';
+import { rootAtHand } from './root/root-shell.ts';
 import { recoverRuns } from './runs/recovery.ts';
 import { RunLedger } from './runs/run-ledger.ts';
 import { RunQueries } from './runs/run-queries.ts';
@@ -48,8 +49,8 @@ import { Durability } from './store/durability.ts';
 import { inOrder } from './in-order.ts';
 import { openDatabase } from './store/open-database.ts';
 import { Store } from './store/store.ts';
+import type { Notifier } from './notify/native/notifier.ts';
 import { createModuleProbe } from './tasks/module-probe.ts';
-import { createLoginSession } from './triggers/login-session.ts';
 import { createSources } from './triggers/create-sources.ts';
 import type { LoadedTask } from './tasks/ports.ts';
 import { createTaskRegistry } from './tasks/task-registry.ts';
@@ -66,8 +67,14 @@ export interface EngineOptions {
   readonly machine?: Machine | undefined;
   /** What the system remembers of its sleep; this one's where left out. */
   readonly sleepEvidence?: SleepEvidence | undefined;
+  /** What keeps the machine awake, where the host has it; this system's where left out. */
+  readonly sleepBlocker?: SleepBlocker | undefined;
+  /** What shows notices, where the host has it. */
+  readonly notifier?: Notifier | undefined;
   /** The server's address, for those of webhooks. */
   readonly apiUrl: () => string;
+  /** The page's address, for links of reports; that of the server where left out. */
+  readonly pageUrl?: (() => string) | undefined;
   readonly onError: (error: unknown, context: string) => void;
 }
 
@@ -83,15 +90,27 @@ export async function createEngine(options: EngineOptions) {
   const started = clock.now();
   const findings: Finding[] = [];
   const { db, setAside } = openDatabase(layout.database, started);
+  /** Before this start wrote anything: what its clock is held against. */
+  const newestBefore = newestEvent(db);
   const durability = new Durability(`${layout.database}-wal`);
   const store = new Store({ db, clock, durability, onError: (error) => onError(error, 'store') });
   const checkpointer = new Checkpointer({
     file: layout.database,
     program: programPath('checkpoint-worker'),
-    onFaults: (faults) => findings.push(damaged(layout.database, faults)),
+    onFaults(faults) {
+      findings.push(damaged(layout.database, faults));
+      observers.rooms.notify.tellFindings(findings);
+    },
     onError: (error) => onError(error, 'checkpoint'),
   });
   const logs = new LogShelf({ folder: layout.logs, clock, searchProgram: programPath('log-search-worker') });
+  const logSearch = new LogSearch({
+    database: layout.database,
+    folder: layout.logs,
+    program: programPath('log-scan-worker'),
+    live: (run, attempt) => logs.live(run, attempt)?.index,
+    onError: (error) => onError(error, 'log search'),
+  });
   const ledger = new RunLedger(store, clock);
   if (setAside !== undefined) {
     findings.push(wasSetAside(layout.database, setAside));
@@ -133,6 +152,7 @@ export async function createEngine(options: EngineOptions) {
       },
       sandbox: () => safety.sandbox(),
       defaultGraceMs: graceMs,
+      traced: () => settings.get().otlp !== null,
       onHealth: (run, complaint) => supervisor.report(run, complaint),
       admit: async (row, definition) => {
         const unmounted = await requireVolumes(definition.conditions, machine);
@@ -162,6 +182,7 @@ export async function createEngine(options: EngineOptions) {
       noteEdits(changed, removed);
       schedule.scheduler.replan({ changed, removed });
       supervisor.changed({ changed, removed });
+      observers.rooms.sla.changed({ changed, removed });
       try {
         store.commit((tx) => {
           for (const task of changed)
@@ -205,8 +226,18 @@ export async function createEngine(options: EngineOptions) {
   const sleep = new SleepWatch({
     clock,
     evidence: options.sleepEvidence ?? createSleepEvidence(clock, runProgram),
-    onAway: (away) => schedule.absences.add(away),
-    onBack: () => schedule.woke(),
+    onAway: (away) => {
+      schedule.absences.add(away);
+      void power.slept(away);
+    },
+    onBeat() {
+      power.beat();
+      observers.rooms.telemetry.beat();
+    },
+    onBack: () => {
+      schedule.woke();
+      void observers.look();
+    },
     onError: (error) => onError(error, 'power'),
   });
   const blackout = () => settings.get().blackout;
@@ -240,6 +271,28 @@ export async function createEngine(options: EngineOptions) {
     },
     onError: (error) => onError(error, 'schedule'),
   });
+  const power: Power = createPower({
+    store,
+    clock,
+    audit: safety.audit,
+    ledger,
+    queries,
+    machine,
+    env,
+    platform: process.platform,
+    run: runProgram,
+    blocker: options.sleepBlocker,
+    root: rootAtHand({ env, uid: process.getuid?.() ?? 0 }),
+    policy: () => settings.get().power,
+    absences: (from) => schedule.absences.since(from),
+    due: (task, from, to) =>
+      scheduleService.upcoming({ task, from: isoAt(from), to: isoAt(to), limit: 1 }).upcoming[0],
+    tasks: () =>
+      registry
+        .list()
+        .map(({ id, definition }) => ({ id, priority: definition?.priority ?? ('normal' as const) })),
+    onError: (error) => onError(error, 'power'),
+  });
   const supervisor: Supervisor = new Supervisor({
     store,
     clock,
@@ -256,6 +309,7 @@ export async function createEngine(options: EngineOptions) {
     health: (task) => health.of(task),
     paused: (task) => scheduleService.pausedWords(task),
     service: (task) => supervisor.of(task),
+    sla: (task) => observers.rooms.sla.status(task),
   });
   const scheduleService: ScheduleService = new ScheduleService({
     clock,
@@ -271,49 +325,23 @@ export async function createEngine(options: EngineOptions) {
     health,
     hooks: schedule.hooks,
     blackout,
+    sla: (task) => observers.rooms.sla.status(task),
   });
   const secrets = () => chooseSecretStore({ platform: process.platform, env, home: layout });
-  const imports = new ImportService({
-    registry,
-    user: userInfo().username,
-    writeTask: async (id, text) => void (await registry.add(id, text)),
-  });
-  const loginSession = createLoginSession({ run: runProgram });
   const personHome = env['HOME'] || homedir();
-  const launchd = createLaunchd({
-    launchctl: createLaunchctl({ platform: process.platform, env, uid: process.getuid?.() ?? 0 }),
-    store,
-    audit: safety.audit,
-    clock,
-    home: personHome,
-    path: env['PATH'],
-    others: () => settings.get().agentFolders,
-    habits: {
-      isHeadless: async () => {
-        // Elsewhere launchd is not, and nothing asks.
-        if (process.platform !== 'darwin') return undefined;
-        return (await loginSession.current().catch(() => 'cannot tell')) === undefined;
-      },
-      sleepHours: () => {
-        const away = schedule.absences.since(0);
-        const slept = away.filter(({ kind }) => kind === 'sleep');
-        // Luka has looked at least since the first thing that it remembers.
-        return sleepHours(slept, away[0]?.from ?? clock.now(), clock.now());
-      },
-    },
-    snapshots: layout.snapshots,
-    systemd: process.platform === 'linux' && env['LUKA_LAUNCHCTL'] === undefined ? env : undefined,
-    onError: (error) => onError(error, 'launchd'),
-  });
-  const adoptions = createAdoptions({
+  const { launchd, adoptions, imports } = createAgents({
     store,
     clock,
-    tasks: registry,
+    layout,
+    settings,
+    env,
+    personHome,
     queries,
+    registry,
+    safety,
+    schedule,
     secrets,
-    changes: launchd.changes,
-    home: personHome,
-    onError: (error) => onError(error, 'launchd'),
+    onError,
   });
   const modules = new ModuleDeployer({
     layout,
@@ -323,35 +351,47 @@ export async function createEngine(options: EngineOptions) {
     store,
     audit: safety.audit,
   });
-  const knowledge = createKnowledge({
-    store,
-    audit: safety.audit,
-    clock,
-    layout,
-    onError: (error) => onError(error, 'knowledge'),
-  });
-  const retrieval = createRetrieval({
+  const staged = new StagedModules({ layout, store, audit: safety.audit });
+  const found = () => [...findings, ...settings.findings(), ...safety.findings(), ...observers.findings()];
+  const { knowledge, retrieval, mind } = createKnowledgeRooms({
     store,
     clock,
     layout,
-    onError: (error) => onError(error, 'knowledge'),
-  });
-  const found = () => [...findings, ...settings.findings(), ...safety.findings()];
-  const mind = createMind({
-    store,
-    clock,
-    layout,
+    settings,
     logs,
     queries,
     registry,
     schedule: scheduleService,
     services: supervisor,
     safety,
-    agents: async () => (await launchd.agents.list()).agents,
+    launchd,
     findings: found,
-    retriever: retrieval.retriever,
-    model: () => settings.get().assistant,
-    onError: (error) => onError(error, 'mind'),
+    onError,
+  });
+  const observers: Observers = createObservers({
+    store,
+    clock,
+    layout,
+    settings,
+    env,
+    personHome,
+    logs,
+    queries,
+    runs,
+    registry,
+    health,
+    schedule,
+    scheduleService,
+    supervisor,
+    safety,
+    launchd,
+    power,
+    secrets,
+    notifier: options.notifier,
+    pageUrl: options.pageUrl ?? options.apiUrl,
+    findings: found,
+    onWritten: knowledge.ownChanged,
+    onError,
   });
   const inbox = createInbox({
     layout,
@@ -362,12 +402,14 @@ export async function createEngine(options: EngineOptions) {
   return {
     store,
     logs,
+    logSearch,
     queries,
     runs,
     tasks,
     schedule: scheduleService,
     imports,
     modules,
+    staged,
     safety,
     launchd,
     supervisor,
@@ -375,30 +417,43 @@ export async function createEngine(options: EngineOptions) {
     retrieval,
     mind,
     knowledge,
+    ...observers.rooms,
     /** The schedule looks at the clock again. */
-    look: () => schedule.look(),
+    look: async () => {
+      await schedule.look();
+      await observers.look();
+    },
     /** The host tells when the machine is about to sleep and when it woke; no timer knows it sooner. */
-    power: {
+    power: Object.assign(power.room, {
       suspended: () => sleep.suspended(),
       resumed: async () => {
         await sleep.resumed();
+        power.beat();
         await schedule.look();
+        await observers.look();
       },
-    },
+      sourceChanged: () => power.sourceChanged(),
+    }),
     recovered,
+    newestBefore,
     started,
     findings: found,
     /** Looks at the queue again: a limit was raised. */
     pump: () => dispatcher.pump(),
+    /** Takes no more runs; true when those that go have ended, false where `resumeRuns` came before. */
+    drain: () => dispatcher.drain(),
+    resumeRuns: () => dispatcher.resume(),
     /** Loads tasks, then lets the queue, the schedule and the inbox work. */
     async start(): Promise<void> {
       store.commit((tx) =>
         tx.emit({ type: 'system.started', data: { pid: process.pid, recovered: recovered.interrupted } }),
       );
       await registry.start();
+      await staged.list().catch((error: unknown) => onError(error, 'staged modules'));
       await safety.start();
       await launchd.recover();
       await adoptions.recover();
+      await power.start();
       await dispatcher.open(recovered.adopted);
       supervisor.start();
       sleep.start();
@@ -407,6 +462,8 @@ export async function createEngine(options: EngineOptions) {
       launchd.start();
       retrieval.start();
       knowledge.start();
+      await observers.start();
+      observers.rooms.notify.tellFindings(findings);
       // A look at the whole file, in a worker, when the start is over.
       checkpointer.run({ check: true }).catch((error: unknown) => onError(error, 'checkpoint'));
     },
@@ -414,10 +471,12 @@ export async function createEngine(options: EngineOptions) {
      * Ends all work; when it resolves all endings are durable. The ledger can still be read: followers are served the end.
      * Goes on whatever fails on the way; what failed is told.
      */
-    async quiesce(reason: { cancelRuns: boolean }): Promise<void> {
+    async quiesce(reason: { cancelRuns: boolean; leaveRuns: boolean }): Promise<void> {
       sleep.stop();
       await inOrder('stop', onError, [
         () => schedule.stop(),
+        () => observers.rest(),
+        () => logSearch.close(),
         () => knowledge.stop(),
         () => launchd.stop(),
         () => retrieval.stop(),
@@ -430,8 +489,11 @@ export async function createEngine(options: EngineOptions) {
             reason.cancelRuns
               ? { state: 'cancelled', message: 'cancelled: Luka is stopping' }
               : { state: 'interrupted', message: 'Luka is stopping' },
+            { leave: reason.leaveRuns },
           ),
+        () => power.stop(),
         () => inbox.stop(),
+        () => observers.stop(),
         () => registry.stop(),
         () => safety.stop(),
       ]);
@@ -445,4 +507,11 @@ export async function createEngine(options: EngineOptions) {
       ]);
     },
   };
+}
+
+/** ms since 1970; undefined in a new ledger. */
+function newestEvent(db: DatabaseSync): number | undefined {
+  const row = db.prepare('select at from events order by seq desc limit 1').get() as
+    { at: number } | undefined;
+  return row?.at;
 }

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { Answer, AnswerSource } from '#shared/nouns/assistant.ts';
 import type { CliContext } from '../context.ts';
+import { hearAnswer } from '../hear-answer.ts';
 import { parseNumber } from '../parse-options.ts';
 import { openSession, type Session } from '../session.ts';
 import { cutText, safeText } from '../table.ts';
@@ -35,17 +36,21 @@ export async function ask(
   { client, terminal, json }: Session,
   { question, conversation, trace }: { question: string; conversation: number | undefined; trace: boolean },
 ): Promise<Answer> {
-  const answer = await client.ask({
-    body: { question, ...(conversation === undefined ? {} : { conversation }) },
-  });
+  const body = { question, ...(conversation === undefined ? {} : { conversation }) };
+  const answer =
+    !json && terminal.isTerminal('err')
+      ? await hearAnswer({ client, terminal, body })
+      : await client.ask({ body });
   if (json) {
     await terminal.json(answer);
     return answer;
   }
   for (const { text, sources, supported } of answer.sentences) {
-    const cited = terminal.style('dim', sources.map((number) => `[${number}]`).join(''));
-    const mark = supported ? '' : ` ${terminal.style('yellow', '(no source says so)')}`;
-    await terminal.print(`${safeText(text)} ${cited}${mark}`.trimEnd());
+    const cited = sources.map((number) => `[${number}]`).join('');
+    const said = [safeText(text)];
+    if (cited !== '') said.push(terminal.style('dim', cited));
+    if (!supported) said.push(terminal.style('yellow', '(no source says so)'));
+    await terminal.print(said.join(' '));
   }
   if (answer.missing !== undefined) await terminal.print(safeText(answer.missing));
   await terminal.print('');

@@ -1,6 +1,8 @@
+import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { LukaError } from '#shared/errors/luka-error.ts';
 import type { ImportedTask, ImportPlan } from '#shared/nouns/import-plan.ts';
+import { importExport, isArchive } from '../backup/import-export.ts';
 import type { CliContext } from '../context.ts';
 import { writeTasks, type Handover } from '../import/handover.ts';
 import { importCrontab } from '../import/import-crontab.ts';
@@ -19,13 +21,16 @@ export interface ImportOptions {
   readonly yes?: boolean;
   readonly enable?: boolean;
   readonly verbose?: boolean;
+  readonly replace?: boolean;
+  readonly withSettings?: boolean;
+  readonly withPolicy?: boolean;
 }
 
 export function define(command: Command, context: CliContext): void {
   command
     .argument(
       '<source>',
-      '`crontab`, `pm2`, `systemd`, or a file that holds the list of the first or the second',
+      '`crontab`, `pm2`, `systemd`, a file that holds the list of the first or the second, or one that `luka export` made',
     )
     .option('--apply', 'do it; without this nothing is changed')
     .option('--only <ids>', 'these entries only, by the ids shown, comma-separated')
@@ -34,17 +39,21 @@ export function define(command: Command, context: CliContext): void {
       'with pm2 and systemd: let it stop and forget the programs, so that their tasks can start',
     )
     .option('--enable', 'with a file: switch the tasks on; whoever ran them must have stopped')
+    .option('--replace', 'with an export: also what is here in another form; that is kept')
+    .option('--with-settings', 'with an export: its settings, too, but for the ports')
+    .option('--with-policy', 'with an export: its policy, too')
     .option('--verbose', 'show the task files as they would be written')
     .addHelpText(
       'after',
       '\nShows first what each entry would become. With --apply both never run: tasks are written switched off, then\n' +
         'the lines in the crontab are commented out (as "#luka <id>: ..."), the programs taken from pm2, or the units disabled,\n' +
         'and only then are the tasks switched on. The crontab as it was is kept in the folder backups of the home.\n' +
-        '\nExamples:\n  luka import crontab\n  luka import crontab --apply --only backup,report\n  luka import pm2 --apply --yes\n  luka import systemd --apply --yes --only backup\n  luka import server.crontab --verbose',
+        '\nExamples:\n  luka import crontab\n  luka import crontab --apply --only backup,report\n  luka import pm2 --apply --yes\n  luka import systemd --apply --yes --only backup\n  luka import server.crontab --verbose\n  luka import luka-tasks.tar.gz --apply',
     )
     .action(async (name: string, options: ImportOptions) => {
       const programs = systemPrograms(context.env);
       const session = await openSession(context);
+      if (await isArchive(name)) return importExport(session, resolve(name), options);
       await importFrom(session, { name, options, programs });
     });
 }

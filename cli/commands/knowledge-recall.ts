@@ -9,7 +9,7 @@ export function define(command: Command, context: CliContext): void {
   addSearchOptions(command)
     .addHelpText(
       'after',
-      `${QUERY_HELP}\nMeaning is compared by a model of a local Ollama where there is one, else by TF-IDF. A folder of a model cannot be used yet.` +
+      `${QUERY_HELP}\nMeaning is compared by the model of a folder (\`luka knowledge model\`) or of a local Ollama where there is one, else by TF-IDF.` +
         '\n\nExamples:\n  luka knowledge recall how do I restore a backup\n  luka knowledge recall why did the copy stop --explain',
     )
     .action(async (words: string[], options: SearchOptions) =>

@@ -5,6 +5,7 @@ import type { KnowledgeSource, SourceSpec, SourceWatch } from '#shared/nouns/kno
 import { formatBytes } from '#shared/nouns/size.ts';
 import type { CliContext } from '../context.ts';
 import { formatMoment } from '../moments.ts';
+import { meaningLine } from '../meaning-words.ts';
 import { openSession, type Session } from '../session.ts';
 import { progressLine } from '../sync-words.ts';
 import { formatTable, safeText } from '../table.ts';
@@ -95,7 +96,7 @@ function specOf({ name, include, exclude, every, manual }: AddOptions): Omit<Sou
 export async function showStatus({ client, terminal, json, now }: Session): Promise<void> {
   const status = await client.knowledgeStatus();
   if (json) return terminal.json(status);
-  const { sources, documents, chunks, bytes, sync, setAside } = status;
+  const { sources, documents, chunks, bytes, sync, setAside, meaning } = status;
   await terminal.print(
     `${documents} documents in ${chunks} pieces, from ${sources.length} sources; the index takes ${formatBytes(bytes)}`,
   );
@@ -105,6 +106,7 @@ export async function showStatus({ client, terminal, json, now }: Session): Prom
   for (const { name, state, message } of sources)
     if (message !== undefined || state === 'absent')
       await terminal.print(safeText(`${name} is ${state}: ${message ?? 'it is not there'}`));
+  if (meaning) await terminal.print(safeText(`meaning: ${meaningLine(meaning)}`));
   if (setAside !== undefined)
     await terminal.note(safeText(`the index was damaged: it is kept as ${setAside}, and made anew`));
 }

@@ -4,6 +4,7 @@ import { connect, type LukaClient } from '../connect.ts';
 import type { CliContext } from '../context.ts';
 import { followRun, writeEntry } from '../follow-run.ts';
 import { parseRunReference, resolveRun } from '../run-reference.ts';
+import { defineLogSearch } from './logs-search.ts';
 import type { Terminal } from '../terminal.ts';
 
 interface Options {
@@ -13,6 +14,10 @@ interface Options {
 }
 
 export function define(command: Command, context: CliContext): void {
+  defineLogSearch(
+    command.command('search').description('find text or a pattern in the logs of all runs'),
+    context,
+  );
   command
     .argument('<run>', 'its number (12 or #12), or `last`')
     .option('-f, --follow', 'go on until the run ends, and end as it ends')
@@ -23,7 +28,7 @@ export function define(command: Command, context: CliContext): void {
       '\nWhat the run wrote to stdout goes to stdout; what it wrote to stderr, and notes, to stderr.\n' +
         'With --json: one document, or with --follow one line an entry.\n' +
         'With --follow the attempts that come after it follow, too.\n' +
-        '\nExamples:\n  luka logs last -f\n  luka logs 12 --stream err | less -R\n  luka logs 12 --attempt 1',
+        '\nExamples:\n  luka logs last -f\n  luka logs 12 --stream err | less -R\n  luka logs 12 --attempt 1\n  luka logs search "disk full"',
     )
     .action(async (text: string, { follow, stream, attempt }: Options) => {
       const reference = parseRunReference(text);

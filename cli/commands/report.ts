@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import type { CliContext } from '../context.ts';
 import { parseMoment } from '../parse-moment.ts';
 import { openSession, type Session } from '../session.ts';
+import { defineList, definePeriod, defineShow } from './report-files.ts';
 
 interface Options {
   slug: string;
@@ -49,7 +50,14 @@ export function define(command: Command, context: CliContext): void {
         options.print === true,
       );
     });
-  command.addHelpText('after', '\nExamples:\n  luka report session\n  luka report session --print');
+  definePeriod(command, 'day', context);
+  definePeriod(command, 'week', context);
+  defineList(command, context);
+  defineShow(command, context);
+  command.addHelpText(
+    'after',
+    '\nExamples:\n  luka report day\n  luka report week --print\n  luka report session\n  luka report list',
+  );
 }
 
 export async function reportSession(

@@ -39,6 +39,7 @@ export async function showWhyRun({ client, terminal, json, now }: Session, id: n
   ]);
   if (json) return terminal.json({ run, similar });
   await terminal.print(runSentence(terminal, run, 'out'));
+  for (const line of run.power?.words ?? []) await terminal.print(safeText(line));
   const lines = similarLines(terminal, similar, now);
   for (const line of lines) await terminal.print(line);
   if (lines.length === 0 && isBad(run.state)) await terminal.note('nothing like it is known from before');

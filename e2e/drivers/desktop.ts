@@ -30,14 +30,28 @@ export interface Recorded {
   readonly notifications: readonly string[];
   /** Addresses handed to the person's browser. */
   readonly opened: readonly string[];
+  /** Shown in the file manager. */
   readonly revealed: readonly string[];
+  /** Put into the clipboard. */
+  readonly copied: readonly string[];
+  readonly relaunched: boolean;
   readonly openAtLogin: boolean;
 }
 
 export interface Desktop {
   trayMenu(): Promise<MenuLine[]>;
   /** The icon's file name and the words shown over it. */
-  trayLook(): Promise<{ image: string; tooltip: string }>;
+  trayLook(): Promise<{ image: string; tooltip: string; title: string }>;
+  /** The menus of the application. */
+  appMenu(): Promise<MenuLine[]>;
+  clickAppMenu(label: string): Promise<void>;
+  /** What a person will answer to the dialogs to come: numbers of buttons, from 0. */
+  answerDialogs(...answers: number[]): Promise<void>;
+  /** Clicks the newest notification that has these words. */
+  clickNotice(words: string): Promise<void>;
+  /** The system opens a link, or a file, with Luka, as macOS does it. */
+  openUrl(url: string): Promise<void>;
+  openFile(file: string): Promise<void>;
   /** @param id of an item, as `electron/tray-menu.ts` gives them; also of one in a submenu */
   clickTray(id: string): Promise<void>;
   /** Types of the power save blockers that are held now. */
@@ -48,7 +62,7 @@ export interface Desktop {
   /** The page of the window that was opened last. */
   newestPage(): Page;
   /** Starts Luka once more with the same home. @returns its exit code */
-  startAgain(): Promise<number | null>;
+  startAgain(...words: string[]): Promise<number | null>;
   /** As the system does it, or Cmd-Q. @returns the exit code of the whole process */
   quit(): Promise<number | null>;
 }

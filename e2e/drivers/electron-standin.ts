@@ -13,6 +13,10 @@ import { DESKTOP_MAIN, notBuilt, STAND_IN } from './places.ts';
 export interface StandIn {
   readonly luka: LukaProcess;
   readonly desktop: Desktop;
+  /** The page's process ends, as after a fault of Chromium. */
+  crashPage(): Promise<void>;
+  /** The main process throws, and nobody catches it. */
+  fault(message: string): Promise<void>;
   /** Resolves when a window has loaded its page. */
   readonly firstPage: Promise<Page>;
   stop(): Promise<number | null>;
@@ -49,14 +53,20 @@ export async function launchStandIn(options: StartOptions & { words?: readonly s
     desktop: {
       trayMenu: () => main.call('trayMenu'),
       trayLook: () => main.call('trayLook'),
+      appMenu: () => main.call('appMenu'),
+      clickAppMenu: (label) => main.call('clickAppMenu', label),
+      answerDialogs: (...answers) => main.call('answerDialogs', answers),
+      clickNotice: (words) => main.call('clickNotice', words),
+      openUrl: (url) => main.call('openUrl', url),
+      openFile: (file) => main.call('openFile', file),
       clickTray: (id) => main.call('clickTray', id),
       sleepBlockers: () => main.call('sleepBlockers'),
       emitPower: (event) => main.call('emitPower', event),
       recorded: () => main.call('recorded'),
       windows: () => main.call('windows'),
       newestPage: () => windows.newest(),
-      async startAgain() {
-        const second = startProcess(command, { env, ipc: true });
+      async startAgain(...words) {
+        const second = startProcess([...command, ...words], { env, ipc: true });
         return second.ended;
       },
       async quit() {
@@ -64,6 +74,8 @@ export async function launchStandIn(options: StartOptions & { words?: readonly s
         return luka.ended;
       },
     },
+    crashPage: () => main.call('crashPage'),
+    fault: (message) => main.call('fault', message),
     async stop() {
       const code = await luka.end();
       await windows.closeAll();
@@ -95,6 +107,20 @@ export const electronStandInDriver: Driver = {
     }
   },
 };
+
+/** Runs in the page. What is found is selected, as by the browser's own search. */
+function findText([text, forward]: readonly [string, boolean]): { matches: number; active: number } {
+  const kept = window as unknown as { lukaFound?: number };
+  if (text === '') {
+    delete kept.lukaFound;
+    return { matches: 0, active: 0 };
+  }
+  const matches = document.body.innerText.toLowerCase().split(text.toLowerCase()).length - 1;
+  if (matches === 0) return { matches, active: 0 };
+  const next = (kept.lukaFound ?? (forward ? 0 : matches + 1)) + (forward ? 1 : -1);
+  kept.lukaFound = next > matches ? 1 : next < 1 ? matches : next;
+  return { matches, active: kept.lukaFound };
+}
 
 type NewContext = (options: BrowserContextOptions) => Promise<BrowserContext>;
 
@@ -137,7 +163,9 @@ class Windows {
     await Promise.all(this.#busy);
   }
 
-  verbs(): { [K in keyof BrowserVerbs]: (...args: Parameters<BrowserVerbs[K]>) => Promise<void> } {
+  verbs(): {
+    [K in keyof BrowserVerbs]: (...args: Parameters<BrowserVerbs[K]>) => Promise<ReturnType<BrowserVerbs[K]>>;
+  } {
     return {
       createWindow: (id, options) => {
         const made = this.#create(id, options);
@@ -151,6 +179,20 @@ class Windows {
         this.#firstLoaded.resolve(page);
       },
       front: (id) => this.#page(id).bringToFront(),
+      send: (id, channel, args) =>
+        this.#page(id).evaluate(
+          ([name, from, words]) =>
+            (window as unknown as Record<string, (from: string, args: unknown[]) => void>)[name]?.(
+              from,
+              words,
+            ),
+          [`${RAW_IPC}_listener`, channel, args] as const,
+        ),
+      find: (id, text, forward) => this.#page(id).evaluate(findText, [text, forward] as const),
+      blank: async (id) => {
+        this.#asked.set(id, 'about:blank');
+        await this.#page(id).goto('about:blank');
+      },
       close: async (id) => this.#close(id),
     };
   }

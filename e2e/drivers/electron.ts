@@ -13,11 +13,17 @@ interface Recorder extends Omit<Recorded, 'openAtLogin'> {
   readonly template: readonly RecordedItem[];
   readonly image: string;
   readonly tooltip: string;
+  readonly title: string;
+  readonly tray: { emit(event: string): void } | undefined;
+  readonly appMenu: readonly RecordedItem[];
+  readonly answers: number[];
+  readonly notices: readonly { title: string; body: string; emit(event: string): void }[];
   readonly blockers: ReadonlyMap<number, string>;
 }
 interface RecordedItem {
   readonly id?: string;
   readonly label?: string;
+  readonly role?: string;
   readonly type?: string;
   readonly enabled?: boolean;
   readonly checked?: boolean;
@@ -84,18 +90,59 @@ interface Again {
 function desktopOf(app: ElectronApplication, ended: Promise<number | null>, again: Again): Desktop {
   return {
     trayMenu: async () =>
-      (await app.evaluate(() => JSON.parse(JSON.stringify(lukaRecorder.template)) as RecordedItem[])).map(
-        toLine,
-      ),
+      (
+        await app.evaluate(() => {
+          // Where the menu is made when the icon is clicked, it is clicked.
+          if (process.platform === 'darwin') lukaRecorder.tray?.emit('click');
+          return JSON.parse(JSON.stringify(lukaRecorder.template)) as RecordedItem[];
+        })
+      ).map(toLine),
     trayLook: async () => {
-      const { image, tooltip } = await app.evaluate(() => ({
+      const { image, tooltip, title } = await app.evaluate(() => ({
         image: lukaRecorder.image,
         tooltip: lukaRecorder.tooltip,
+        title: lukaRecorder.title,
       }));
-      return { image: basename(image), tooltip };
+      return { image: basename(image), tooltip, title };
     },
+    appMenu: async () =>
+      (await app.evaluate(() => JSON.parse(JSON.stringify(lukaRecorder.appMenu)) as RecordedItem[])).map(
+        toLine,
+      ),
+    clickAppMenu: (label) =>
+      app.evaluate((_, wanted) => {
+        const flat = (items: readonly RecordedItem[]): RecordedItem[] =>
+          items.flatMap((item) => [item, ...flat(item.submenu ?? [])]);
+        const item = flat(lukaRecorder.appMenu).find((one) => one.label === wanted);
+        if (item?.click === undefined) throw new Error(`the application menu has no item ${wanted}`);
+        item.click();
+      }, label),
+    answerDialogs: (...answers) =>
+      app.evaluate(
+        (_, next) => void lukaRecorder.answers.splice(0, lukaRecorder.answers.length, ...next),
+        answers,
+      ),
+    clickNotice: (words) =>
+      app.evaluate((_, wanted) => {
+        const notice = lukaRecorder.notices.findLast(({ title, body }) =>
+          `${title}\n${body}`.includes(wanted),
+        );
+        if (notice === undefined) throw new Error(`there is no notification with ${wanted}`);
+        notice.emit('click');
+      }, words),
+    openUrl: (url) =>
+      app.evaluate(
+        ({ app: main }, wanted) => void main.emit('open-url', { preventDefault() {} }, wanted),
+        url,
+      ),
+    openFile: (file) =>
+      app.evaluate(
+        ({ app: main }, wanted) => void main.emit('open-file', { preventDefault() {} }, wanted),
+        file,
+      ),
     clickTray: (id) =>
       app.evaluate((_, wanted) => {
+        if (process.platform === 'darwin') lukaRecorder.tray?.emit('click');
         const flat = (items: readonly RecordedItem[]): RecordedItem[] =>
           items.flatMap((item) => [item, ...flat(item.submenu ?? [])]);
         const item = flat(lukaRecorder.template).find((one) => one.id === wanted);
@@ -106,12 +153,14 @@ function desktopOf(app: ElectronApplication, ended: Promise<number | null>, agai
     emitPower: (event) => app.evaluate(({ powerMonitor }, name) => void powerMonitor.emit(name), event),
     recorded: () =>
       app.evaluate(({ app: main }): Recorded => {
-        const { dialogs, notifications, opened, revealed } = lukaRecorder;
+        const { dialogs, notifications, opened, revealed, copied, relaunched } = lukaRecorder;
         return {
           dialogs,
           notifications,
           opened,
           revealed,
+          copied,
+          relaunched,
           openAtLogin: main.getLoginItemSettings().openAtLogin,
         };
       }),
@@ -137,9 +186,9 @@ function desktopOf(app: ElectronApplication, ended: Promise<number | null>, agai
       if (page === undefined) throw new Error('there is no window');
       return page;
     },
-    async startAgain() {
+    async startAgain(...words) {
       const { spawn } = await import('node:child_process');
-      const second = spawn(again.executablePath, again.args, {
+      const second = spawn(again.executablePath, [...again.args, ...words], {
         env: testEnvironment(again.home, again.env),
         stdio: 'ignore',
       });
@@ -155,7 +204,7 @@ function desktopOf(app: ElectronApplication, ended: Promise<number | null>, agai
 function toLine(item: RecordedItem): MenuLine {
   return {
     id: item.id ?? '',
-    label: item.type === 'separator' ? '-' : (item.label ?? '').replaceAll('&&', '&'),
+    label: item.type === 'separator' ? '-' : (item.label ?? item.role ?? '').replaceAll('&&', '&'),
     enabled: item.enabled !== false,
     ...(item.checked === undefined ? {} : { checked: item.checked }),
     ...(item.submenu === undefined ? {} : { submenu: item.submenu.map(toLine) }),

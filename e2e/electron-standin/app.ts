@@ -22,8 +22,18 @@ class StandInApp
       | 'requestSingleInstanceLock'
       | 'getLoginItemSettings'
       | 'setLoginItemSettings'
+      | 'isPackaged'
+      | 'getAppPath'
+      | 'getName'
+      | 'relaunch'
+      | 'setAsDefaultProtocolClient'
+      | 'disableHardwareAcceleration'
     >
 {
+  /** A test of what only a packaged app does says so. */
+  readonly isPackaged = process.env['LUKA_STANDIN_PACKAGED'] === '1';
+  hardwareAcceleration = true;
+  relaunched = false;
   readonly #ready = Promise.withResolvers<void>();
   readonly #paths = new Map<string, string>([['userData', join(tmpdir(), 'luka-standin')]]);
   #isReady = false;
@@ -52,7 +62,8 @@ class StandInApp
   }
 
   exit(code = 0): void {
-    if (this.#lock !== undefined) rmSync(this.#lock, { force: true });
+    if (this.#lock !== undefined)
+      for (const file of [this.#lock, `${this.#lock}.handed`]) rmSync(file, { force: true });
     process.exit(code);
   }
 
@@ -68,8 +79,31 @@ class StandInApp
     this.#paths.set(name, path);
   }
 
-  /** A file with the first one's pid; a second start wakes that one by a signal. */
-  requestSingleInstanceLock(): boolean {
+  getAppPath(): string {
+    return process.argv[2] ?? '';
+  }
+
+  getName(): string {
+    return 'luka';
+  }
+
+  relaunch(): void {
+    this.relaunched = true;
+    process.stderr.write('relaunch\n');
+  }
+
+  setAsDefaultProtocolClient(): boolean {
+    return true;
+  }
+
+  disableHardwareAcceleration(): void {
+    if (this.#isReady)
+      throw new Error('disableHardwareAcceleration() can only be called before app is ready');
+    this.hardwareAcceleration = false;
+  }
+
+  /** A file with the first one's pid; a second start writes what it hands over beside it, and wakes the first by a signal. */
+  requestSingleInstanceLock(data: Record<string, unknown> = {}): boolean {
     const name = createHash('sha256').update(this.getPath('userData')).digest('hex').slice(0, 24);
     const lock = join(tmpdir(), `luka-standin-${name}.lock`);
     for (;;) {
@@ -77,12 +111,15 @@ class StandInApp
         writeFileSync(lock, String(process.pid), { flag: 'wx' });
         break;
       } catch {
-        if (signalHolder(lock)) return false;
+        if (signalHolder(lock, data)) return false;
         rmSync(lock, { force: true });
       }
     }
     this.#lock = lock;
-    process.on('SIGUSR2', () => this.emit('second-instance', {}, process.argv, process.cwd(), undefined));
+    process.on('SIGUSR2', () => {
+      const handed: unknown = JSON.parse(readFileSync(`${lock}.handed`, 'utf8'));
+      this.emit('second-instance', {}, process.argv, process.cwd(), handed);
+    });
     return true;
   }
 
@@ -101,8 +138,9 @@ class StandInApp
   }
 }
 
-function signalHolder(lock: string): boolean {
+function signalHolder(lock: string, data: object): boolean {
   try {
+    writeFileSync(`${lock}.handed`, JSON.stringify(data));
     return process.kill(Number(readFileSync(lock, 'utf8')), 'SIGUSR2');
   } catch {
     return false;
@@ -110,4 +148,12 @@ function signalHolder(lock: string): boolean {
 }
 
 export const app = new StandInApp();
-answer({ quit: () => void setImmediate(() => app.quit()) });
+answer({
+  quit: () => void setImmediate(() => app.quit()),
+  openUrl: (url) => void app.emit('open-url', { preventDefault: () => undefined }, url),
+  openFile: (file) => void app.emit('open-file', { preventDefault: () => undefined }, file),
+  fault: (message) =>
+    void setImmediate(() => {
+      throw new Error(message);
+    }),
+});

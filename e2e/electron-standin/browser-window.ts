@@ -13,13 +13,19 @@ let lastWindow = 0;
 
 class StandInContents
   extends EventEmitter
-  implements Pick<Electron.WebContents, 'id' | 'setWindowOpenHandler' | 'getURL'>
+  implements
+    Pick<
+      Electron.WebContents,
+      'id' | 'setWindowOpenHandler' | 'getURL' | 'send' | 'reload' | 'findInPage' | 'stopFindInPage'
+    >
 {
   readonly id: number;
   readonly mainFrame: { url: string; origin: string; parent: null; frameTreeNodeId: number };
   #openHandler: (details: Electron.HandlerDetails) => Electron.WindowOpenHandlerResponse = () => ({
     action: 'allow',
   });
+
+  #lastFind = 0;
 
   constructor(id: number) {
     super();
@@ -35,6 +41,33 @@ class StandInContents
     handler: (details: Electron.HandlerDetails) => Electron.WindowOpenHandlerResponse,
   ): void {
     this.#openHandler = handler;
+  }
+
+  send(channel: string, ...args: unknown[]): void {
+    void driver.call('send', this.id, channel, args);
+  }
+
+  reload(): void {
+    void driver.call('load', this.id, toBrowser(this.getURL()));
+  }
+
+  /** The text is looked for by the page itself; Chromium's own bar cannot be reached from outside. */
+  findInPage(text: string, { forward = true }: Electron.FindInPageOptions = {}): number {
+    const requestId = (this.#lastFind += 1);
+    void driver.call('find', this.id, text, forward).then(({ matches, active }) =>
+      this.emit('found-in-page', {}, {
+        requestId,
+        matches,
+        activeMatchOrdinal: active,
+        finalUpdate: true,
+        selectionArea: { x: 0, y: 0, width: 0, height: 0 },
+      } satisfies Electron.FoundInPageResult),
+    );
+    return requestId;
+  }
+
+  stopFindInPage(): void {
+    void driver.call('find', this.id, '', true);
   }
 
   mayOpen(url: string): boolean {
@@ -65,6 +98,7 @@ export class BrowserWindow
       | 'isDestroyed'
       | 'getNormalBounds'
       | 'close'
+      | 'destroy'
     >
 {
   readonly id: number = (lastWindow += 1);
@@ -133,6 +167,10 @@ export class BrowserWindow
     this.wasClosed();
   }
 
+  destroy(): void {
+    this.close();
+  }
+
   wasClosed(): void {
     if (this.#destroyed) return;
     this.emit('close', { preventDefault: () => undefined });
@@ -181,5 +219,12 @@ answer({
   mayNavigate: (window, url, isMainFrame) => contentsOf(window).mayNavigate(fromBrowser(url), isMainFrame),
   mayOpen: (window, url) => contentsOf(window).mayOpen(fromBrowser(url)),
   closed: (window) => windows.get(window)?.wasClosed(),
+  async crashPage() {
+    const [window] = windows.values();
+    if (window === undefined) throw new Error('there is no window');
+    // What is left of a page that crashed is nothing.
+    await driver.call('blank', window.id);
+    window.webContents.emit('render-process-gone', {}, { reason: 'crashed', exitCode: 11 });
+  },
   invoke: (channel, args, frame) => ipcMain.invoke(channel, args, senderOf(frame)),
 });

@@ -7,8 +7,10 @@ import { app } from './app.ts';
 import { BrowserWindow } from './browser-window.ts';
 import { ipcMain } from './ipc-main.ts';
 import { Menu, nativeImage, Tray } from './menu-bar.ts';
+import { net } from './net.ts';
 import { protocol } from './scheme.ts';
 import {
+  clipboard,
   dialog,
   nativeTheme,
   Notification,
@@ -22,11 +24,13 @@ import {
 const electron: Partial<Record<keyof typeof Electron, unknown>> = {
   app,
   BrowserWindow,
+  clipboard,
   dialog,
   ipcMain,
   Menu,
   nativeImage,
   nativeTheme,
+  net,
   Notification,
   powerMonitor,
   powerSaveBlocker,
@@ -40,11 +44,13 @@ const electron: Partial<Record<keyof typeof Electron, unknown>> = {
 export {
   app,
   BrowserWindow,
+  clipboard,
   dialog,
   ipcMain,
   Menu,
   nativeImage,
   nativeTheme,
+  net,
   Notification,
   powerMonitor,
   powerSaveBlocker,

@@ -23,6 +23,12 @@ export class Menu {
   static setApplicationMenu(menu: Menu | null): void {
     Menu.applicationMenu = menu;
   }
+
+  static opened: Menu | undefined;
+
+  popup(): void {
+    Menu.opened = this;
+  }
 }
 
 interface StandInImage {
@@ -39,6 +45,7 @@ export class Tray extends EventEmitter {
   #image: StandInImage;
   #menu = new Menu();
   #tooltip = '';
+  #title = '';
 
   constructor(image: StandInImage) {
     super();
@@ -57,6 +64,14 @@ export class Tray extends EventEmitter {
     this.#tooltip = text;
   }
 
+  setTitle(text: string): void {
+    this.#title = text;
+  }
+
+  popUpContextMenu(menu: Menu): void {
+    menu.popup();
+  }
+
   setContextMenu(menu: Menu): void {
     this.#menu = menu;
   }
@@ -69,8 +84,8 @@ export class Tray extends EventEmitter {
     return this.#menu;
   }
 
-  look(): { image: string; tooltip: string } {
-    return { image: basename(this.#image.path), tooltip: this.#tooltip };
+  look(): { image: string; tooltip: string; title: string } {
+    return { image: basename(this.#image.path), tooltip: this.#tooltip, title: this.#title };
   }
 }
 
@@ -98,7 +113,17 @@ function shown(): Tray {
   return tray;
 }
 
+function applicationItems(): Electron.MenuItemConstructorOptions[] {
+  return Menu.applicationMenu?.template ?? [];
+}
+
 answer({
+  appMenu: () => applicationItems().map(toLine),
+  clickAppMenu(label) {
+    const item = flat(applicationItems()).find((one) => one.label === label);
+    if (item?.click === undefined) throw new Error(`the application menu has no item ${label}`);
+    (item.click as () => void)();
+  },
   trayMenu: () => shown().menu.template.map(toLine),
   trayLook: () => shown().look(),
   clickTray(id) {

@@ -21,6 +21,14 @@ function shim(raw: string, preload: Preload): void {
       },
     },
     ipcRenderer: {
+      on(channel: string, listener: (event: object, ...args: unknown[]) => void) {
+        (window as unknown as Record<string, unknown>)[`${raw}_listener`] = (
+          from: string,
+          args: unknown[],
+        ) => {
+          if (from === channel) listener({}, ...args);
+        };
+      },
       async invoke(channel: string, ...args: unknown[]): Promise<unknown> {
         const send = (
           window as unknown as Record<string, (channel: string, args: unknown[]) => Promise<unknown>>

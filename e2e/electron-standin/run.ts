@@ -11,5 +11,7 @@ registerHooks({
 const main = process.argv[2];
 if (main === undefined) throw new TypeError('usage: node run.ts <main.js> [words]');
 const { app } = await import('./app.ts');
+const { openBridge } = await import('./scheme.ts');
+await openBridge();
 await import(pathToFileURL(main).href);
 app.becomeReady();

@@ -2,6 +2,7 @@
  * `protocol.handle` over a loopback server: Chromium without Electron has no way to be given a scheme, so the page has
  * the origin `http://127.0.0.1:<port>` there while the main process sees, as always, `app://luka`.
  */
+import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
@@ -18,11 +19,15 @@ let privileged: Electron.CustomScheme[] = [];
 const server = createServer(
   (request, response) => void serve(request, response).catch(() => response.destroy()),
 );
-const listening = new Promise<string>((resolve) => {
-  server.listen(0, '127.0.0.1', () => resolve(`http://127.0.0.1:${(server.address() as AddressInfo).port}`));
-});
-server.unref();
-const bridge = await listening;
+let bridge = '';
+
+/** Before the main process is loaded. No await at the top of this module: what is required, and not imported, has none. */
+export async function openBridge(): Promise<void> {
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  server.unref();
+  bridge = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
 
 export const protocol = {
   registerSchemesAsPrivileged(schemes) {

@@ -10,7 +10,11 @@ const recorded = {
   notifications: [] as string[],
   opened: [] as string[],
   revealed: [] as string[],
+  copied: [] as string[],
 };
+const notices: Notification[] = [];
+/** What a person will answer, one dialog after the other; the answer that changes nothing where nothing was said. */
+const answers: number[] = [];
 const blockers = new Map<number, string>();
 let lastBlocker = 0;
 
@@ -21,9 +25,13 @@ export const dialog = {
   },
   showMessageBox(...args: unknown[]) {
     const options = args.at(-1) as Electron.MessageBoxOptions;
-    recorded.dialogs.push(`${options.message}\n${options.detail ?? ''}`);
+    recorded.dialogs.push(
+      [options.message, options.detail ?? '', ...(options.buttons ?? []).map((text) => `[${text}]`)].join(
+        '\n',
+      ),
+    );
     process.stderr.write(`dialog: ${options.message}: ${options.detail ?? ''}\n`);
-    return Promise.resolve({ response: 0, checkboxChecked: false });
+    return Promise.resolve({ response: answers.shift() ?? options.cancelId ?? 0, checkboxChecked: false });
   },
 } satisfies Pick<Electron.Dialog, 'showErrorBox' | 'showMessageBox'>;
 
@@ -36,7 +44,18 @@ export const shell = {
   showItemInFolder(file) {
     recorded.revealed.push(file);
   },
-} satisfies Pick<Electron.Shell, 'openExternal' | 'showItemInFolder'>;
+  openPath(path) {
+    recorded.revealed.push(path);
+    return Promise.resolve('');
+  },
+} satisfies Pick<Electron.Shell, 'openExternal' | 'showItemInFolder' | 'openPath'>;
+
+export const clipboard = {
+  writeText(text) {
+    recorded.copied.push(text);
+    return Promise.resolve();
+  },
+} satisfies Pick<Electron.Clipboard, 'writeText'>;
 
 export class Notification extends EventEmitter implements Pick<Electron.Notification, 'show'> {
   readonly #text: string;
@@ -46,6 +65,10 @@ export class Notification extends EventEmitter implements Pick<Electron.Notifica
   }
   show(): void {
     recorded.notifications.push(this.#text);
+    notices.push(this);
+  }
+  get text(): string {
+    return this.#text;
   }
 }
 
@@ -77,10 +100,16 @@ const defaultSession = {
   Electron.Session,
   'setPermissionRequestHandler' | 'setPermissionCheckHandler' | 'setDevicePermissionHandler'
 >;
-export const session = { defaultSession };
+export const session = { defaultSession, fromPartition: () => defaultSession };
 
 answer({
   sleepBlockers: () => [...blockers.values()],
   emitPower: (event) => void powerMonitor.emit(event),
-  recorded: (): Recorded => ({ ...recorded, openAtLogin: app.openAtLogin }),
+  recorded: (): Recorded => ({ ...recorded, openAtLogin: app.openAtLogin, relaunched: app.relaunched }),
+  answerDialogs: (next) => void answers.splice(0, answers.length, ...next),
+  clickNotice(words) {
+    const notice = notices.findLast(({ text }) => text.includes(words));
+    if (notice === undefined) throw new Error(`there is no notification with ${words}`);
+    notice.emit('click');
+  },
 });

@@ -13,11 +13,21 @@ export interface FrameInfo {
 /** Asked of the stand-in. */
 export interface StandInVerbs {
   trayMenu(): MenuLine[];
-  trayLook(): { image: string; tooltip: string };
+  trayLook(): { image: string; tooltip: string; title: string };
+  appMenu(): MenuLine[];
+  clickAppMenu(label: string): void;
   clickTray(id: string): void;
   sleepBlockers(): string[];
   emitPower(event: 'suspend' | 'resume'): void;
   recorded(): Recorded;
+  answerDialogs(answers: readonly number[]): void;
+  clickNotice(words: string): void;
+  openUrl(url: string): void;
+  openFile(file: string): void;
+  /** Something in the main process throws, and nobody catches it. */
+  fault(message: string): void;
+  /** The page's process ends. */
+  crashPage(): Promise<void>;
   windows(): WindowInfo[];
   invoke(channel: string, args: unknown[], frame: FrameInfo): unknown;
   /** The page wants to go somewhere by itself. */
@@ -34,5 +44,9 @@ export interface BrowserVerbs {
   /** Resolves when the page has loaded; rejects where it cannot be. */
   load(window: number, url: string): void;
   front(window: number): void;
+  send(window: number, channel: string, args: unknown[]): void;
+  /** An empty text ends it. */
+  find(window: number, text: string, forward: boolean): { matches: number; active: number };
+  blank(window: number): void;
   close(window: number): void;
 }

@@ -14,6 +14,8 @@ export class AssistantPage {
   readonly actions: Locator;
   readonly trace: Locator;
   readonly doesNotKnow: Locator;
+  /** That it goes to a human, and how that ended. */
+  readonly escalation: Locator;
   /** What a screen reader heard. */
   readonly spoken: Locator;
   readonly conversations: Locator;
@@ -34,6 +36,7 @@ export class AssistantPage {
     this.actions = this.answer.getByRole('list', { name: 'What you can do' });
     this.trace = this.answer.getByRole('list', { name: 'What was looked at' });
     this.doesNotKnow = this.answer.getByRole('region', { name: 'I do not know' });
+    this.escalation = this.answers.getByRole('region', { name: 'Escalation' });
     this.spoken = page.getByRole('status', { name: 'Last answer' });
     this.conversations = page.getByRole('list', { name: 'Conversations' }).getByRole('listitem');
     this.newConversation = page.getByRole('link', { name: 'New', exact: true });

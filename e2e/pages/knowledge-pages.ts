@@ -18,8 +18,12 @@ export class KnowledgePages {
   /** The sync that goes on, or how the last one ended. */
   readonly sync: Locator;
   readonly progress: Locator;
+  /** That the index was damaged. */
+  readonly damaged: Locator;
   readonly memories: Locator;
   readonly remember: Locator;
+  /** The next page of a list. */
+  readonly more: Locator;
   readonly reports: Locator;
   readonly duplicates: Locator;
   readonly consolidate: Locator;
@@ -40,7 +44,9 @@ export class KnowledgePages {
     this.addDialog = page.getByRole('dialog', { name: 'Add a folder' });
     this.sync = page.getByRole('region', { name: 'Sync' });
     this.progress = page.getByRole('progressbar', { name: 'Progress of the sync' });
+    this.damaged = page.getByRole('region', { name: 'Index made anew' });
     this.memories = page.getByRole('list', { name: 'Memories' }).getByRole('listitem');
+    this.more = page.getByRole('button', { name: 'Show more' });
     this.remember = page.getByRole('button', { name: 'Remember' });
     this.reports = page.getByRole('list', { name: 'Reports' }).getByRole('listitem');
     this.duplicates = page.getByRole('list', { name: 'Duplicates' }).getByRole('listitem');

@@ -13,6 +13,10 @@ export class OverviewPage {
   readonly paused: Locator;
   /** Banners of runs that need approval. */
   readonly asked: Locator;
+  /** Banners of answers that somebody has to look at. */
+  readonly escalated: Locator;
+  /** Banners of modules that were laid ready. */
+  readonly staged: Locator;
   readonly #page: Page;
 
   constructor(page: Page) {
@@ -25,6 +29,8 @@ export class OverviewPage {
     this.quarantined = page.getByRole('region', { name: /^Quarantine of / });
     this.paused = page.getByRole('region', { name: 'Pause of everything' });
     this.asked = page.getByRole('region', { name: /^Approval of / });
+    this.escalated = page.getByRole('region', { name: /^Escalated answer/ });
+    this.staged = page.getByRole('region', { name: /^Module / });
     this.findings = page.getByRole('list', { name: 'Task files to mend' });
   }
 

@@ -3,6 +3,8 @@ import type { Locator, Page } from '@playwright/test';
 export class SettingsPage {
   readonly heading: Locator;
   readonly parallelRuns: Locator;
+  /** Which model compares meaning. */
+  readonly meaning: Locator;
   readonly signOut: Locator;
   /** Which model words the answers. */
   readonly model: Locator;
@@ -13,6 +15,7 @@ export class SettingsPage {
     this.heading = page.getByRole('heading', { level: 1, name: 'Settings' });
     this.parallelRuns = page.getByRole('textbox', { name: 'Parallel runs' });
     this.model = page.getByRole('form', { name: 'Model of the assistant' });
+    this.meaning = page.getByRole('form', { name: 'Model of meaning' });
     this.signOut = page.getByRole('button', { name: 'Sign out' });
   }
 

@@ -5,14 +5,19 @@ export type PageName =
   | 'Overview'
   | 'Tasks'
   | 'Schedule'
+  | 'Power'
   | 'Runs'
+  | 'Insights'
+  | 'Logs'
   | 'Agents'
   | 'Assistant'
   | 'Knowledge'
+  | 'Reports'
   | 'Approvals'
+  | 'Notifications'
   | 'Settings';
 /** Behind the entry `Governance`. */
-export type GovernanceName = 'Results' | 'Policy' | 'Audit' | 'Clients';
+export type GovernanceName = 'Results' | 'Owners' | 'Modules' | 'Policy' | 'Audit' | 'Clients';
 
 export class Shell {
   readonly navigation: Locator;

@@ -6,9 +6,15 @@ import { ApprovalsPage } from './approvals-page.ts';
 import { AssistantPage } from './assistant-page.ts';
 import { AuditPage } from './audit-page.ts';
 import { ClientsPage } from './clients-page.ts';
+import { InsightsPage } from './insights-page.ts';
 import { KnowledgePages } from './knowledge-pages.ts';
+import { ModulesPages } from './modules-pages.ts';
+import { NotificationsPage } from './notifications-page.ts';
+import { LogsPage } from './logs-page.ts';
 import { OverviewPage } from './overview-page.ts';
 import { PolicyPage } from './policy-page.ts';
+import { PowerPage } from './power-page.ts';
+import { ReportsPages } from './reports-pages.ts';
 import { RunPage } from './run-page.ts';
 import { RunsPage } from './runs-page.ts';
 import { SchedulePage } from './schedule-page.ts';
@@ -26,7 +32,10 @@ export class Ui {
   readonly task: TaskPage;
   readonly runs: RunsPage;
   readonly run: RunPage;
+  readonly logs: LogsPage;
   readonly schedule: SchedulePage;
+  readonly insights: InsightsPage;
+  readonly power: PowerPage;
   readonly agents: AgentsPages;
   readonly assistant: AssistantPage;
   readonly knowledge: KnowledgePages;
@@ -36,6 +45,9 @@ export class Ui {
   readonly policy: PolicyPage;
   readonly audit: AuditPage;
   readonly clients: ClientsPage;
+  readonly modules: ModulesPages;
+  readonly notifications: NotificationsPage;
+  readonly reports: ReportsPages;
   readonly settings: SettingsPage;
   readonly signIn: SignInPage;
 
@@ -46,7 +58,10 @@ export class Ui {
     this.task = new TaskPage(page);
     this.runs = new RunsPage(page);
     this.run = new RunPage(page);
+    this.logs = new LogsPage(page);
     this.schedule = new SchedulePage(page);
+    this.insights = new InsightsPage(page);
+    this.power = new PowerPage(page);
     this.agents = new AgentsPages(page);
     this.assistant = new AssistantPage(page);
     this.knowledge = new KnowledgePages(page);
@@ -56,6 +71,9 @@ export class Ui {
     this.policy = new PolicyPage(page);
     this.audit = new AuditPage(page);
     this.clients = new ClientsPage(page);
+    this.modules = new ModulesPages(page);
+    this.notifications = new NotificationsPage(page);
+    this.reports = new ReportsPages(page);
     this.settings = new SettingsPage(page);
     this.signIn = new SignInPage(page);
   }

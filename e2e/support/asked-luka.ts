@@ -2,6 +2,7 @@
 import { expect } from '@playwright/test';
 import type { Approval, ApprovalState, ApprovalSummary, Grant } from '#shared/nouns/approval.ts';
 import type { AuditRow } from '#shared/nouns/audit.ts';
+import type { ModuleRelease } from '#shared/nouns/release.ts';
 import type { Role } from '#shared/nouns/role.ts';
 import type { Run, RunSummary } from '#shared/nouns/run.ts';
 import type { Settings } from '#shared/nouns/settings.ts';
@@ -64,6 +65,19 @@ export class AskedLuka {
     return Date.parse((await this.#ask<{ now: string }>(`/api/v1/schedule/timeline?${day}`)).now);
   }
 
+  /** Adds a folder to what is read, and waits until that is done. */
+  async read(folder: string, name: string): Promise<void> {
+    const { id } = await this.#ask<{ id: string }>('/api/v1/knowledge/sources', { folder, name });
+    type Status = { sources: { id: string; state: string }[] };
+    const state = async () =>
+      (await this.#ask<Status>('/api/v1/knowledge')).sources.find((source) => source.id === id)?.state;
+    await expect.poll(state, { timeout: 60_000 }).toBe('ready');
+  }
+
+  async remember(text: string, kind = 'note'): Promise<number> {
+    return (await this.#ask<{ id: number }>('/api/v1/memories', { kind, text })).id;
+  }
+
   settings(): Promise<Settings> {
     return this.#ask('/api/v1/settings');
   }
@@ -106,6 +120,22 @@ export class AskedLuka {
   /** Hands over a work order as whoever the token belongs to. @returns its run */
   async order(order: Record<string, unknown>, token: string): Promise<number> {
     return (await this.#ask<{ run: number }>('/api/v1/work-orders', order, { token })).run;
+  }
+
+  /** Lays a module ready as whoever the token belongs to. @returns its hash */
+  async stage(module: string, text: string, token: string): Promise<string> {
+    return (await this.#ask<{ hash: string }>('/api/v1/deploy/staged', { module, text }, { token })).hash;
+  }
+
+  /** The numbers of a module's releases, newest first, and the one that runs. */
+  async releases(module: string): Promise<{ numbers: number[]; current: number | undefined }> {
+    const { releases } = await this.#ask<{ releases: ModuleRelease[] }>(
+      `/api/v1/deploy/modules?module=${module}`,
+    );
+    return {
+      numbers: releases.map(({ number }) => number),
+      current: releases.find(({ current }) => current)?.number,
+    };
   }
 
   /** Newest first. */

@@ -33,6 +33,9 @@ const EMPTY: Overview = {
       tasks: 1,
       invalidTasks: 0,
       troubledAgents: 0,
+      escalatedAnswers: 0,
+      stagedModules: 0,
+      troubledSlas: 0,
       succeededToday: 0,
       failedToday: 0,
     },
@@ -44,7 +47,10 @@ const EMPTY: Overview = {
   failures: [],
   recent: [],
   services: [],
+  escalated: [],
+  slas: [],
   next: [],
+  staged: [],
   findings: [],
 };
 const event = (type: LukaEvent['type'], data: Record<string, unknown> = {}): LukaEvent => ({

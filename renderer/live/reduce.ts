@@ -10,7 +10,18 @@ import { isActive, STATE_WORDS } from '../words/run-state.ts';
 /** How many rows the overview shows of what ended. */
 const RECENT = 12;
 
-export type Stale = 'overview' | 'tasks' | 'run' | 'schedule' | 'pauses' | 'safety' | 'agents' | 'knowledge';
+export type Stale =
+  | 'overview'
+  | 'tasks'
+  | 'run'
+  | 'schedule'
+  | 'pauses'
+  | 'safety'
+  | 'agents'
+  | 'knowledge'
+  | 'power'
+  | 'notify'
+  | 'insights';
 
 /** The run an event speaks of, where it carries one. */
 export function runOf(event: LukaEvent): RunSummary | undefined {
@@ -26,16 +37,18 @@ export function staleAfter(event: LukaEvent): readonly Stale[] {
     case 'run.started':
       // A yes that counts runs has one left less.
       return runOf(event)?.approval === undefined
-        ? ['overview', 'run', 'schedule']
-        : ['overview', 'run', 'schedule', 'safety'];
+        ? ['overview', 'run', 'schedule', 'power']
+        : ['overview', 'run', 'schedule', 'power', 'safety'];
     case 'run.queued':
     case 'run.cancelling':
     case 'run.retrying':
     case 'run.judged':
-      return ['overview', 'run', 'schedule'];
+      return ['overview', 'run', 'schedule', 'power'];
     case 'run.checked':
     case 'run.validated':
       return ['run', 'safety'];
+    case 'run.unusual':
+      return ['overview', 'insights'];
     case 'approval.requested':
     case 'approval.decided':
       return ['overview', 'run', 'safety'];
@@ -45,7 +58,7 @@ export function staleAfter(event: LukaEvent): readonly Stale[] {
       return ['overview', 'safety'];
     case 'run.finished':
       // A result waits for a human only once its run has ended.
-      return ['overview', 'tasks', 'run', 'schedule', 'safety'];
+      return ['overview', 'tasks', 'run', 'schedule', 'power', 'safety', 'insights'];
     case 'step.started':
     case 'step.finished':
       return ['run'];
@@ -54,8 +67,12 @@ export function staleAfter(event: LukaEvent): readonly Stale[] {
     case 'task.quarantined':
     case 'task.released':
     case 'service.changed':
-    case 'module.switched':
       return ['overview', 'tasks', 'schedule'];
+    case 'module.switched':
+      return ['overview', 'tasks', 'schedule', 'safety'];
+    case 'module.staged':
+    case 'module.unstaged':
+      return ['overview', 'safety'];
     case 'slot.decided':
     case 'slot.waiting':
       return ['overview', 'schedule'];
@@ -64,13 +81,25 @@ export function staleAfter(event: LukaEvent): readonly Stale[] {
       return ['overview', 'tasks', 'schedule', 'pauses'];
     case 'knowledge.changed':
     case 'memory.changed':
+    case 'report.made':
       return ['knowledge'];
+    case 'answer.escalated':
+    case 'answer.settled':
+      return ['overview', 'knowledge'];
+    case 'sla.changed':
+      return ['overview', 'tasks'];
+    case 'notify.changed':
+      return ['overview', 'notify'];
+    case 'hold.changed':
+      return ['run', 'power'];
+    case 'power.changed':
+      return ['power'];
     case 'agent.changed':
       return ['overview', 'agents'];
     case 'system.away':
-      return ['schedule'];
+      return ['schedule', 'run', 'power'];
     case 'system.started':
-      return ['overview', 'schedule', 'pauses'];
+      return ['overview', 'schedule', 'pauses', 'power'];
     case 'order.accepted':
     case 'order.refused':
     case 'order.finished':

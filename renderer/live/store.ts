@@ -44,6 +44,14 @@ export interface LiveState {
   agentsStamp: number;
   /** Grows whenever documents, sources or memories may have changed. */
   knowledgeStamp: number;
+  /** Rises whenever a hold, or the power source, may be other than before. */
+  powerStamp: number;
+  /** The same, but seldom: for what takes long to read. */
+  powerPastStamp: number;
+  /** Grows whenever channels, routes or messages may have changed. */
+  notifyStamp: number;
+  /** Rises, seldom, whenever a run has ended: figures of weeks change little by one more. */
+  insightsStamp: number;
   policy: PolicyView | undefined;
   /** Runs whose result waits for a human's word. */
   validations: readonly RunSummary[] | undefined;
@@ -68,6 +76,10 @@ export const EMPTY_STATE: LiveState = {
   safetyStamp: 0,
   agentsStamp: 0,
   knowledgeStamp: 0,
+  powerStamp: 0,
+  powerPastStamp: 0,
+  notifyStamp: 0,
+  insightsStamp: 0,
   policy: undefined,
   validations: undefined,
   announcement: '',

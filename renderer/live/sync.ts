@@ -19,6 +19,7 @@ import {
   touchTasks,
 } from './fetches.ts';
 import { announceApproval } from './approval-news.ts';
+import { announceModule } from './module-news.ts';
 import { tellEvent } from './events.ts';
 import { forgetDaysAfter } from './days.ts';
 import { upsertRun } from './runs-list.ts';
@@ -46,6 +47,24 @@ const agentsSoon = createRefresher(
 const knowledgeSoon = createRefresher(
   async () => useLive.setState(({ knowledgeStamp }) => ({ knowledgeStamp: knowledgeStamp + 1 })),
   GAP_MS,
+);
+const powerSoon = createRefresher(
+  async () => useLive.setState(({ powerStamp }) => ({ powerStamp: powerStamp + 1 })),
+  GAP_MS,
+);
+const notifySoon = createRefresher(
+  async () => useLive.setState(({ notifyStamp }) => ({ notifyStamp: notifyStamp + 1 })),
+  GAP_MS,
+);
+/** A week of holds is long to read, and one more of them changes little of it. */
+const PAST_GAP_MS = 15_000;
+const powerPastSoon = createRefresher(
+  async () => useLive.setState(({ powerPastStamp }) => ({ powerPastStamp: powerPastStamp + 1 })),
+  PAST_GAP_MS,
+);
+const insightsSoon = createRefresher(
+  async () => useLive.setState(({ insightsStamp }) => ({ insightsStamp: insightsStamp + 1 })),
+  PAST_GAP_MS,
 );
 const scheduleSoon = createRefresher(
   async () => useLive.setState(({ scheduleStamp }) => ({ scheduleStamp: scheduleStamp + 1 })),
@@ -123,6 +142,9 @@ function catchUp(): void {
   safetySoon();
   agentsSoon();
   knowledgeSoon();
+  powerSoon();
+  powerPastSoon();
+  insightsSoon();
   forgetDaysAfter(undefined);
   scheduleSoon();
   if (tasks) tasksSoon();
@@ -149,6 +171,7 @@ function take(event: LukaEvent): void {
     }
   }
   announceApproval(event);
+  announceModule(event);
   if (event.type === 'task.quarantined' && event.task !== undefined) announceQuarantine(event.task);
   forgetDaysAfter(event);
   if (event.type === 'run.cancelling' && event.run !== undefined) setCancelling(event.run, true);
@@ -160,6 +183,12 @@ function take(event: LukaEvent): void {
     if (stale === 'safety') safetySoon();
     if (stale === 'agents') agentsSoon();
     if (stale === 'knowledge') knowledgeSoon();
+    if (stale === 'notify') notifySoon();
+    if (stale === 'power') {
+      powerSoon();
+      powerPastSoon();
+    }
+    if (stale === 'insights') insightsSoon();
     if (stale === 'schedule') scheduleSoon();
     if (stale === 'run' && event.run !== undefined) {
       touchRun(event.run);

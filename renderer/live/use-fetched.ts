@@ -17,7 +17,15 @@ interface Options<T> {
   /** What is known already and will not change. */
   readonly peek?: (key: string) => T | undefined;
   /** What it is read again after. */
-  readonly follows?: 'scheduleStamp' | 'safetyStamp' | 'agentsStamp' | 'knowledgeStamp';
+  readonly follows?:
+    | 'scheduleStamp'
+    | 'safetyStamp'
+    | 'agentsStamp'
+    | 'knowledgeStamp'
+    | 'powerStamp'
+    | 'powerPastStamp'
+    | 'notifyStamp'
+    | 'insightsStamp';
 }
 
 /** Two reads that follow changes are at least this far apart. */

@@ -68,9 +68,10 @@ export class LogFeed {
   };
   readonly view = (): LogView => this.#view;
 
-  start(): void {
+  /** @param tail false where a part of the log is asked for right away */
+  start(tail = true): void {
     this.#life = new AbortController();
-    void this.toTail();
+    if (tail) void this.toTail();
   }
 
   stop(): void {

@@ -1,5 +1,6 @@
-import { ArrowDownToLine, ChevronDown, ChevronUp, Copy, Link2, WrapText } from 'lucide-react';
+import { ArrowDownToLine, ChevronDown, ChevronUp, Copy, Link2, TextSearch, WrapText } from 'lucide-react';
 import { useState, type FormEvent, type KeyboardEvent } from 'react';
+import { Link } from 'wouter';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { Segmented } from '../ui/segmented.tsx';
 import type { LogSearch } from './use-log-search.ts';
@@ -13,6 +14,8 @@ const FILTERS: readonly (readonly [StreamFilter, string])[] = [
 
 export interface LogToolbarProps {
   readonly search: LogSearch;
+  /** What the field holds at first. */
+  readonly sought: string;
   readonly onSearch: (query: string) => void;
   readonly onStep: (by: 1 | -1) => void;
   readonly filter: StreamFilter;
@@ -70,8 +73,13 @@ export function LogToolbar(props: LogToolbarProps) {
   );
 }
 
-function SearchField({ search, onSearch, onStep }: Pick<LogToolbarProps, 'search' | 'onSearch' | 'onStep'>) {
-  const [text, setText] = useState('');
+function SearchField({
+  search,
+  sought,
+  onSearch,
+  onStep,
+}: Pick<LogToolbarProps, 'search' | 'sought' | 'onSearch' | 'onStep'>) {
+  const [text, setText] = useState(sought);
   const searched = search.query !== '';
   const submit = (event: FormEvent): void => {
     event.preventDefault();
@@ -94,6 +102,7 @@ function SearchField({ search, onSearch, onStep }: Pick<LogToolbarProps, 'search
       <form onSubmit={submit} className="min-w-0 grow">
         <input
           type="search"
+          data-log-search
           className="field w-full md:w-[200px]"
           placeholder="Search the log"
           aria-label="Search the log"
@@ -128,6 +137,14 @@ function SearchField({ search, onSearch, onStep }: Pick<LogToolbarProps, 'search
           >
             <ChevronDown size={14} aria-hidden />
           </button>
+          <Link
+            to={`/logs?${new URLSearchParams({ q: search.query }).toString()}`}
+            className="btn btn-plain btn-icon"
+            aria-label="Search all logs for this"
+            title="Search all logs for this"
+          >
+            <TextSearch size={14} aria-hidden />
+          </Link>
         </>
       ) : null}
     </search>

@@ -10,36 +10,50 @@ import { plainText } from './ansi.ts';
 import { LogFeed, type LogView } from './log-feed.ts';
 import { LogLines, type LogLinesHandle } from './log-lines.tsx';
 import { LogToolbar, type StreamFilter } from './log-toolbar.tsx';
-import { useLogSearch } from './use-log-search.ts';
+import { useLogSearch, type LogPlace } from './use-log-search.ts';
 
-/** @param attempt whose log is shown, for as long as the viewer lives; the newest attempt's where left out */
+/**
+ * @param attempt whose log is shown, for as long as the viewer lives; the newest attempt's where left out
+ * @param place a line to begin with; the end of the log where left out
+ * @param sought what is searched for at first
+ */
 export function LogViewer({
   run,
   attempt,
   started,
   active,
+  place,
+  sought = '',
 }: {
   run: number;
   attempt?: number | undefined;
   started: boolean;
   active: boolean;
+  place?: LogPlace | undefined;
+  sought?: string | undefined;
 }) {
   const [feed] = useState(() => new LogFeed(client, run, attempt));
   const view = useSyncExternalStore(feed.subscribe, feed.view);
-  const [following, setFollowing] = useState(true);
+  const [following, setFollowing] = useState(place === undefined);
   const [wrap, setWrap] = useState(false);
   const [filter, setFilter] = useState<StreamFilter>('all');
-  const [current, setCurrent] = useState<LogMatch>();
+  const [current, setCurrent] = useState<LogMatch | undefined>(place && { ...place, line: '' });
+  // Where somebody was sent to is marked also where nothing is searched for.
+  const [sentTo] = useState(current);
   const lines = useRef<LogLinesHandle>(null);
+  /** A line that was asked for before there were any. */
+  const pending = useRef<string>(undefined);
+  /** While a line is being looked for, what happens to be in sight is not what is read: nothing is fetched for it. */
+  const seeking = useRef(place !== undefined);
   const uiUrl = useLive((state) => state.overview?.status.uiUrl);
 
   // A run that waits in the queue has no log to ask for yet.
   const expected = started || !active;
   useEffect(() => {
     if (!expected) return undefined;
-    feed.start();
+    feed.start(sentTo === undefined);
     return () => feed.stop();
-  }, [feed, expected]);
+  }, [feed, expected, sentTo]);
   useEffect(() => {
     // It was not there a moment after the start; it is once the run has ended.
     if (!active) feed.retry();
@@ -57,7 +71,7 @@ export function LogViewer({
     setFilter((shown) => (shown === 'all' || shown === match.stream ? shown : 'all'));
     setCurrent(match);
   }, []);
-  const { search, submit, step } = useLogSearch(run, attempt, show);
+  const { search, submit, step } = useLogSearch(run, attempt, show, { query: sought, place });
   useShortcutKeys(setFollowing, setWrap);
 
   // The window's array is its own and grows in place: its version says when it is another.
@@ -67,15 +81,31 @@ export function LogViewer({
     [view.lines, view.version, filter],
   );
   useEffect(() => {
-    if (!current) return;
+    if (!current || !expected) return;
+    seeking.current = true;
     feed
       .around(current.at, current.stream)
       .then((index) => {
         const line = index === undefined ? undefined : feed.view().lines[index];
+        if (line && !lines.current) {
+          pending.current = line.key;
+          return;
+        }
         if (line) lines.current?.reveal(line.key);
+        seeking.current = false;
       })
-      .catch(toastError);
-  }, [feed, current]);
+      .catch((error: unknown) => {
+        seeking.current = false;
+        toastError(error);
+      });
+  }, [feed, current, expected]);
+
+  useEffect(() => {
+    if (pending.current === undefined || !lines.current) return;
+    lines.current.reveal(pending.current);
+    pending.current = undefined;
+    seeking.current = false;
+  }, [shown]);
 
   return (
     <section
@@ -84,6 +114,7 @@ export function LogViewer({
     >
       <LogToolbar
         search={search}
+        sought={sought}
         onSearch={(query) => void submit(query)}
         onStep={step}
         filter={filter}
@@ -104,10 +135,14 @@ export function LogViewer({
           wrap={wrap}
           following={following}
           onFollowing={setFollowing}
-          onNearStart={() => void feed.loadEarlier()}
-          onNearEnd={() => void feed.loadLater()}
+          onNearStart={() => {
+            if (!seeking.current) void feed.loadEarlier();
+          }}
+          onNearEnd={() => {
+            if (!seeking.current) void feed.loadLater();
+          }}
           query={search.query}
-          current={search.query === '' ? undefined : current}
+          current={search.query === '' && current !== sentTo ? undefined : current}
         />
       ) : (
         <div className="log grow p-4">

@@ -1,5 +1,5 @@
 /** Keys that work everywhere: `g` then a letter goes to a page, `/` to the search field, `?` lists them. */
-import { useEffect, useState } from 'react';
+import { useEffect } from 'react';
 import { useLocation } from 'wouter';
 import { Dialog, DialogActions } from '../ui/dialog.tsx';
 
@@ -8,9 +8,12 @@ const PAGES: Readonly<Record<string, string>> = {
   t: '/tasks',
   c: '/schedule',
   r: '/runs',
+  n: '/insights',
+  e: '/logs',
   l: '/agents',
   i: '/assistant',
   k: '/knowledge',
+  d: '/reports',
   a: '/approvals',
   v: '/validation',
   p: '/policy',
@@ -23,15 +26,20 @@ const KEYS = [
   ['g t', 'Tasks'],
   ['g c', 'Schedule (the calendar)'],
   ['g r', 'Runs'],
+  ['g n', 'Insights (the numbers)'],
+  ['g e', 'Logs (everything that was written)'],
   ['g l', 'Agents (of launchd)'],
   ['g i', 'Assistant (ask it)'],
   ['g k', 'Knowledge'],
+  ['g d', 'Reports (of days and weeks)'],
   ['g a', 'Approvals'],
   ['g v', 'Results to look at'],
   ['g p', 'Policy'],
   ['g s', 'Settings'],
+  ['⌘K, Ctrl K', 'Go to any task, run, agent or page; do something'],
   ['/', 'Search this page'],
   ['← →', 'Day before and after, on the schedule'],
+  ['← → ↑ ↓', 'Through a chart, and from one unusual run to the next'],
   ['f', 'Follow the log'],
   ['w', 'Wrap the lines of the log'],
   ['j k', 'Next and previous result'],
@@ -41,8 +49,8 @@ const KEYS = [
   ['Esc', 'Close'],
 ] as const;
 
-export function Shortcuts() {
-  const [shown, setShown] = useState(false);
+/** @param onList shows the list of keys */
+export function Shortcuts({ onList }: { onList: () => void }) {
   const [, navigate] = useLocation();
   useEffect(() => {
     let goUntil = 0;
@@ -59,17 +67,19 @@ export function Shortcuts() {
       goUntil = event.key === 'g' ? event.timeStamp + PREFIX_MS : 0;
       if (page !== undefined) navigate(page);
       else if (event.key === '/') document.querySelector<HTMLElement>('[type="search"]')?.focus();
-      else if (event.key === '?') setShown(true);
+      else if (event.key === '?') onList();
       else return;
       event.preventDefault();
     };
     document.addEventListener('keydown', onKey);
     return () => document.removeEventListener('keydown', onKey);
-  }, [navigate]);
-  if (!shown) return null;
-  const close = (): void => setShown(false);
+  }, [navigate, onList]);
+  return null;
+}
+
+export function ShortcutList({ onClose }: { onClose: () => void }) {
   return (
-    <Dialog title="Keyboard shortcuts" onClose={close}>
+    <Dialog title="Keyboard shortcuts" onClose={onClose}>
       <dl className="grid grid-cols-[auto_1fr] items-baseline gap-x-5 gap-y-1.5">
         {KEYS.map(([keys, what]) => (
           <div key={keys} className="contents">
@@ -83,7 +93,7 @@ export function Shortcuts() {
         ))}
       </dl>
       <DialogActions>
-        <button type="button" className="btn" onClick={close}>
+        <button type="button" className="btn" onClick={onClose}>
           Close
         </button>
       </DialogActions>

@@ -1,9 +1,13 @@
 import {
+  BellRing,
   BookOpenText,
   Bot,
   CalendarClock,
+  ChartNoAxesCombined,
   CircleGauge,
+  FileText,
   History,
+  LifeBuoy,
   ListChecks,
   MessageSquareText,
   Pause,
@@ -11,6 +15,8 @@ import {
   Settings2,
   ShieldQuestionMark,
   Snowflake,
+  TextSearch,
+  Zap,
   type LucideIcon,
 } from 'lucide-react';
 import { useEffect, useRef, type ReactNode } from 'react';
@@ -62,6 +68,11 @@ export function Sidebar() {
     asked > 0
       ? { text: String(asked), meaning: `${count(asked, 'run')} to decide on`, tone: 'text-waiting' }
       : undefined;
+  const escalated = counts?.escalatedAnswers ?? 0;
+  const answers: Badge | undefined =
+    escalated > 0
+      ? { text: String(escalated), meaning: `${count(escalated, 'answer')} to look at`, tone: 'text-waiting' }
+      : undefined;
   return (
     <header className="sidebar titlebar flex shrink-0 items-center gap-1 border-line bg-side px-2 max-md:border-b md:w-[204px] md:flex-col md:items-stretch md:border-r md:pt-4 md:pb-3">
       <Link
@@ -73,20 +84,44 @@ export function Sidebar() {
       </Link>
       <nav
         aria-label="Pages"
-        className="nav-strip flex min-w-0 gap-0.5 py-1.5 max-md:grow max-md:overflow-x-auto md:flex-col md:py-0"
+        className="nav-strip relative flex min-w-0 gap-0.5 py-1.5 max-md:grow max-md:overflow-x-auto md:-mx-1 md:min-h-0 md:flex-col md:overflow-y-auto md:px-1 md:py-0"
       >
-        <Item to="/" icon={CircleGauge} text="Overview" />
-        <Item to="/tasks" icon={ListChecks} text="Tasks" badge={tasks} />
-        <Item to="/schedule" icon={CalendarClock} text="Schedule" badge={schedule} />
-        <Item to="/runs" icon={History} text="Runs" badge={runs} />
-        <Item to="/agents" icon={Bot} text="Agents" badge={agents} />
-        <Item to="/assistant" icon={MessageSquareText} text="Assistant" />
-        <Item to="/knowledge" icon={BookOpenText} text="Knowledge" />
-        <Item to="/approvals" icon={ShieldQuestionMark} text="Approvals" badge={approvals} />
-        <Item to="/validation" icon={Scale} text="Governance" badge={useGovernanceBadge()} and={GOVERNANCE} />
-        <Item to="/settings" icon={Settings2} text="Settings" />
+        <Group>
+          <Item to="/" icon={CircleGauge} text="Overview" />
+        </Group>
+        <Group name="Work">
+          <Item to="/tasks" icon={ListChecks} text="Tasks" badge={tasks} />
+          <Item to="/schedule" icon={CalendarClock} text="Schedule" badge={schedule} />
+          <Item to="/runs" icon={History} text="Runs" badge={runs} />
+          <Item to="/logs" icon={TextSearch} text="Logs" />
+          <Item to="/insights" icon={ChartNoAxesCombined} text="Insights" />
+        </Group>
+        <Group name="Machine">
+          <Item to="/agents" icon={Bot} text="Agents" badge={agents} />
+          <Item to="/power" icon={Zap} text="Power" />
+        </Group>
+        <Group name="Look up">
+          <Item to="/assistant" icon={MessageSquareText} text="Assistant" badge={answers} />
+          <Item to="/knowledge" icon={BookOpenText} text="Knowledge" />
+          <Item to="/reports" icon={FileText} text="Reports" />
+        </Group>
+        <Group name="Oversight">
+          <Item to="/approvals" icon={ShieldQuestionMark} text="Approvals" badge={approvals} />
+          <Item
+            to="/validation"
+            icon={Scale}
+            text="Governance"
+            badge={useGovernanceBadge()}
+            and={GOVERNANCE}
+          />
+        </Group>
+        <Group name="Luka">
+          <Item to="/notifications" icon={BellRing} text="Notifications" />
+          <Item to="/settings" icon={Settings2} text="Settings" />
+          <Item to="/docs" icon={LifeBuoy} text="Docs" />
+        </Group>
       </nav>
-      <div className="flex items-center justify-between gap-1 md:mt-auto md:pl-2">
+      <div className="flex items-center justify-between gap-1 md:mt-auto md:pt-2 md:pl-2">
         <ConnectionState />
         <ThemeButton />
       </div>
@@ -94,23 +129,43 @@ export function Sidebar() {
   );
 }
 
-/** That Luka is frozen comes before the results that wait for a human's word. */
+/** That Luka is frozen comes before the results and modules that wait for a human's word. */
 function useGovernanceBadge(): Badge | undefined {
   const frozen = useLive((state) => state.policy?.paused ?? false);
-  const waiting = useLive((state) => state.validations?.length ?? 0);
+  const results = useLive((state) => state.validations?.length ?? 0);
+  const modules = useLive((state) => state.overview?.status.counts.stagedModules ?? 0);
   if (frozen)
     return {
       text: <Snowflake size={12} strokeWidth={2.4} />,
       meaning: 'Luka is frozen',
       tone: 'text-waiting',
     };
-  return waiting > 0
-    ? {
-        text: waiting < MOST_VALIDATIONS ? String(waiting) : `${MOST_VALIDATIONS}+`,
-        meaning: `${count(waiting, 'result')} to look at`,
-        tone: 'text-waiting',
-      }
-    : undefined;
+  if (results + modules === 0) return undefined;
+  const parts = [
+    ...(results > 0 ? [`${count(results, 'result')} to look at`] : []),
+    ...(modules > 0 ? [`${count(modules, 'module')} to look at`] : []),
+  ];
+  return {
+    text: results < MOST_VALIDATIONS ? String(results + modules) : `${MOST_VALIDATIONS}+`,
+    meaning: parts.join(', '),
+    tone: 'text-waiting',
+  };
+}
+
+/** Entries that belong together. On a narrow page they stand in the strip like all others. */
+function Group({ name, children }: { name?: string; children: ReactNode }) {
+  return (
+    <div className={`max-md:contents ${name === undefined ? '' : 'md:mt-2.5'}`}>
+      {name === undefined ? null : (
+        <p aria-hidden className="mb-0.5 px-2 text-xs font-semibold text-ink-3 select-none max-md:hidden">
+          {name}
+        </p>
+      )}
+      <ul aria-label={name} className="max-md:contents md:flex md:flex-col md:gap-0.5">
+        {children}
+      </ul>
+    </div>
+  );
 }
 
 const ALONE: readonly string[] = [];
@@ -137,28 +192,35 @@ function Item({
   // On a narrow page the entries are a strip that may be longer than the page.
   const own = useRef<HTMLAnchorElement>(null);
   useEffect(() => {
-    if (current) own.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    if (current) own.current?.scrollIntoView({ block: 'nearest', inline: 'center' });
   }, [current]);
   return (
-    <Link
-      ref={own}
-      to={to}
-      aria-current={current ? 'page' : undefined}
-      title={isNarrow ? text : undefined}
-      className={`flex h-7 items-center gap-2 rounded-[6px] px-2 select-none max-md:shrink-0 max-md:gap-1.5 max-sm:px-1.5 ${
-        current ? 'bg-active font-medium text-ink' : 'text-ink-2 hover:bg-hover hover:text-ink'
-      }`}
-    >
-      <Icon size={15} strokeWidth={1.9} aria-hidden className={`shrink-0 ${current ? 'text-accent' : ''}`} />
-      {/* On a narrow page only the name of the open page has room. */}
-      <span className={current ? 'grow' : 'grow max-md:sr-only'}>{text}</span>
-      {badge ? (
-        <span className={`text-sm font-semibold ${badge.tone}`}>
-          <span aria-hidden>{badge.text}</span>
-          <span className="sr-only">{badge.meaning}</span>
-        </span>
-      ) : null}
-    </Link>
+    <li className="max-md:shrink-0">
+      <Link
+        ref={own}
+        to={to}
+        aria-current={current ? 'page' : undefined}
+        title={isNarrow ? text : undefined}
+        className={`relative flex h-7 items-center gap-2 rounded-[6px] px-2 select-none max-md:gap-1.5 max-sm:px-1.5 ${
+          current ? 'bg-active font-medium text-ink' : 'text-ink-2 hover:bg-hover hover:text-ink'
+        }`}
+      >
+        <Icon
+          size={15}
+          strokeWidth={1.9}
+          aria-hidden
+          className={`shrink-0 ${current ? 'text-accent' : ''}`}
+        />
+        {/* On a narrow page only the name of the open page has room. */}
+        <span className={current ? 'grow' : 'grow max-md:sr-only'}>{text}</span>
+        {badge ? (
+          <span className={`text-sm font-semibold ${badge.tone}`}>
+            <span aria-hidden>{badge.text}</span>
+            <span className="sr-only">{badge.meaning}</span>
+          </span>
+        ) : null}
+      </Link>
+    </li>
   );
 }
 

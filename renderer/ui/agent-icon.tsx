@@ -14,7 +14,7 @@ import {
 } from 'lucide-react';
 import type { AgentState } from '#shared/nouns/agent.ts';
 import { AGENT_WORDS } from '../words/agent-state.ts';
-import { TONE_TEXT } from './state-icon.tsx';
+import { TONE_TEXT } from './tone.ts';
 
 const ICONS: Readonly<Record<AgentState, LucideIcon>> = {
   running: CirclePlay,

@@ -2,7 +2,7 @@
 import { Ban, CircleCheck, CircleHelp, Hourglass, ShieldMinus, Undo2, type LucideIcon } from 'lucide-react';
 import type { ApprovalState } from '#shared/nouns/approval.ts';
 import { APPROVAL_WORDS } from '../words/approval-state.ts';
-import { TONE_TEXT } from './state-icon.tsx';
+import { TONE_TEXT } from './tone.ts';
 
 const ICONS: Readonly<Record<ApprovalState, LucideIcon>> = {
   pending: CircleHelp,

@@ -4,7 +4,7 @@ import type { CheckOutcome, CheckResult } from '#shared/nouns/check.ts';
 import { byNeed, OUTCOME_WORDS } from '../words/check-state.ts';
 import { plain, plainLine } from '../words/plain.ts';
 import { capital } from '../words/run-state.ts';
-import { TONE_TEXT } from './state-icon.tsx';
+import { TONE_TEXT } from './tone.ts';
 
 const ICONS: Readonly<Record<CheckOutcome, LucideIcon>> = {
   passed: CircleCheck,

@@ -10,6 +10,7 @@ export function ConfirmDialog({
   busyVerb,
   onConfirm,
   onClose,
+  harmless = false,
   children,
 }: {
   title: string;
@@ -19,6 +20,8 @@ export function ConfirmDialog({
   /** The dialog closes when it is done. */
   onConfirm: () => Promise<void>;
   onClose: () => void;
+  /** Nothing is lost by it. */
+  harmless?: boolean;
   children: ReactNode;
 }) {
   const [busy, setBusy] = useState(false);
@@ -46,7 +49,12 @@ export function ConfirmDialog({
         <button type="button" className="btn" onClick={onClose}>
           Cancel
         </button>
-        <button type="button" className="btn btn-danger-fill" disabled={busy} onClick={() => void confirm()}>
+        <button
+          type="button"
+          className={`btn ${harmless ? 'btn-primary' : 'btn-danger-fill'}`}
+          disabled={busy}
+          onClick={() => void confirm()}
+        >
           {busy ? busyVerb : verb}
         </button>
       </DialogActions>

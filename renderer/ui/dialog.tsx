@@ -5,11 +5,14 @@ export function Dialog({
   title,
   onClose,
   wide = false,
+  plain = false,
   children,
 }: {
   title: string;
   onClose: () => void;
   wide?: boolean;
+  /** Its title is for screen readers only, and nothing stands around what is in it. */
+  plain?: boolean;
   children: ReactNode;
 }) {
   const ref = useRef<HTMLDialogElement>(null);
@@ -29,7 +32,7 @@ export function Dialog({
     // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-noninteractive-element-interactions
     <dialog
       ref={ref}
-      className={wide ? 'sheet sheet-wide' : 'sheet'}
+      className={plain ? 'sheet sheet-palette' : wide ? 'sheet sheet-wide' : 'sheet'}
       aria-labelledby={heading}
       onCancel={(event) => {
         event.preventDefault();
@@ -39,8 +42,8 @@ export function Dialog({
         if (event.target === ref.current) onClose();
       }}
     >
-      <div className="flex max-h-[inherit] flex-col overflow-y-auto p-5">
-        <h2 id={heading} className="mb-3 text-lg font-semibold">
+      <div className={`flex max-h-[inherit] flex-col overflow-y-auto ${plain ? '' : 'p-5'}`}>
+        <h2 id={heading} className={plain ? 'sr-only' : 'mb-3 text-lg font-semibold'}>
           {title}
         </h2>
         {children}

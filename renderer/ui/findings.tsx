@@ -21,6 +21,9 @@ export function Findings({ findings, label }: { findings: readonly Finding[]; la
             <div className="min-w-0 grow">
               <p className="font-medium break-words">{capital(finding.message)}</p>
               <p className="break-words text-ink-2">{capital(finding.remedy)}</p>
+              {finding.evidence === undefined ? null : (
+                <p className="text-sm break-all text-ink-3">{finding.evidence}</p>
+              )}
               {place ? (
                 <p className="-mb-1 flex items-center gap-0.5 font-mono text-xs text-ink-3">
                   <Path path={place} />

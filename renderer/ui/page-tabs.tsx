@@ -4,9 +4,11 @@ import { Link, useLocation } from 'wouter';
 import { PageHeader } from './page.tsx';
 
 export interface TabbedHeaderProps {
-  readonly title: string;
+  readonly title: ReactNode;
   readonly actions?: ReactNode;
   readonly children?: ReactNode;
+  /** The page that is open, where the address alone does not say so. */
+  readonly current?: string | undefined;
 }
 
 export function TabbedHeader({
@@ -16,12 +18,13 @@ export function TabbedHeader({
   title,
   actions,
   children,
+  waiting,
 }: TabbedHeaderProps & {
   /** Of the pages together, for a screen reader. */
   readonly label: string;
   readonly pages: readonly (readonly [to: string, text: string])[];
-  /** The one that is open, where the address alone does not say so. */
-  readonly current?: string | undefined;
+  /** By address: how many things of it wait for a human. */
+  readonly waiting?: Readonly<Record<string, number>> | undefined;
 }) {
   const [path] = useLocation();
   return (
@@ -47,6 +50,12 @@ export function TabbedHeader({
               }`}
             >
               {text}
+              {waiting?.[to] ? (
+                <span className="ml-1.5 text-sm font-semibold text-waiting">
+                  {waiting[to]}
+                  <span className="sr-only"> waiting</span>
+                </span>
+              ) : null}
             </Link>
           );
         })}

@@ -1,7 +1,7 @@
 /** How a service does, in a word and a colour. */
 import type { ServiceStatus } from '#shared/nouns/service.ts';
 import { SERVICE_WORDS } from '../words/service-state.ts';
-import { TONE_TEXT } from './state-icon.tsx';
+import { TONE_TEXT } from './tone.ts';
 
 export function ServiceBadge({ service }: { service: ServiceStatus }) {
   const { label, tone } = SERVICE_WORDS[service.state];

@@ -4,36 +4,17 @@
  */
 import type { ReactNode } from 'react';
 import { MARK_WORDS, type Mark } from '../words/slot-state.ts';
-import { TONE_TEXT } from './state-icon.tsx';
-
-const stroke = {
-  fill: 'none',
-  stroke: 'currentColor',
-  strokeWidth: 1.6,
-  strokeLinecap: 'round',
-  strokeLinejoin: 'round',
-} as const;
-const glyph = { ...stroke, stroke: 'var(--bg)' } as const;
+import { CANCELLED, DONE, FAILED, glyph, HELD, ShapeIcon, stroke, WAITING } from './shapes.tsx';
 
 const SHAPES: Readonly<Record<Mark, ReactNode>> = {
-  ran: (
-    <>
-      <circle cx="8" cy="8" r="7" fill="currentColor" />
-      <path d="m5 8.3 2.1 2.1L11 6.2" {...glyph} />
-    </>
-  ),
+  ran: DONE,
   caught_up: (
     <>
       <path d="M8 .3 15.7 8 8 15.7.3 8Z" fill="currentColor" />
       <path d="m5.4 8.2 1.8 1.8 3.2-3.4" {...glyph} />
     </>
   ),
-  failed: (
-    <>
-      <path d="M5.1 1h5.8L15 5.1v5.8L10.9 15H5.1L1 10.9V5.1Z" fill="currentColor" />
-      <path d="m5.7 5.7 4.6 4.6m0-4.6-4.6 4.6" {...glyph} />
-    </>
-  ),
+  failed: FAILED,
   running: (
     <>
       <circle cx="8" cy="8" r="6.2" {...stroke} opacity="0.35" />
@@ -41,12 +22,7 @@ const SHAPES: Readonly<Record<Mark, ReactNode>> = {
       <circle cx="8" cy="8" r="2.2" fill="currentColor" />
     </>
   ),
-  cancelled: (
-    <>
-      <circle cx="8" cy="8" r="6.2" {...stroke} />
-      <path d="m3.9 12.1 8.2-8.2" {...stroke} />
-    </>
-  ),
+  cancelled: CANCELLED,
   coalesced: (
     <>
       <circle cx="5.8" cy="8" r="4.4" {...stroke} />
@@ -66,18 +42,8 @@ const SHAPES: Readonly<Record<Mark, ReactNode>> = {
       <path d="m6.2 6.2 3.6 3.6m0-3.6L6.2 9.8" {...stroke} strokeWidth={1.4} />
     </>
   ),
-  waiting: (
-    <>
-      <circle cx="8" cy="8" r="6.2" {...stroke} strokeDasharray="2.6 2.270" strokeLinecap="butt" />
-      <path d="M8 4.8V8l2.2 1.4" {...stroke} strokeWidth={1.4} />
-    </>
-  ),
-  held: (
-    <>
-      <rect x="1.8" y="1.8" width="12.4" height="12.4" rx="3" {...stroke} />
-      <path d="M6.3 5.5v5m3.4-5v5" {...stroke} strokeWidth={1.8} />
-    </>
-  ),
+  waiting: WAITING,
+  held: HELD,
   upcoming: <circle cx="8" cy="8" r="5.4" {...stroke} />,
   hindered: (
     <>
@@ -89,16 +55,9 @@ const SHAPES: Readonly<Record<Mark, ReactNode>> = {
 
 /** @param label given where no text beside the icon says the outcome */
 export function SlotIcon({ mark, size = 14, label }: { mark: Mark; size?: number; label?: boolean }) {
-  const words = MARK_WORDS[mark];
   return (
-    <svg
-      viewBox="0 0 16 16"
-      width={size}
-      height={size}
-      className={`shrink-0 ${TONE_TEXT[words.tone]}`}
-      {...(label ? { role: 'img', 'aria-label': words.label } : { 'aria-hidden': true })}
-    >
+    <ShapeIcon words={MARK_WORDS[mark]} size={size} label={label}>
       {SHAPES[mark]}
-    </svg>
+    </ShapeIcon>
   );
 }

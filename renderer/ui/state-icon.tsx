@@ -1,23 +1,7 @@
 /** One icon for each state. Every state has its own shape, so that they can be told apart without their colours. */
 import type { ReactNode } from 'react';
-import { STATE_WORDS, type AnyState, type Tone } from '../words/run-state.ts';
-
-export const TONE_TEXT: Readonly<Record<Tone, string>> = {
-  running: 'text-running',
-  ok: 'text-ok',
-  failed: 'text-failed',
-  waiting: 'text-waiting',
-  quiet: 'text-quiet',
-};
-
-const stroke = {
-  fill: 'none',
-  stroke: 'currentColor',
-  strokeWidth: 1.6,
-  strokeLinecap: 'round',
-  strokeLinejoin: 'round',
-} as const;
-const glyph = { ...stroke, stroke: 'var(--bg)' } as const;
+import { STATE_WORDS, type AnyState } from '../words/run-state.ts';
+import { CANCELLED, DONE, FAILED, glyph, HELD, OCTAGON, ShapeIcon, stroke, WAITING } from './shapes.tsx';
 
 const SHAPES: Readonly<Record<AnyState, ReactNode>> = {
   running: (
@@ -26,21 +10,11 @@ const SHAPES: Readonly<Record<AnyState, ReactNode>> = {
       <path d="M8 2a6 6 0 0 1 6 6" {...stroke} strokeWidth={2} />
     </g>
   ),
-  succeeded: (
-    <>
-      <circle cx="8" cy="8" r="7" fill="currentColor" />
-      <path d="m5 8.3 2.1 2.1L11 6.2" {...glyph} />
-    </>
-  ),
-  failed: (
-    <>
-      <path d="M5.1 1h5.8L15 5.1v5.8L10.9 15H5.1L1 10.9V5.1Z" fill="currentColor" />
-      <path d="m5.7 5.7 4.6 4.6m0-4.6-4.6 4.6" {...glyph} />
-    </>
-  ),
+  succeeded: DONE,
+  failed: FAILED,
   timed_out: (
     <>
-      <path d="M5.1 1h5.8L15 5.1v5.8L10.9 15H5.1L1 10.9V5.1Z" fill="currentColor" />
+      {OCTAGON}
       <path d="M8 4.4V8l2.5 1.6" {...glyph} />
     </>
   ),
@@ -56,24 +30,9 @@ const SHAPES: Readonly<Record<AnyState, ReactNode>> = {
       <path d="M5 8h6" {...glyph} />
     </>
   ),
-  cancelled: (
-    <>
-      <circle cx="8" cy="8" r="6.2" {...stroke} />
-      <path d="m3.9 12.1 8.2-8.2" {...stroke} />
-    </>
-  ),
-  queued: (
-    <>
-      <circle cx="8" cy="8" r="6.2" {...stroke} strokeDasharray="2.6 2.270" strokeLinecap="butt" />
-      <path d="M8 4.800V8l2.2 1.4" {...stroke} strokeWidth={1.4} />
-    </>
-  ),
-  awaiting_approval: (
-    <>
-      <rect x="1.8" y="1.8" width="12.4" height="12.4" rx="3" {...stroke} />
-      <path d="M6.3 5.500v5m3.4-5v5" {...stroke} strokeWidth={1.8} />
-    </>
-  ),
+  cancelled: CANCELLED,
+  queued: WAITING,
+  awaiting_approval: HELD,
   pending: (
     <circle
       cx="8"
@@ -90,16 +49,9 @@ const SHAPES: Readonly<Record<AnyState, ReactNode>> = {
 
 /** @param label given where no text beside the icon says the state */
 export function StateIcon({ state, size = 14, label }: { state: AnyState; size?: number; label?: boolean }) {
-  const words = STATE_WORDS[state];
   return (
-    <svg
-      viewBox="0 0 16 16"
-      width={size}
-      height={size}
-      className={`shrink-0 ${TONE_TEXT[words.tone]}`}
-      {...(label ? { role: 'img', 'aria-label': words.label } : { 'aria-hidden': true })}
-    >
+    <ShapeIcon words={STATE_WORDS[state]} size={size} label={label}>
       {SHAPES[state]}
-    </svg>
+    </ShapeIcon>
   );
 }

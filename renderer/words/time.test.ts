@@ -73,13 +73,15 @@ describe('the rest', () => {
     expect(msBetween(new Date(NOW + 500).toISOString(), undefined, NOW)).toBe(0);
   });
   it('writes sizes', () => {
-    expect([1, 640, 12_400, 999_999, 3_100_000, 104_857_600].map(sizeWords)).toEqual([
+    expect([1, 640, 12_400, 999_999, 3_100_000, 104_857_600, 1_240_000_000, 494e9].map(sizeWords)).toEqual([
       '1 byte',
       '640 bytes',
       '12.4 kB',
       '1000 kB',
       '3.1 MB',
       '105 MB',
+      '1.2 GB',
+      '494 GB',
     ]);
   });
   it('writes the time of a line', () => {

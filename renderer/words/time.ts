@@ -96,11 +96,12 @@ export function msBetween(
   return Math.max(0, (end === undefined ? now : timeOf(end)) - timeOf(start));
 }
 
-/** `640 bytes`, `12.4 kB`, `3.1 MB`. */
+/** `640 bytes`, `12.4 kB`, `3.1 MB`, `1.2 GB`. */
 export function sizeWords(bytes: number): string {
   if (bytes < 1_000) return `${bytes} byte${bytes === 1 ? '' : 's'}`;
   if (bytes < 1_000_000) return `${(bytes / 1_000).toFixed(bytes < 100_000 ? 1 : 0)} kB`;
-  return `${(bytes / 1_000_000).toFixed(bytes < 100_000_000 ? 1 : 0)} MB`;
+  if (bytes < 1_000_000_000) return `${(bytes / 1_000_000).toFixed(bytes < 100_000_000 ? 1 : 0)} MB`;
+  return `${(bytes / 1_000_000_000).toFixed(bytes < 100_000_000_000 ? 1 : 0)} GB`;
 }
 
 function dateWords(then: number, now: number): string {

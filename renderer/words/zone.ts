@@ -156,6 +156,12 @@ const long = new Intl.DateTimeFormat('en-GB', {
   month: 'long',
   year: 'numeric',
 });
+const date = new Intl.DateTimeFormat('en-GB', {
+  timeZone: 'UTC',
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+});
 const short = new Intl.DateTimeFormat('en-GB', {
   timeZone: 'UTC',
   weekday: 'short',
@@ -166,6 +172,11 @@ const short = new Intl.DateTimeFormat('en-GB', {
 /** `Monday 29 March 2027`. */
 export function longDay(day: string): string {
   return long.format(utcOf(day)).replace(',', '');
+}
+
+/** `29 Mar 2027`. */
+export function dateWords(day: string): string {
+  return date.format(utcOf(day));
 }
 
 /** `Mon 29 Mar`. */

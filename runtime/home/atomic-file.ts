@@ -72,6 +72,12 @@ async function writeBeside(
   return temporary;
 }
 
+/** For `.catch`: what is not there is undefined, everything else stays an error. */
+export function undefinedWhereGone(error: unknown): undefined {
+  if (hasCode(error, 'ENOENT')) return undefined;
+  throw error;
+}
+
 export function hasCode(error: unknown, code: string): boolean {
   return error instanceof Error && 'code' in error && error.code === code;
 }

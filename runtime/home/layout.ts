@@ -20,9 +20,15 @@ export interface HomeLayout {
   readonly scratch: string;
   /** What was deployed, side by side: one folder a release. */
   readonly releases: { readonly modules: string; readonly luka: string };
+  /** Modules that a program laid ready for a human to deploy. */
+  readonly staged: string;
   readonly database: string;
   /** What was read of documents: made anew from them where it is lost. */
   readonly knowledge: string;
+  /** Figures of what happened: runs, hours, days, samples. */
+  readonly figures: string;
+  /** A line of JSON for each event of a run: `YYYYMMDD.log`. */
+  readonly telemetry: string;
   readonly lock: string;
   readonly token: string;
   /** Where the running Luka says who and where it is. */
@@ -30,6 +36,8 @@ export interface HomeLayout {
   readonly settings: string;
   /** What runs unasked, what is asked for, what never runs: the person's own file. */
   readonly policy: string;
+  /** Who is told of what, and by which way: the person's own file, too. */
+  readonly notify: string;
   /** The newest row of the audit, noted outside of the ledger. */
   readonly auditHead: string;
   readonly secrets: {
@@ -42,6 +50,8 @@ export interface HomeLayout {
   };
   /** Plists as they were before Luka changed them. */
   readonly snapshots: string;
+  /** When the last backup was made, and where it is. */
+  readonly lastBackup: string;
   /** Luka's own log. */
   readonly log: string;
   /** Marks the folder as a Luka home, so that a foreign folder is never written into. */
@@ -65,13 +75,17 @@ export function homeLayout(root: string): HomeLayout {
     },
     scratch: join(root, 'scratch'),
     releases: { modules: join(root, 'releases', 'modules'), luka: join(root, 'releases', 'luka') },
+    staged: join(root, 'staged'),
     database: join(root, 'luka.db'),
     knowledge: join(root, 'knowledge.db'),
+    figures: join(root, 'telemetry.db'),
+    telemetry: join(root, 'telemetry'),
     lock: join(root, 'luka.lock'),
     token: join(root, 'token'),
     endpoint: join(root, 'endpoint.json'),
     settings: join(root, 'settings.json'),
     policy: join(root, 'policy.yaml'),
+    notify: join(root, 'notify.yaml'),
     auditHead: join(root, 'audit.head'),
     secrets: {
       folder: join(root, 'secrets'),
@@ -79,6 +93,7 @@ export function homeLayout(root: string): HomeLayout {
       names: join(root, 'secrets.names.json'),
     },
     snapshots: join(root, 'snapshots'),
+    lastBackup: join(root, 'last-backup.json'),
     log: join(root, 'luka.log'),
     marker: join(root, '.luka-home'),
   };

@@ -3,6 +3,7 @@ import { access, chmod, lstat, mkdir, readdir, writeFile } from 'node:fs/promise
 import { dirname } from 'node:path';
 import { LukaError } from '#shared/errors/luka-error.ts';
 import { hasCode } from './atomic-file.ts';
+import { finishRestore } from './finish-restore.ts';
 import { homeLayout, type HomeLayout } from './layout.ts';
 
 export interface HomeOptions {
@@ -21,6 +22,7 @@ const CLUTTER = new Set(['.DS_Store', '.localized']);
 export async function openHome(root: string, options: HomeOptions = {}): Promise<HomeLayout> {
   const layout = homeLayout(root);
   try {
+    await finishRestore(root);
     await makeRoot(root);
     checkRoot(root, await lstat(root), options);
     await access(root, constants.R_OK | constants.W_OK | constants.X_OK);
@@ -39,6 +41,7 @@ export async function openHome(root: string, options: HomeOptions = {}): Promise
  */
 export async function findHome(root: string, options: HomeOptions = {}): Promise<HomeLayout | undefined> {
   try {
+    await finishRestore(root);
     checkRoot(root, await lstat(root), options);
   } catch (error) {
     if (hasCode(error, 'ENOENT')) return undefined;

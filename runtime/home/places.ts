@@ -19,3 +19,9 @@ export function samplesFolder(from: string = import.meta.url): string {
 export function promptsFolder(from: string = import.meta.url): string {
   return place('../../assets/prompts', './prompts', from);
 }
+
+/** What runs models in ONNX, as WebAssembly. @param from URL of a file of this room, or of the bundle */
+export function onnxRuntime(from: string = import.meta.url): string {
+  if (!from.endsWith('.ts')) return fileURLToPath(new URL('./onnx/ort-wasm-simd-threaded.wasm', from));
+  return fileURLToPath(import.meta.resolve('onnxruntime-web/ort-wasm-simd-threaded.wasm'));
+}

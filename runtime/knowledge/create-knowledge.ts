@@ -85,6 +85,12 @@ export function createKnowledge(options: KnowledgeOptions) {
   const timers = new SourceTimers({ clock, onDue: (source) => desk.begin([source]) });
   let gathering: (() => void) | undefined;
   let unlisten: (() => void) | undefined;
+  const gather = (): void => {
+    gathering ??= clock.after(OWN_GATHER_MS, () => {
+      gathering = undefined;
+      desk.ownChanged();
+    });
+  };
 
   const toSource = ({ id, name, folder, include, exclude, watch }: FolderSource): KnowledgeSource => ({
     name,
@@ -178,17 +184,15 @@ export function createKnowledge(options: KnowledgeOptions) {
       changeListeners.add(listener);
       return () => changeListeners.delete(listener);
     },
+    /** Something of Luka's own was written that no event tells of. */
+    ownChanged: gather,
     /** Somebody met damage in the index: it is looked over, and made anew where that is so. */
     suspectDamage: (): void => desk.check(),
     start(): void {
       desk.start();
       timers.set(book.list());
       unlisten = store.onEvent(({ type }) => {
-        if (!OWN_EVENTS.has(type)) return;
-        gathering ??= clock.after(OWN_GATHER_MS, () => {
-          gathering = undefined;
-          desk.ownChanged();
-        });
+        if (OWN_EVENTS.has(type)) gather();
       });
     },
     async stop(): Promise<void> {

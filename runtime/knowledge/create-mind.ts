@@ -37,6 +37,8 @@ export interface MindOptions {
   readonly findings: () => readonly Finding[];
   readonly retriever: Retriever;
   readonly model: () => AssistantSettings | null;
+  /** A report was written into the home. */
+  readonly onWritten: () => void;
   readonly onError: (error: unknown) => void;
 }
 
@@ -49,9 +51,9 @@ export function createMind(options: MindOptions) {
   const { audit } = safety;
   const reader = new WorkerLedgerReader(layout.database);
   const memories = new MemoryBook({ store, clock, audit, reader, onError: options.onError });
+  const conversations = new Conversations({ store, clock, audit });
   const state = createLedgerState({
     clock,
-    store,
     queries,
     schedule,
     tasks: () => registry.list().map(({ id, definition }) => ({ id, title: definition?.title ?? id })),
@@ -59,13 +61,13 @@ export function createMind(options: MindOptions) {
     validations: () => safety.validation.list('waiting', MOST_WAITING),
     services: () => options.services.list(),
     agents: options.agents,
+    escalated: () => conversations.escalated({ limit: MOST_WAITING, after: 0 }).escalated,
     findings: () => [
       ...options.findings(),
       ...registry.findings(),
       ...registry.list().flatMap(({ findings }) => findings),
     ],
   });
-  const conversations = new Conversations({ store, clock });
   const { retriever, model } = options;
   return {
     memories,
@@ -76,7 +78,14 @@ export function createMind(options: MindOptions) {
       shipped: promptsFolder(),
       values: createStateValues({ state, memories, audit, home: layout.root }),
     }),
-    reports: new ReportDesk({ store, audit, state, folder: layout.reports }),
+    reports: new ReportDesk({
+      store,
+      audit,
+      state,
+      ownerOf: (task) => registry.get(task)?.definition?.owner,
+      folder: layout.reports,
+      onWritten: options.onWritten,
+    }),
     /** @throws LukaError run_unknown, knowledge_unavailable */
     similar: (run: number) => similarFailures(run, { store, reader, logs, memories }),
     stop: (): Promise<void> => reader.close(),

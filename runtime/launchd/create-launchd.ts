@@ -124,6 +124,8 @@ export function createLaunchd(options: LaunchdOptions) {
     desk,
     /** How many agents somebody should look at, as they were seen last. */
     trouble: () => surveyor.trouble,
+    /** How many are in each state, as they were seen last. */
+    states: () => surveyor.states,
     /** Ends what a crash left in the middle of a change. */
     recover: () => changes.recover(),
     /** Looks once, and again whenever plists come, go or change: whoever follows events hears what is another than before. */

@@ -203,7 +203,7 @@ describe('by what the host says', () => {
     clock.stand(2 * HOUR);
     await watch.resumed();
     expect(told).toEqual([
-      { kind: 'sleep', from, to: from + HOUR, source: 'the machine said so' },
+      { kind: 'sleep', from, to: from + HOUR, source: 'the machine said so', endedDark: true },
       { kind: 'sleep', from: from + HOUR, to: clock.now(), source: 'the machine said so' },
       'back',
     ]);

@@ -17,6 +17,10 @@ export interface SleepAway {
   readonly to: number;
   /** How it is known. */
   readonly source: string;
+  /** When it slept within that time, where the system says. */
+  readonly asleep?: { readonly from: number; readonly to: number } | undefined;
+  /** It woke for its own business and will sleep again: the host has not said that it is back. */
+  readonly endedDark?: true | undefined;
 }
 
 export interface SleepWatchOptions {
@@ -27,6 +31,8 @@ export interface SleepWatchOptions {
   readonly onAway: (away: SleepAway) => void;
   /** The machine is awake again after a sleep; after its `onAway`. */
   readonly onBack: () => void;
+  /** Each look that is made by itself, every half minute: for who has nothing else to look by. */
+  readonly onBeat?: (() => void) | undefined;
   /** The wall clock was set back by so many ms. */
   readonly onClockBack?: ((ms: number) => void) | undefined;
   readonly onError: (error: unknown) => void;
@@ -58,7 +64,9 @@ export class SleepWatch {
     this.#last ??= this.#read();
     this.#cancelTimer?.();
     this.#cancelTimer = this.#options.clock.after(BEAT_MS, () => {
-      this.beat().catch(this.#options.onError);
+      this.beat()
+        .then(() => this.#options.onBeat?.())
+        .catch(this.#options.onError);
       this.start();
     });
   }
@@ -112,7 +120,7 @@ export class SleepWatch {
 
   #beatWhileSuspended(suspended: Suspended, gap: Gap, now: Reading): void {
     if (gap.kind !== 'none') {
-      this.#sleptBySaying(suspended.since, now.wall);
+      this.#sleptBySaying(suspended.since, now.wall, true);
       this.#suspended = { since: now.wall, awakeSince: now.monotonic, slept: true };
     } else if (now.monotonic - suspended.awakeSince >= DARK_WAKE_MS) {
       this.#suspended = undefined;
@@ -120,9 +128,12 @@ export class SleepWatch {
     }
   }
 
-  #sleptBySaying(from: number, to: number): void {
+  #sleptBySaying(from: number, to: number, dark = false): void {
     if (to - from < SLACK_MS) return;
-    this.#news.push(() => this.#options.onAway({ kind: 'sleep', from, to, source: 'the machine said so' }));
+    const endedDark = dark ? { endedDark: true as const } : {};
+    this.#news.push(() =>
+      this.#options.onAway({ kind: 'sleep', from, to, source: 'the machine said so', ...endedDark }),
+    );
   }
 
   /**
@@ -131,13 +142,16 @@ export class SleepWatch {
    */
   #notice(gap: Gap & { kind: 'late' | 'jump' }, before: Reading, now: Reading): () => Promise<void> {
     const { onAway, onBack } = this.#options;
-    let asked: Promise<Told> | undefined;
+    let asked: Promise<Account> | undefined;
     let noted = false;
     return async () => {
-      const told = await (asked ??= this.#ask(before.wall));
+      const record = await (asked ??= this.#ask(before.wall));
+      const told = toldBy(record);
       const slept = isSleep(gap, told);
       const kind = slept ? 'sleep' : 'clock';
-      if (!noted) onAway({ kind, from: before.wall, to: now.wall, source: sourceOf(gap, slept, told) });
+      const asleep = slept ? within(record, before.wall, now.wall) : {};
+      if (!noted)
+        onAway({ kind, from: before.wall, to: now.wall, source: sourceOf(gap, slept, told), ...asleep });
       noted = true;
       if (slept) onBack();
     };
@@ -158,12 +172,11 @@ export class SleepWatch {
     }
   }
 
-  async #ask(from: number): Promise<Told> {
+  async #ask(from: number): Promise<Account> {
     const { evidence, onError } = this.#options;
     try {
       if (!evidence) return undefined;
-      const sleep = await evidence.sleptSince(from);
-      return sleep ? { slept: sleep.to - sleep.from } : 'awake';
+      return (await evidence.sleptSince(from)) ?? 'awake';
     } catch (error) {
       onError(error);
       return undefined;
@@ -174,6 +187,24 @@ export class SleepWatch {
     const { clock } = this.#options;
     return { wall: clock.now(), monotonic: clock.monotonic() };
   }
+}
+
+/** What the system's own record says; undefined where there is none. */
+type Account = Stretch | 'awake' | undefined;
+interface Stretch {
+  readonly from: number;
+  readonly to: number;
+}
+
+function toldBy(record: Account): Told {
+  return typeof record === 'object' ? { slept: record.to - record.from } : record;
+}
+
+/** The system's sleep, as far as it lies between the two looks. */
+function within(record: Account, from: number, to: number): { asleep?: Stretch } {
+  if (typeof record !== 'object') return {};
+  const asleep = { from: Math.max(from, record.from), to: Math.min(to, record.to) };
+  return asleep.from < asleep.to ? { asleep } : {};
 }
 
 function sourceOf(gap: Gap & { kind: 'late' | 'jump' }, slept: boolean, told: Told): string {

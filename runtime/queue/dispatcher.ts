@@ -68,9 +68,12 @@ export class Dispatcher {
   readonly #limits: RunLimits;
   readonly #waiting: WaitingAttempts;
   readonly #writes: PersistentWrites;
+  /** Runs that are left to the next Luka when this one closes. */
+  readonly #left = new Set<number>();
   #open = false;
   #closed = false;
   #drained: (() => void) | undefined;
+  #idle: PromiseWithResolvers<boolean> | undefined;
   #cancelLook: (() => void) | undefined;
 
   constructor(options: DispatcherOptions) {
@@ -131,16 +134,52 @@ export class Dispatcher {
     }
   }
 
-  /** Takes no more runs and ends those that are going. Resolves when their endings are durable. */
-  async close(reason: StopReason): Promise<void> {
+  /**
+   * Takes no more runs; those that are going go on to their end.
+   * @returns true when nothing but services goes any more, false where `resume` came before
+   */
+  drain(): Promise<boolean> {
+    this.#open = false;
+    this.#idle ??= Promise.withResolvers<boolean>();
+    const { promise } = this.#idle;
+    this.#tellIdle();
+    return promise;
+  }
+
+  /** Takes runs again, after `drain`. */
+  resume(): void {
+    if (this.#closed || this.#idle === undefined) return;
+    this.#idle.resolve(false);
+    this.#idle = undefined;
+    this.#open = true;
+    this.pump();
+  }
+
+  /**
+   * Takes no more runs and ends those that are going. Resolves when their endings are durable.
+   * @param leave runs whose task says `orphans: adopt` are not ended: the next Luka of this home goes on with them
+   */
+  async close(reason: StopReason, { leave = false }: { leave?: boolean } = {}): Promise<void> {
     this.#open = false;
     this.#closed = true;
+    this.#idle?.resolve(false);
     this.#cancelLook?.();
     this.#waiting.stop();
     this.#writes.giveUp();
-    for (const execution of this.#executions.values()) execution.stop(reason);
-    if (this.#executions.size > 0) await new Promise<void>((resolve) => (this.#drained = resolve));
+    for (const execution of this.#executions.values()) {
+      if (leave && execution.outlives) this.#left.add(execution.id);
+      else execution.stop(reason);
+    }
+    if (!this.#isEmpty()) await new Promise<void>((resolve) => (this.#drained = resolve));
     await this.#options.context.store.durable().catch(this.#options.onError);
+  }
+
+  #isEmpty(): boolean {
+    return this.#executions.size === this.#left.size;
+  }
+
+  #tellIdle(): void {
+    if (this.#executions.size === this.#services.size) this.#idle?.resolve(true);
   }
 
   #endWaits(): void {
@@ -223,9 +262,11 @@ export class Dispatcher {
     await this.#settle(claimed, ending, () => (execution.cancelAsked ? undefined : next), durationMs);
     this.#executions.delete(execution.id);
     this.#services.delete(execution.id);
+    this.#left.delete(execution.id);
     this.#limits.ended(claimed.row, claimed.definition);
     this.pump();
-    if (this.#executions.size === 0) this.#drained?.();
+    this.#tellIdle();
+    if (this.#isEmpty()) this.#drained?.();
   }
 
   /** When the next attempt comes, where the end of this one is worth another. */

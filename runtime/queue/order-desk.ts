@@ -7,7 +7,14 @@ import type { WorkOrderReceipt } from '#shared/nouns/work-order.ts';
 import type { RunService } from '../runs/run-service.ts';
 import type { Store } from '../store/store.ts';
 import type { OrderDesk, OrderSubmission } from './ports.ts';
-import { normalizeOrder } from './work-order.ts';
+import { parseOrderText } from './order-text.ts';
+import { normalizeOrder, readOrderText } from './work-order.ts';
+
+export interface ReadOrder {
+  readonly title: string;
+  readonly order: Record<string, unknown>;
+  readonly verdict: GateVerdict;
+}
 
 export function createOrderDesk({ runs, store }: { runs: RunService; store: Store }): OrderDesk {
   return {
@@ -40,6 +47,29 @@ export async function submitOrderBody(
     state: run.state,
     ...(run.approval === undefined ? {} : { approval: run.approval }),
   };
+}
+
+/**
+ * The text of an order, as a person dropped it, and what the gate would say to it.
+ * @throws LukaError as `readOrderText` does
+ */
+export async function readOrderBody(
+  runs: RunService,
+  { name, text }: { name: string; text: string },
+  by: Actor,
+): Promise<ReadOrder> {
+  // Read as the inbox reads it, for its words about the place of a fault.
+  const { title } = readOrderText(text, name);
+  const order = parseOrderText(text, name).value as Record<string, unknown>;
+  // The same name that the inbox would give it.
+  const named =
+    'id' in order || 'task_id' in order || 'taskId' in order ? order : { ...order, id: orderName(name) };
+  return { title, order: named, verdict: await previewOrderBody(runs, named, by) };
+}
+
+/** `nightly.luka.yaml` is the order `nightly`. */
+function orderName(file: string): string {
+  return file.replace(/(?:\.luka)?\.(?:json|ya?ml)$/i, '').slice(0, 200) || 'order';
 }
 
 /** What the gate would say to it. */

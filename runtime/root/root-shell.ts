@@ -41,6 +41,14 @@ export function createRootShell({ env, uid }: { env: NodeJS.ProcessEnv; uid: num
   };
 }
 
+/**
+ * Where nobody sits at a terminal: as root itself, or by the program that `LUKA_SUDO` names. Undefined where a password would
+ * have to be asked for.
+ */
+export function rootAtHand(of: { env: NodeJS.ProcessEnv; uid: number }): RootShell | undefined {
+  return of.uid === 0 || of.env['LUKA_SUDO'] ? createRootShell(of) : undefined;
+}
+
 /** @throws LukaError root_failed where it does not end with 0 */
 export async function mustRun(shell: RootShell, command: RootCommand): Promise<string> {
   const { code, out, err } = await shell.run(command);

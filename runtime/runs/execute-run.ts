@@ -3,6 +3,7 @@ import { rm } from 'node:fs/promises';
 import { LukaError } from '#shared/errors/luka-error.ts';
 import { formatInterval } from '#shared/nouns/duration.ts';
 import type { RunState } from '#shared/nouns/run.ts';
+import { SERVICE_LOG_BYTES } from '#shared/nouns/service.ts';
 import type { TaskDefinition } from '#shared/nouns/task.ts';
 import type { AdoptedRun } from './adoption.ts';
 import { checkRun } from './check-run.ts';
@@ -55,6 +56,7 @@ export class RunExecution {
     const { row, definition, context, log } = options;
     this.id = row.id;
     this.#options = options;
+    if (definition.service) log.keepNewest(definition.service.log ?? SERVICE_LOG_BYTES);
     this.#scope = new RunScope(row, definition, context);
     this.#processes = new RunProcesses({
       mark: this.#scope.mark.text,
@@ -86,6 +88,11 @@ export class RunExecution {
   /** Whether somebody wanted it cancelled, if only when this attempt was over: then there is no other. */
   get cancelAsked(): boolean {
     return this.#cancelAsked;
+  }
+
+  /** Whether its processes may be left to the next Luka of this home, which waits for them. */
+  get outlives(): boolean {
+    return this.#options.definition.orphans === 'adopt' && this.#stopReason === undefined;
   }
 
   /** Ends everything the run started; `execute` then returns with this reason. The first reason stands. */

@@ -6,6 +6,7 @@ import { formatInterval } from '#shared/nouns/duration.ts';
 import type { RunState, StepRunState } from '#shared/nouns/run.ts';
 import type { Step } from '#shared/nouns/step.ts';
 import type { TaskDefinition } from '#shared/nouns/task.ts';
+import { traceparentOf } from '../telemetry/traces/ids.ts';
 import { exitFile, type AdoptedStep } from './adoption.ts';
 import type { Ending } from './ending.ts';
 import type { ExecutionContext } from './execution-context.ts';
@@ -22,7 +23,7 @@ import type { StepKey } from './step-ledger.ts';
 import { checkFolder, describeExit, describeFailure, spawnFailure, takeOutputs } from './step-results.ts';
 import { planStep, stepName } from './steps/index.ts';
 import type { RunSecrets } from './run-secrets.ts';
-import type { BuiltinPlan, ProcessPlan } from './steps/step-runner.ts';
+import { stepFolder, type BuiltinPlan, type ProcessPlan } from './steps/step-runner.ts';
 import { limitTime } from './time-limit.ts';
 
 /** How long output may take to arrive that is passed on by helpers. A background process may hold it open for ever. */
@@ -112,6 +113,14 @@ export class StepExecution {
     return ending;
   }
 
+  /** What a step traces by itself hangs below its span. A task that names a trace of its own keeps it. */
+  #traceVariables({ attempt, index }: StepKey): Record<string, string> {
+    const { row, context } = this.#options;
+    if (context.traced?.() !== true) return {};
+    const run = { id: row.id, queuedAt: row.queued_at };
+    return { TRACEPARENT: traceparentOf(context.layout.root, run, { attempt, index }) };
+  }
+
   async #start(
     step: Step,
     key: StepKey,
@@ -123,7 +132,7 @@ export class StepExecution {
     const values = scope.next();
     if (scope.usesScratch) await mkdir(scope.scratch, { recursive: true, mode: 0o700 });
     const plan = await planStep(step, values, key.index);
-    const cwd = scope.folderOf(step, values);
+    const cwd = stepFolder(step, values);
     const command = plan.kind === 'process' ? (plan.command ?? plan.argv) : plan.command;
     ledger.steps.start(key, command, cwd);
     if (definition.steps.length > 1)
@@ -134,7 +143,12 @@ export class StepExecution {
       this.#options.cage().checkBuiltin();
       return this.#executeBuiltin(plan, signal);
     }
-    const env = { ...scope.environmentOf(step, values), ...plan.env, LUKA_OUTPUT: outputFile };
+    const env = {
+      ...this.#traceVariables(key),
+      ...scope.environmentOf(step, values),
+      ...plan.env,
+      LUKA_OUTPUT: outputFile,
+    };
     return this.#runProcess(plan, { key, cwd, env, outputFile, signal });
   }
 

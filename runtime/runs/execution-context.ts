@@ -30,6 +30,8 @@ export interface ExecutionContext {
   readonly programs: StepPrograms;
   readonly environment: Readonly<Record<string, string>>;
   readonly defaultGraceMs: () => number;
+  /** Whether traces of runs are sent somewhere: steps are then told where theirs belong. */
+  readonly traced?: (() => boolean) | undefined;
   /**
    * Asked right before an attempt begins. @returns how it is confined; unconfined where left out
    * @throws LukaError for what keeps it from running: the run ends with it

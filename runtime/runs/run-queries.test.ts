@@ -105,6 +105,29 @@ describe('a task', () => {
     expect(queries.activeOfTask('c')).toEqual([]);
     expect([queries.hasActive('a'), queries.hasActive('c')]).toEqual([true, false]);
   });
+
+  it('has its newest success, bad end, and end of any kind', () => {
+    const queries = new RunQueries(store);
+    const [good, bad, cancelled] = [run('a', 'succeeded'), run('a', 'timed_out'), run('a', 'cancelled')];
+    run('a', 'queued');
+    run('b', 'succeeded');
+    run('b', 'failed');
+    const endings = ['succeeded', 'bad', 'ended'] as const;
+    expect(endings.map((ending) => queries.lastEnd('a', ending)?.id)).toEqual([good, bad, cancelled]);
+    expect(endings.map((ending) => queries.lastEnd('c', ending))).toEqual([undefined, undefined, undefined]);
+  });
+
+  it('has its runs that ended in a time, apart from those of others', () => {
+    const queries = new RunQueries(store);
+    const [one, , two] = [run('a', 'failed', 30), run('a', 'succeeded', 20), run('a', 'failed', 10)];
+    run('a', 'failed', 40);
+    run('a', 'failed', 5);
+    const other = run('b', 'failed', 15);
+    const time = { from: clock.now() - 30, to: clock.now() - 5, states: ['failed'], limit: 10 } as const;
+    expect(queries.endedBetween({ ...time, task: 'a' }).map(({ id }) => id)).toEqual([two, one]);
+    expect(queries.endedBetween(time).map(({ id }) => id)).toEqual([two, other, one]);
+    expect(queries.endedBetween({ ...time, limit: 1 }).map(({ id }) => id)).toEqual([two]);
+  });
 });
 
 describe('counts', () => {
@@ -135,6 +158,8 @@ it('everything that is asked often goes by an index, however long the history', 
   queries.activeOfTask('a');
   queries.hasActive('a');
   queries.lastOfTask('a');
+  for (const ending of ['succeeded', 'bad', 'ended'] as const) queries.lastEnd('a', ending);
+  queries.endedBetween({ from: 1, to: 2, states: ['failed'], limit: 10 });
   queries.list({ limit: 10 });
   queries.list({ limit: 10, task: 'a' });
   ledger.nextQueued({ tasks: ['a'], groups: ['b'] }, { judged: true });
@@ -145,7 +170,7 @@ it('everything that is asked often goes by an index, however long the history', 
   ledger.row(id);
   ledger.rowByKey('k');
   const questions = [...asked];
-  expect(questions).toHaveLength(18);
+  expect(questions).toHaveLength(22);
   for (const sql of questions) {
     const plan = store
       .all<{ detail: string }>(
@@ -163,4 +188,42 @@ it('everything that is asked often goes by an index, however long the history', 
   const plan = store.all<{ detail: string }>(`explain query plan ${next}`, '[]', '[]');
   expect(plan[0]!.detail).toBe('SCAN runs USING INDEX runs_queue');
   expect(plan.map(({ detail }) => detail).join()).not.toMatch(/CORRELATED|ORDER BY/);
+});
+
+describe('of ten thousand runs of a task that all failed but the oldest', () => {
+  const endings = [
+    ['succeeded', 'runs_succeeded'],
+    ['bad', 'runs_bad'],
+    ['ended', 'runs_task'],
+  ] as const;
+  const planOf = (sql: string, ...values: (string | number)[]): string =>
+    store
+      .all<{ detail: string }>(`explain query plan ${sql}`, ...values)
+      .map(({ detail }) => detail)
+      .join('\n');
+
+  it('each end is found by an index that holds it first', () => {
+    const queries = new RunQueries(store);
+    const oldest = run('a', 'succeeded', 60_000);
+    store.commit((tx) =>
+      tx.run(
+        `insert into runs (task, title, state, rank, cause, params, definition_hash, queued_at, ended_at)
+         with recursive many (n) as (select 1 union all select n + 1 from many where n < 10000)
+         select 'a', 'x', 'failed', 2, '{"kind":"manual","by":"person"}', '{}', 'h', 1, ? + n from many`,
+        clock.now() - 50_000,
+      ),
+    );
+    for (const [ending, index] of endings) {
+      asked.clear();
+      expect(queries.lastEnd('a', ending)?.id).toBe(ending === 'succeeded' ? oldest : oldest + 10_000);
+      const [sql = ''] = asked;
+      expect(planOf(sql, 'a')).toBe(`SEARCH runs USING INDEX ${index} (task=?)`);
+    }
+    asked.clear();
+    queries.endedBetween({ from: 1, to: 2, states: ['failed'], task: 'a', limit: 10 });
+    const [sql = ''] = asked;
+    expect(planOf(sql, 1, 2, '[]', 10, 'a')).toContain(
+      'SEARCH runs USING INDEX runs_task_ended (task=? AND ended_at>? AND ended_at<?)',
+    );
+  });
 });

@@ -10,6 +10,15 @@ const ACTIVE = "('queued', 'awaiting_approval', 'running')";
 const BAD = "('failed', 'timed_out', 'interrupted', 'denied')";
 const VERDICT = "('succeeded', 'failed', 'timed_out', 'interrupted', 'denied')";
 
+/** How a run ended, as people ask for the newest one; `ended`: in whatever way. */
+export type RunEnding = 'succeeded' | 'bad' | 'ended';
+const ENDINGS: Readonly<Record<RunEnding, string>> = {
+  succeeded: "state = 'succeeded'",
+  bad: `state in ${BAD}`,
+  // Behind the newest ones that wait or go, the first row is it.
+  ended: `state not in ${ACTIVE}`,
+};
+
 /** A run that waits or goes, as far as the schedule has to know. Times are ms since 1970. */
 export interface ActiveTaskRun {
   readonly id: number;
@@ -23,6 +32,15 @@ export interface RunFilter {
   readonly states?: readonly RunState[] | undefined;
   readonly task?: string | undefined;
   readonly before?: number | undefined;
+  readonly limit: number;
+}
+
+export interface EndedFilter {
+  readonly from: number;
+  readonly to: number;
+  readonly states: readonly RunState[];
+  /** Of all tasks where left out. */
+  readonly task?: string | undefined;
   readonly limit: number;
 }
 
@@ -109,6 +127,31 @@ export class RunQueries {
   lastOfTask(task: string): RunSummary | undefined {
     const row = this.#store.get<RunRow>('select * from runs where task = ? order by id desc limit 1', task);
     return row && toSummary(row);
+  }
+
+  /** The newest run of a task that ended so. */
+  lastEnd(task: string, ending: RunEnding): RunSummary | undefined {
+    const row = this.#store.get<RunRow>(
+      `select * from runs where task = ? and ${ENDINGS[ending]} order by id desc limit 1`,
+      task,
+    );
+    return row && toSummary(row);
+  }
+
+  /** Runs that ended in a time, in one of these states, the newest first. Times are ms since 1970. */
+  endedBetween({ from, to, states, task, limit }: EndedFilter): RunSummary[] {
+    return this.#store
+      .all<RunRow>(
+        `select * from runs where ended_at is not null and ended_at >= ? and ended_at < ?
+           and state in (select value from json_each(?)) ${task === undefined ? '' : 'and task = ?5'}
+         order by ended_at desc limit ?4`,
+        from,
+        to,
+        JSON.stringify(states),
+        limit,
+        ...(task === undefined ? [] : [task]),
+      )
+      .map(toSummary);
   }
 
   hasActive(task: string): boolean {

@@ -1,5 +1,5 @@
 /** What the steps of a run see: parameters, outputs of the steps before, folders, environment. */
-import { isAbsolute, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { ParamValues } from '#shared/nouns/param.ts';
 import type { Step } from '#shared/nouns/step.ts';
 import type { TaskDefinition } from '#shared/nouns/task.ts';
@@ -68,18 +68,11 @@ export class RunScope {
       layout,
       scratch: this.scratch,
       cwd,
+      place: (path, from) => resolve(from, expandHome(path, environment['HOME'])),
       programs,
       render,
       renderHeader,
     };
-  }
-
-  folderOf(step: Step, scope: StepScope): string {
-    const own =
-      step.cwd === undefined
-        ? scope.cwd
-        : expandHome(scope.render(step.cwd), this.#context.environment['HOME']);
-    return isAbsolute(own) ? own : resolve(scope.cwd, own);
   }
 
   environmentOf(step: Step, scope: StepScope): Record<string, string> {

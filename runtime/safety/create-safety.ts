@@ -154,6 +154,8 @@ export function createSafety(options: SafetyOptions) {
     },
     /** What confines processes here; undefined where nothing does, or nobody asked yet. */
     sandbox: (): Sandbox | undefined => (sandbox && 'tool' in sandbox ? sandbox : undefined),
+    /** The same, looked for. */
+    findSandbox: (): Promise<Sandbox | { reason: string }> => (finding ??= find()),
     async policyView(): Promise<PolicyView> {
       const { current, text, hash } = policy;
       return {

@@ -1,8 +1,8 @@
 /** Small facts that must survive: when Luka was last alive, which events were taken account of, which login was seen. */
 import type { Store, Transaction } from '../store/store.ts';
 
-/** `high`: up to here a clock that was set back had been; entries may lie there already. */
-export type MarkName = 'alive' | 'after' | 'login' | 'high';
+/** `traces`: up to this event runs were told to a collector. `high`: up to here a clock that was set back had been; entries may lie there already. */
+export type MarkName = 'alive' | 'after' | 'login' | 'high' | 'traces' | 'notify';
 
 export class Marks {
   readonly #store: Store;

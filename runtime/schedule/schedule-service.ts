@@ -5,6 +5,7 @@ import type { scheduleEndpoints } from '#shared/http/schedule.ts';
 import type { Finding } from '#shared/nouns/finding.ts';
 import type { BlackoutWindow } from '#shared/nouns/schedule-policy.ts';
 import type {
+  Evidence,
   Pause,
   PauseScope,
   SchedulePreview,
@@ -13,6 +14,7 @@ import type {
   Upcoming,
   WhyAnswer,
 } from '#shared/nouns/slot.ts';
+import type { SlaStatus } from '#shared/nouns/sla.ts';
 import type { Task } from '#shared/nouns/task.ts';
 import { isTimeTrigger, triggerKind } from '#shared/nouns/trigger.ts';
 import { isoAt, type Clock } from '../clock.ts';
@@ -53,6 +55,8 @@ export interface ScheduleServiceOptions {
   readonly health: TaskHealthBook;
   readonly hooks: HookDesk;
   readonly blackout: () => readonly BlackoutWindow[];
+  /** How a task stands with its deadline. */
+  readonly sla?: ((task: LoadedTask) => SlaStatus | undefined) | undefined;
 }
 
 export class ScheduleService {
@@ -156,7 +160,8 @@ export class ScheduleService {
     const now = clock.now();
     const task = registry.get(id);
     const next = nextDue(id);
-    return why({
+    const sla = task && this.#options.sla?.(task);
+    const answer = why({
       task,
       taskId: id,
       title: task?.definition?.title ?? id,
@@ -167,6 +172,8 @@ export class ScheduleService {
       started,
       ...(next === undefined ? {} : { nextDue: next }),
     });
+    if (sla) answer.evidence.push(...slaEvidence(sla, at));
+    return answer;
   }
 
   /** @throws LukaError task_unknown */
@@ -249,4 +256,22 @@ export class ScheduleService {
     if (!task) throw new LukaError('task_unknown', { message: `there is no task ${id}` });
     return task;
   }
+}
+
+/** Of the moment that is asked about: the first deadline behind it; how it stands where none is said. */
+function slaEvidence(
+  { deadline, state, reason, words, past }: SlaStatus,
+  at: string | undefined,
+): Evidence[] {
+  const then =
+    at === undefined ? undefined : past.findLast((each) => Date.parse(each.deadline) >= Date.parse(at));
+  if (at !== undefined && !then) return [];
+  const told = then ?? { deadline, state, reason };
+  return [
+    {
+      source: 'deadline',
+      at: told.deadline,
+      text: `Must have ${words}: ${told.state.replaceAll('_', ' ')}. ${told.reason}`,
+    },
+  ];
 }

@@ -122,6 +122,7 @@ const ORDER: readonly Evidence['source'][] = [
   'process',
   'power',
   'clock',
+  'deadline',
 ];
 
 function byRelevance(evidence: readonly Evidence[], first: Evidence['source']): Evidence[] {

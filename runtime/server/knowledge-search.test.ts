@@ -1,7 +1,8 @@
 /** Search, recall and consolidation over HTTP, in a whole Luka. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { temporaryFolder } from '../testing.ts';
 import { send, startLuka } from './testing.ts';
 
@@ -64,6 +65,38 @@ describe('whatever is asked', () => {
     },
   );
 
+  it('typed at random, an answer and never a fault of the server', async () => {
+    const ask = (path: string, q: string) =>
+      send(luka.apiUrl, {
+        path: `/api/v1/${path}q=${encodeURIComponent(q)}`,
+        headers: { authorization: `Bearer ${luka.token}` },
+      });
+    const pieces = fc.constantFrom(
+      ...'"|*|-|NOT|AND|OR|NEAR(|)|^|:|{|}|+|path:|kind:|after:|disk|ระบบ|\0|%|\\|;|--|\'|\u202e|😀| '.split(
+        '|',
+      ),
+    );
+    const typed = fc.oneof(
+      fc.array(pieces, { maxLength: 12 }).map((all) => all.join('')),
+      fc.string({ unit: 'grapheme', maxLength: 40 }),
+    );
+    await fc.assert(
+      fc.asyncProperty(typed, async (q) => {
+        for (const path of [
+          'knowledge/search?',
+          'knowledge/search?explain=true&',
+          'knowledge/recall?',
+          'memories?',
+        ]) {
+          const { status, body } = await ask(path, q);
+          expect([path, q, status]).toEqual([path, q, 200]);
+          expect(Object.keys(JSON.parse(body) as object)).toContain('total');
+        }
+      }),
+      { numRuns: 60 },
+    );
+  }, 60_000);
+
   it.each(['limit=0', 'limit=1000', 'offset=-1', 'explain=perhaps', `q=${'a'.repeat(2_001)}`])(
     '%s is refused',
     async (part) => {
@@ -74,6 +107,35 @@ describe('whatever is asked', () => {
       expect([status, code]).toEqual([400, 'request_invalid']);
     },
   );
+});
+
+it('finds a report that was just written', async () => {
+  await luka.client.consolidateKnowledge({ body: {} });
+  await vi.waitFor(async () => {
+    const { hits } = await luka.client.searchKnowledge({ query: { q: 'kind:report duplicates' } });
+    expect(hits.map(({ citation }) => citation.path).join()).toContain('duplicates.md');
+  }, 20_000);
+  const { file } = await luka.client.reportSession({
+    body: { slug: 'marmalade', objective: 'make marmalade' },
+  });
+  await vi.waitFor(async () => {
+    const { hits } = await luka.client.searchKnowledge({ query: { q: 'marmalade' } });
+    expect(hits.map(({ citation }) => citation.path)).toContain(file);
+  }, 20_000);
+}, 60_000);
+
+it('lists duplicates page by page', async () => {
+  const all = await luka.client.listDuplicates({ query: { limit: 200 } });
+  expect(all.next).toBeUndefined();
+  const pairs = [];
+  let offset: number | undefined = 0;
+  while (offset !== undefined) {
+    const page: typeof all = await luka.client.listDuplicates({ query: { limit: 1, offset } });
+    expect(page.total).toBe(all.total);
+    pairs.push(...page.pairs);
+    offset = page.next;
+  }
+  expect(pairs).toEqual(all.pairs);
 });
 
 it('consolidates, lists duplicates, and shows the reports', async () => {

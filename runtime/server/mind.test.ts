@@ -3,6 +3,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createClient } from '#shared/http/client.ts';
 import { AskEvent } from '#shared/nouns/assistant.ts';
 import { startModelServer, streamText } from '../knowledge/assistant/model/fake-server.ts';
 import { send, startLuka } from './testing.ts';
@@ -112,6 +113,58 @@ describe('ask', () => {
     await expect(
       luka.client.giveFeedback({ params: { answer: second.id }, body: { verdict: 'approve' } }),
     ).rejects.toMatchObject({ code: 'answer_unknown' });
+  });
+
+  it('waits for a human where it was escalated, until one settles it', async () => {
+    const { token } = await luka.client.createClient({ body: { name: 'a-codex', role: 'codex' } });
+    const codex = createClient({
+      baseUrl: luka.apiUrl,
+      fetch: (url, init) => fetch(url, init),
+      token: () => token,
+      validate: true,
+    });
+    const answer = await ask('When does the copy of the photo library start?');
+    const status = async () => (await luka.client.getStatus()).counts.escalatedAnswers;
+    expect(await status()).toBe(0);
+    const judge = async (client: typeof codex, verdict: 'approve' | 'escalate', note?: string) =>
+      client.giveFeedback({ params: { answer: answer.id }, body: { verdict, ...(note ? { note } : {}) } });
+    expect((await judge(codex, 'escalate', 'the clock was moved')).escalation).toMatchObject({
+      by: 'a-codex',
+      note: 'the clock was moved',
+    });
+    const waiting = {
+      answer: answer.id,
+      conversation: answer.conversation,
+      question: answer.question,
+      note: 'the clock was moved',
+    };
+    expect((await luka.client.getOverview()).escalated).toMatchObject([waiting]);
+    expect(await luka.client.listEscalated()).toMatchObject({ escalated: [waiting], total: 1 });
+    expect((await luka.client.listConversations()).conversations[0]).toMatchObject({ escalated: 1 });
+    expect((await ask('what needs me?')).sentences.map(({ text }) => text).join()).toContain('photo library');
+    // What an agent says afterwards settles nothing, and it may not settle.
+    expect((await judge(codex, 'approve')).escalation?.settled).toBeUndefined();
+    const settle = (client: typeof codex, id = answer.id) =>
+      client.settleAnswer({ params: { answer: id }, body: { note: 'it starts at 04:00 now' } });
+    await expect(settle(codex)).rejects.toMatchObject({ code: 'scope_missing' });
+    expect(await status()).toBe(1);
+    expect((await settle(luka.client)).escalation?.settled).toMatchObject({ note: 'it starts at 04:00 now' });
+    expect(await status()).toBe(0);
+    expect((await luka.client.getOverview()).escalated).toEqual([]);
+    // Once more changes nothing.
+    expect((await settle(luka.client)).escalation?.settled).toBeDefined();
+    const { memories } = await luka.client.recallMemories({ query: { q: 'it starts at 04:00 now' } });
+    expect(memories[0]).toMatchObject({ kind: 'insight', meta: { settled: answer.id }, uses: 0 });
+    const { rows } = await luka.client.listAudit({ query: { action: 'answer.settled' } });
+    expect(rows.map(({ subject, reason }) => [subject, reason])).toEqual([
+      [`answer ${answer.id}`, 'it starts at 04:00 now'],
+    ]);
+    // A human's other word settles it as well.
+    await judge(luka.client, 'escalate');
+    expect(await status()).toBe(1);
+    await judge(luka.client, 'approve');
+    expect(await status()).toBe(0);
+    await expect(settle(luka.client, 4_711)).rejects.toMatchObject({ code: 'answer_unknown' });
   });
 
   it('no text in a document starts an action or becomes one', async () => {
@@ -281,6 +334,20 @@ describe('prompts and reports', () => {
   });
 });
 
+it('memories are told page by page', async () => {
+  const all = await luka.client.recallMemories({ query: { limit: 200 } });
+  expect(all.next).toBeUndefined();
+  expect(all.total).toBeGreaterThan(2);
+  const ids: number[] = [];
+  let offset: number | undefined = 0;
+  while (offset !== undefined) {
+    const page: typeof all = await luka.client.recallMemories({ query: { limit: 2, offset } });
+    ids.push(...page.memories.map(({ id }) => id));
+    offset = page.next;
+  }
+  expect(ids).toEqual(all.memories.map(({ id }) => id));
+});
+
 describe('the old endpoints', () => {
   it('/rag/query', async () => {
     const { status, body } = await post('/rag/query', {
@@ -307,6 +374,7 @@ describe('the old endpoints', () => {
   });
 
   it('/memory/remember, /memory/recall and /memory/stats', async () => {
+    const { kinds } = await luka.client.memoryStats();
     const kept = await post('/memory/remember', {
       kind: 'insight',
       text: 'The tram is faster than the bus',
@@ -328,7 +396,7 @@ describe('the old endpoints', () => {
     });
     expect(JSON.parse(stats.body)).toMatchObject({
       total: expect.any(Number) as number,
-      byKind: { insight: 1 },
+      byKind: { insight: kinds.insight + 1 },
     });
     expect((await post('/memory/remember', { text: '' })).status).toBe(400);
   });

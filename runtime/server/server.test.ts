@@ -85,7 +85,7 @@ describe('the contract', () => {
 
   it('has nothing besides', async () => {
     const printed = new Set(endpoints.map(([, endpoint]) => endpoint.path));
-    for (const path of ['/', '/api', '/api/v1', '/api/v2/tasks', '/metrics', '/../token']) {
+    for (const path of ['/', '/api', '/api/v1', '/api/v2/tasks', '/metrics/all', '/mcp/tools', '/../token']) {
       expect(printed.has(path)).toBe(false);
       expect(await send(luka.apiUrl, { path, headers: bearer })).toMatchObject({
         status: 404,

@@ -7,16 +7,26 @@ import type { Principal } from '../governance/clients/principal.ts';
 import { createServer } from './create-server.ts';
 import { hostNames, originNames } from './guards.ts';
 import type { Handlers } from './handlers.ts';
+import { mountMcp } from '../mcp/mount-mcp.ts';
+import { mountMetrics, timeAnswers } from './metrics-route.ts';
 import { listen } from './listen.ts';
 import { deployHandlers } from './routes/deploy.ts';
+import { doctorHandlers } from './routes/doctor.ts';
+import { housekeepingHandlers } from './routes/housekeeping.ts';
+import { insightHandlers } from './routes/insights.ts';
 import { knowledgeHandlers } from './routes/knowledge.ts';
+import { notifyHandlers } from './routes/notify.ts';
+import { modernizeHandlers } from './routes/modernize.ts';
 import { orderHandlers } from './routes/orders.ts';
 import { runHandlers } from './routes/runs.ts';
 import { agentHandlers } from './routes/agents.ts';
 import { assistantHandlers } from './routes/assistant.ts';
 import { legacyHandlers } from './routes/legacy.ts';
+import { logHandlers } from './routes/logs.ts';
 import { memoryHandlers } from './routes/memory.ts';
+import { powerHandlers } from './routes/power.ts';
 import { promptHandlers } from './routes/prompts.ts';
+import { reportHandlers } from './routes/reports.ts';
 import { safetyHandlers } from './routes/safety.ts';
 import { scheduleHandlers } from './routes/schedule.ts';
 import { adoptionHandlers } from './routes/adoption.ts';
@@ -25,6 +35,7 @@ import { knowledgeSearchHandlers } from './routes/knowledge-search.ts';
 import { sessionHandlers } from './routes/session.ts';
 import { systemHandlers } from './routes/system.ts';
 import { taskHandlers } from './routes/tasks.ts';
+import { httpFetch } from '../control/http-fetch.ts';
 import type { RateLimit } from './rate-limit.ts';
 import type { Services } from './services.ts';
 import { OpenStreams } from './sse.ts';
@@ -54,19 +65,27 @@ export function createHandlers(services: Services, streams: OpenStreams): Handle
     ...sessionHandlers(services),
     ...taskHandlers(services),
     ...runHandlers(services, streams),
+    ...logHandlers(services, streams),
     ...orderHandlers(services),
     ...scheduleHandlers(services),
     ...safetyHandlers(services),
     ...agentHandlers(services),
     ...serviceHandlers(services),
+    ...powerHandlers(services),
     ...deployHandlers(services),
+    ...modernizeHandlers(),
     ...adoptionHandlers(services),
     ...knowledgeSearchHandlers(services),
     ...memoryHandlers(services),
     ...assistantHandlers(services, streams),
     ...promptHandlers(services),
+    ...reportHandlers(services),
     ...legacyHandlers(services),
     ...knowledgeHandlers(services),
+    ...housekeepingHandlers(services),
+    ...notifyHandlers(services),
+    ...insightHandlers(services),
+    ...doctorHandlers(services),
   };
 }
 
@@ -91,6 +110,7 @@ export async function startServers(options: ServersOptions): Promise<Servers> {
       onError: (error, request) =>
         options.onError(error, `${request.method} ${request.url.split('?', 1)[0]}`),
     });
+    timeAnswers(app, options.services.metrics);
     app.addHook('preHandler', async (request) => {
       const { endpoint } = request.routeOptions.config ?? {};
       if (endpoint && !(endpoint.public && endpoint.method === 'GET')) await options.ready;
@@ -98,6 +118,14 @@ export async function startServers(options: ServersOptions): Promise<Servers> {
     return app;
   };
   const api = make('api');
+  mountMetrics(api, options.services.metrics);
+  const endMcp = mountMcp(api, {
+    ready: options.ready,
+    apiUrl: () => `http://127.0.0.1:${ports.api}`,
+    fetch: httpFetch,
+    onEvent: (listener) => options.services.store.onEvent(listener),
+    onError: (error) => options.onError(error, 'mcp'),
+  });
   const ui = make('ui');
   // Without a built page the port still serves the API, and says what is missing.
   if (existsSync(join(options.uiRoot, 'index.html'))) await serveUiFiles(ui, options.uiRoot);
@@ -122,6 +150,7 @@ export async function startServers(options: ServersOptions): Promise<Servers> {
     apiPort: ports.api,
     uiPort: ports.ui,
     async stop() {
+      await endMcp();
       await streams.closeAll();
       await Promise.all([api.close(), ui.close()]);
     },

@@ -24,6 +24,21 @@ const PRAGMAS = `
   pragma cache_size = -4096;
 `;
 
+export interface DatabaseSchema {
+  /** In order; the position plus one is the version that a file has after it. */
+  readonly migrations: readonly string[];
+  /** Queries that read the first pages of what is largest: most damage shows there at once. */
+  readonly probes: readonly string[];
+}
+
+const LEDGER: DatabaseSchema = {
+  migrations: MIGRATIONS,
+  probes: [
+    'select count(*) from (select 1 from runs order by id desc limit 50)',
+    'select max(seq) from events',
+  ],
+};
+
 export interface OpenedDatabase {
   readonly db: DatabaseSync;
   /** Where a damaged database was moved to, when that happened. */
@@ -31,13 +46,13 @@ export interface OpenedDatabase {
 }
 
 /**
- * Opens the database, makes or migrates its tables.
+ * Opens a database, the ledger where no other schema is given; makes or migrates its tables.
  * A damaged file is moved aside, never deleted, and a fresh one takes its place.
  * @throws LukaError database_newer, disk_full, ledger_unavailable
  */
-export function openDatabase(file: string, now: number): OpenedDatabase {
+export function openDatabase(file: string, now: number, schema = LEDGER): OpenedDatabase {
   try {
-    return { db: openSound(file) };
+    return { db: openSound(file, schema) };
   } catch (error) {
     if (!isCorruption(error)) throw toStoreError(error);
   }
@@ -46,22 +61,21 @@ export function openDatabase(file: string, now: number): OpenedDatabase {
     if (existsSync(file + suffix)) renameSync(file + suffix, setAside + suffix);
   }
   try {
-    return { db: openSound(file), setAside };
+    return { db: openSound(file, schema), setAside };
   } catch (error) {
     throw toStoreError(error);
   }
 }
 
-function openSound(file: string): DatabaseSync {
+function openSound(file: string, { migrations, probes }: DatabaseSchema): DatabaseSync {
   // SQLite would make it readable to others; its -wal and -shm take over the mode of the file.
   if (file !== ':memory:' && !existsSync(file)) closeSync(openSync(file, 'wx', 0o600));
   const db = new DatabaseSync(file, { enableForeignKeyConstraints: true });
   try {
     db.exec(PRAGMAS);
-    migrate(db);
-    // Reads the b-trees' first pages: most damage shows here at once; the whole file is checked by the worker later.
-    db.prepare('select count(*) from (select 1 from runs order by id desc limit 50)').get();
-    db.prepare('select max(seq) from events').get();
+    migrate(db, migrations);
+    // The whole file of the ledger is checked by the worker later.
+    for (const probe of probes) db.prepare(probe).get();
     syncDirectory(dirname(file));
     return db;
   } catch (error) {

@@ -56,7 +56,7 @@ describe('Store', () => {
       const seen: LukaEvent[] = [];
       store.onEvent((event) => seen.push(event));
       const done = store.write((tx) => tx.emit({ type: 'system.started' }));
-      await tick();
+      await expect.poll(() => syncs.count).toBe(1);
       expect(seen).toEqual([]);
       expect(store.eventsAfter(0, 10)).toEqual([]);
       syncs.release();
@@ -69,8 +69,7 @@ describe('Store', () => {
   it('shares one sync among all commits of a turn, and makes those that come during it wait for the next', async () => {
     await withStore(async (store, syncs) => {
       const first = [1, 2, 3].map((n) => store.write((tx) => tx.emit({ type: 'task.changed', data: { n } })));
-      await tick();
-      expect(syncs.count).toBe(1);
+      await expect.poll(() => syncs.count).toBe(1);
       let secondDone = false;
       const second = store
         .write((tx) => tx.emit({ type: 'task.changed', data: { n: 4 } }))
@@ -79,8 +78,8 @@ describe('Store', () => {
       expect(syncs.count).toBe(1);
       syncs.release();
       await Promise.all(first);
-      await tick();
-      expect([syncs.count, secondDone]).toEqual([2, false]);
+      await expect.poll(() => syncs.count).toBe(2);
+      expect(secondDone).toBe(false);
       syncs.release();
       await second;
     });

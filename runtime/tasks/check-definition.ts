@@ -30,6 +30,7 @@ const {
   quarantine: _quarantine,
   blackout: _blackout,
   service: _service,
+  sla: _sla,
   ...orderFields
 } = taskFields;
 const OrderShape = z.strictObject({

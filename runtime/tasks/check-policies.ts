@@ -8,6 +8,7 @@ import {
   type Conditions,
   type Retry,
 } from '#shared/nouns/schedule-policy.ts';
+import type { Sla } from '#shared/nouns/sla.ts';
 import { parseSize } from '#shared/nouns/size.ts';
 import type { TaskDefinition } from '#shared/nouns/task.ts';
 import { isZone } from '../schedule/zone.ts';
@@ -17,7 +18,7 @@ import { pathLabel, type Path } from './source-text.ts';
 
 type Policies = Pick<
   TaskDefinition,
-  'overlap' | 'catchUp' | 'retry' | 'quarantine' | 'conditions' | 'blackout'
+  'overlap' | 'catchUp' | 'retry' | 'quarantine' | 'conditions' | 'blackout' | 'sla'
 >;
 type Wrong = (path: Path, message: string, remedy: string) => void;
 
@@ -34,6 +35,7 @@ export function checkPolicies(policies: Policies, code: ErrorCode, faults: Fault
   if (typeof retry === 'object') checkRetry(retry, wrong);
   if (conditions) checkConditions(conditions, wrong);
   blackout?.forEach((window, index) => checkBlackout(window, ['blackout', index], wrong));
+  if (policies.sla) checkSla(policies.sla, wrong);
 }
 
 function checkRetry(retry: Exclude<Retry, number>, wrong: Wrong): void {
@@ -97,6 +99,16 @@ function checkBlackout({ from, to, tz }: BlackoutWindow, path: Path, wrong: Wron
   if (tz !== undefined && !isZone(tz)) {
     wrong([...path, 'tz'], `"${tz}" is no time zone`, 'use an IANA name such as Asia/Bangkok or UTC');
   }
+}
+
+function checkSla({ tz, warn, within }: Sla, wrong: Wrong): void {
+  if (tz !== undefined && !isZone(tz))
+    wrong(['sla', 'tz'], `"${tz}" is no time zone`, 'use an IANA name such as Asia/Bangkok or UTC');
+  const [longestWarn, longestWithin] = [86_400_000, 31 * 86_400_000];
+  if (warn !== undefined && warn > longestWarn)
+    wrong(['sla', 'warn'], 'nobody is told more than a day before', 'write for example 30m');
+  if (within !== undefined && (within < 60_000 || within > longestWithin))
+    wrong(['sla', 'within'], 'a success counts for 1m to 31d', 'write for example 24h');
 }
 
 /** The shortest and the longest that makes sense. */

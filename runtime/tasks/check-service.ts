@@ -26,6 +26,9 @@ const NOT_OF_SERVICES = {
 /** Kinds of steps that go on for as long as they are let. */
 const LASTING = ['run', 'argv', 'module', 'node'] as const;
 
+/** Less would be turned over all the time. */
+const LEAST_LOG = 1_000_000;
+
 export interface ServiceParts {
   /** The task but for its steps and triggers; `checks` may be anything. */
   readonly task: Readonly<Record<string, unknown>> & {
@@ -75,7 +78,7 @@ export function checkService(parts: ServiceParts, code: ErrorCode, faults: Fault
   checkSection(service, wrong);
 }
 
-function checkSection({ backoff, stable, health }: ServiceSection, wrong: Wrong): void {
+function checkSection({ backoff, stable, health, log }: ServiceSection, wrong: Wrong): void {
   const path = (...inner: string[]): Path => ['service', ...inner];
   const length = (at: Path, ms: number | undefined, least: number): void => {
     if (ms === undefined || (ms >= least && ms <= LONGEST_MS)) return;
@@ -89,6 +92,8 @@ function checkSection({ backoff, stable, health }: ServiceSection, wrong: Wrong)
   length(path('stable'), stable, 1_000);
   if (backoff?.most !== undefined && backoff.most < (backoff.first ?? 1_000))
     wrong(path('backoff', 'most'), 'the longest wait is shorter than the first', 'make most the longer one');
+  if (log !== undefined && log < LEAST_LOG)
+    wrong(path('log'), 'log must be at least 1 MB', 'write a larger size, such as 100MB');
   if (!health) return;
   length(path('health', 'every'), health.every, 100);
   length(path('health', 'timeout'), health.timeout, 50);

@@ -10,6 +10,10 @@ const QUARANTINE = 'call it "quarantine", for example "quarantine: { after: 5 }"
 const GROUP = 'call it "group": tasks that name the same group take turns';
 const SERVICE = 'put it under "service", for example "service: { restart: on-failure }"';
 const STEP = 'put it under "steps", as an item: "- run: ..."';
+const KEEP_AWAKE = 'call it "keepAwake": while-running, no, or "until-done-within 2h"';
+const OWNER = 'call it "owner": one name, such as CLS';
+const PHASE = 'call it "phase": one name, such as build';
+const SLA = 'call it "sla": { succeededBy: \'07:00\' }';
 const ZONE = 'put "tz" into the trigger, beside "cron" or "at"';
 
 /** What tasks and work orders share. By path, as `conditions.power`. */
@@ -56,12 +60,22 @@ const COMMON: Readonly<Record<string, string>> = {
   'conditions.timeout': 'call it "wait"',
   'conditions.disk.min': 'call it "free"',
   'conditions.disk.space': 'call it "free"',
+  keep_awake: KEEP_AWAKE,
+  awake: KEEP_AWAKE,
+  caffeinate: KEEP_AWAKE,
   concurrency_group: GROUP,
   concurrencyGroup: GROUP,
   mutex: GROUP,
   lock: GROUP,
   pool: GROUP,
   max_parallel: 'call it "concurrency"',
+  assignee: OWNER,
+  assigned_to: OWNER,
+  responsible: OWNER,
+  owners: OWNER,
+  stage: PHASE,
+  milestone: PHASE,
+  phases: PHASE,
   orphan: 'call it "orphans": end or adopt',
 };
 
@@ -107,8 +121,21 @@ export const TASK_HINTS: Readonly<Record<string, string>> = {
   keepAlive: SERVICE,
   keep_alive: SERVICE,
   restart: SERVICE,
+  deadline: SLA,
+  due: SLA,
+  must_succeed_by: SLA,
+  succeededBy: SLA,
+  'sla.by': 'call it "succeededBy"',
+  'sla.deadline': 'call it "succeededBy"',
+  'sla.succeeded_by': 'call it "succeededBy"',
+  'sla.timezone': 'call it "tz"',
+  'sla.zone': 'call it "tz"',
+  'sla.before': 'call it "warn"',
   'service.backoff.max': 'call it "most"',
   'service.backoff.initial': 'call it "first"',
+  'service.logs': 'call it "log"',
+  'service.maxLog': 'call it "log"',
+  'service.logSize': 'call it "log"',
   'service.health.url': 'call it "http"',
   'service.health.port': 'call it "tcp"',
   'service.health.command': 'call it "run", or "argv" with a list',
@@ -140,4 +167,5 @@ export const ORDER_HINTS: Readonly<Record<string, string>> = {
   quarantine: ONCE,
   blackout: ONCE,
   service: ONCE,
+  sla: ONCE,
 };

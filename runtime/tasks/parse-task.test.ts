@@ -27,6 +27,8 @@ description: Everything at once.
 enabled: false
 priority: high
 tags: [a, b]
+owner: ผู้ดูแล 1
+phase: build
 params:
   who: { type: string, default: world, pattern: '^\\w+$' }
   n: { type: integer, min: 1, max: 9, required: true }
@@ -141,6 +143,8 @@ describe('what a finding says', () => {
     ['steps: [{run: x}]\ntriggers: [{schedule: x}]', 'did you mean "cron"?'],
     ['steps: [{run: x}]\ntriggers: [{startup: }]', '{}'],
     ['tags: x\nsteps: [{run: x}]', 'as a list'],
+    ['assignee: CLS\nsteps: [{run: x}]', 'owner'],
+    ['milestone: build\nsteps: [{run: x}]', 'phase'],
   ])('%j mends with %j', (text, remedy) => {
     expect(only(text).remedy).toContain(remedy);
   });

@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { LukaError } from '#shared/errors/luka-error.ts';
 import type { Finding } from '#shared/nouns/finding.ts';
 import type { ServiceStatus } from '#shared/nouns/service.ts';
+import type { SlaStatus } from '#shared/nouns/sla.ts';
 import type { TaskHealth } from '#shared/nouns/slot.ts';
 import type { Task } from '#shared/nouns/task.ts';
 import type { Trigger } from '#shared/nouns/trigger.ts';
@@ -24,6 +25,8 @@ export interface TaskServiceOptions {
   readonly paused?: (task: LoadedTask) => string | undefined;
   /** How it does, where it is a service. */
   readonly service?: (task: string) => ServiceStatus | undefined;
+  /** How it stands with its deadline. */
+  readonly sla?: (task: LoadedTask) => SlaStatus | undefined;
   readonly platform?: NodeJS.Platform;
 }
 
@@ -115,6 +118,7 @@ export class TaskService {
     const health = this.#options.health?.(task.id);
     const paused = this.#options.paused?.(task);
     const service = this.#options.service?.(task.id);
+    const sla = this.#options.sla?.(task);
     const last = this.#options.queries.lastOfTask(task.id);
     return {
       id: task.id,
@@ -123,6 +127,8 @@ export class TaskService {
       source: task.source,
       state: definition === undefined ? 'invalid' : definition.enabled === false ? 'disabled' : 'ready',
       tags: definition?.tags ?? [],
+      ...(definition?.owner === undefined ? {} : { owner: definition.owner }),
+      ...(definition?.phase === undefined ? {} : { phase: definition.phase }),
       priority: definition?.priority ?? 'normal',
       hash: task.hash,
       findings: [...task.findings],
@@ -133,6 +139,7 @@ export class TaskService {
       ...(health === undefined ? {} : { health }),
       ...(paused === undefined ? {} : { paused }),
       ...(service === undefined ? {} : { service }),
+      ...(sla === undefined ? {} : { sla }),
       ...(last === undefined
         ? {}
         : {

@@ -6,10 +6,16 @@ import type { ErrorEntry } from './error-entry.ts';
 import { EXIT } from './exit-codes.ts';
 import { AGENT_ERRORS } from './agent-errors.ts';
 import { DEPLOY_ERRORS } from './deploy-errors.ts';
+import { DOCTOR_ERRORS } from './doctor-errors.ts';
 import { KNOWLEDGE_ERRORS } from './knowledge-errors.ts';
+import { NOTIFY_ERRORS } from './notify-errors.ts';
+import { MODERNIZE_ERRORS } from './modernize-errors.ts';
+import { POWER_ERRORS } from './power-errors.ts';
+import { REPORT_ERRORS } from './report-errors.ts';
 import { SAFETY_ERRORS } from './safety-errors.ts';
 import { SCHEDULE_ERRORS } from './schedule-errors.ts';
 import { SERVICE_ERRORS } from './service-errors.ts';
+import { TELEMETRY_ERRORS } from './telemetry-errors.ts';
 
 export const ERRORS = {
   // The server's guards, in the order they are asked.
@@ -290,6 +296,24 @@ export const ERRORS = {
     message: 'the log is not there',
     remedy: 'it may have been removed; run the task again',
   },
+  log_pattern_invalid: {
+    http: 400,
+    exit: EXIT.usage,
+    message: 'the pattern cannot be read',
+    remedy: 'write it in the syntax of RE2, or search for it as text',
+  },
+  log_search_busy: {
+    http: 429,
+    exit: EXIT.unavailable,
+    message: 'too many searches wait already',
+    remedy: 'end one of them, or search again later',
+  },
+  log_search_failed: {
+    http: 500,
+    exit: EXIT.io,
+    message: 'the search through the logs broke off',
+    remedy: 'search again; where it breaks off again, see luka.log',
+  },
 
   // The installation.
   port_in_use: {
@@ -384,10 +408,16 @@ export const ERRORS = {
   },
   ...SCHEDULE_ERRORS,
   ...SERVICE_ERRORS,
+  ...TELEMETRY_ERRORS,
+  ...DOCTOR_ERRORS,
+  ...POWER_ERRORS,
+  ...NOTIFY_ERRORS,
   ...KNOWLEDGE_ERRORS,
   ...SAFETY_ERRORS,
   ...DEPLOY_ERRORS,
+  ...MODERNIZE_ERRORS,
   ...AGENT_ERRORS,
+  ...REPORT_ERRORS,
   usage: { http: 400, exit: EXIT.usage, message: 'the command was not understood', remedy: 'see --help' },
   internal: {
     http: 500,

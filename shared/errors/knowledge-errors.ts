@@ -33,6 +33,12 @@ export const KNOWLEDGE_ERRORS = {
     message: 'the index of knowledge cannot be asked now',
     remedy: 'ask again in a moment, and see `luka knowledge status`',
   },
+  model_folder_invalid: {
+    http: 422,
+    exit: EXIT.dataError,
+    message: 'the folder holds no model of embeddings that can be used',
+    remedy: 'name a folder with config.json, tokenizer.json and onnx/model.onnx',
+  },
   questions_invalid: {
     http: 422,
     exit: EXIT.dataError,

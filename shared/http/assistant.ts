@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Answer, AskEvent, Conversation } from '../nouns/assistant.ts';
+import { Answer, AskEvent, Conversation, EscalatedAnswer } from '../nouns/assistant.ts';
 import { endpoint } from './endpoint.ts';
 
 const Question = z.strictObject({
@@ -30,6 +30,32 @@ export const assistantEndpoints = {
     response: AskEvent,
     kind: 'stream',
     errors: ['conversation_unknown'],
+  }),
+  listEscalated: endpoint({
+    method: 'GET',
+    path: '/api/v1/escalations',
+    summary: 'Answers that somebody has to look at, the oldest first.',
+    query: z.strictObject({
+      limit: z.coerce.number().pipe(z.int().min(1).max(200)).default(50),
+      /** Only answers with a larger number: the `next` of the page before. */
+      after: z.coerce.number().pipe(z.int().min(0)).default(0),
+    }),
+    response: z.strictObject({
+      escalated: z.array(EscalatedAnswer),
+      total: z.int().min(0),
+      next: z.int().optional(),
+    }),
+    errors: [],
+  }),
+  settleAnswer: endpoint({
+    method: 'POST',
+    path: '/api/v1/answers/:answer/settle',
+    summary: 'A human has looked at an answer that was escalated. What they say is kept as a memory.',
+    scope: 'ops:approve',
+    params: z.strictObject({ answer: z.coerce.number().pipe(z.int().positive()) }),
+    body: z.strictObject({ note: z.string().trim().max(4_000).optional() }),
+    response: Answer,
+    errors: ['answer_unknown', 'knowledge_unavailable', 'ledger_unavailable', 'disk_full'],
   }),
   listConversations: endpoint({
     method: 'GET',

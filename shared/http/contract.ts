@@ -4,11 +4,19 @@ import { agentEndpoints } from './agents.ts';
 import { deployEndpoints } from './deploy.ts';
 import { adoptionEndpoints } from './adoption.ts';
 import { assistantEndpoints } from './assistant.ts';
+import { doctorEndpoints } from './doctor.ts';
+import { housekeepingEndpoints } from './housekeeping.ts';
+import { insightEndpoints } from './insights.ts';
 import { knowledgeEndpoints } from './knowledge.ts';
 import { legacyEndpoints } from './legacy.ts';
+import { logEndpoints } from './logs.ts';
 import { memoryEndpoints } from './memory.ts';
+import { notifyEndpoints } from './notify.ts';
+import { modernizeEndpoints } from './modernize.ts';
 import { orderEndpoints } from './orders.ts';
+import { powerEndpoints } from './power.ts';
 import { promptEndpoints } from './prompts.ts';
+import { reportEndpoints } from './reports.ts';
 import { runEndpoints } from './runs.ts';
 import { safetyEndpoints } from './safety.ts';
 import { scheduleEndpoints } from './schedule.ts';
@@ -22,18 +30,26 @@ export const contract = {
   ...sessionEndpoints,
   ...taskEndpoints,
   ...runEndpoints,
+  ...logEndpoints,
   ...orderEndpoints,
   ...scheduleEndpoints,
   ...safetyEndpoints,
   ...agentEndpoints,
   ...agentChangeEndpoints,
   ...serviceEndpoints,
+  ...powerEndpoints,
   ...deployEndpoints,
+  ...modernizeEndpoints,
   ...adoptionEndpoints,
   ...knowledgeEndpoints,
   ...memoryEndpoints,
   ...assistantEndpoints,
   ...promptEndpoints,
+  ...reportEndpoints,
+  ...housekeepingEndpoints,
+  ...notifyEndpoints,
+  ...insightEndpoints,
+  ...doctorEndpoints,
   ...legacyEndpoints,
 } as const;
 

@@ -15,6 +15,8 @@ import { endpoint } from './endpoint.ts';
 const BySource = z.strictObject({ source: z.string().min(1).max(100) });
 const Limit = z.coerce.number().pipe(z.int().min(1).max(200)).default(20);
 const Offset = z.coerce.number().pipe(z.int().min(0).max(10_000)).default(0);
+/** Of lists that are whole in memory, and cost the same at any place. */
+const AnyOffset = z.coerce.number().pipe(z.int().min(0).max(10_000_000)).default(0);
 
 export const knowledgeEndpoints = {
   knowledgeStatus: endpoint({
@@ -134,8 +136,14 @@ export const knowledgeEndpoints = {
     path: '/api/v1/knowledge/duplicates',
     summary:
       'Documents that say nearly the same, and those that a newer one stands in place of; the most alike first.',
-    query: z.strictObject({ limit: Limit, offset: Offset }),
-    response: z.strictObject({ pairs: z.array(DuplicatePair), total: z.int().min(0), at: z.string() }),
+    query: z.strictObject({ limit: Limit, offset: AnyOffset }),
+    response: z.strictObject({
+      pairs: z.array(DuplicatePair),
+      total: z.int().min(0),
+      at: z.string(),
+      /** The offset of the next page; absent on the last one. */
+      next: z.int().positive().optional(),
+    }),
     errors: ['knowledge_unavailable'],
   }),
   listKnowledgeReports: endpoint({

@@ -5,6 +5,7 @@ import { endpoint } from './endpoint.ts';
 import { RunIdParam } from './runs.ts';
 
 const ById = z.strictObject({ memory: z.coerce.number().pipe(z.int().positive()) });
+const Offset = z.coerce.number().pipe(z.int().min(0).max(10_000_000)).default(0);
 const Limit = z.coerce.number().pipe(z.int().min(1).max(200)).default(20);
 
 export const memoryEndpoints = {
@@ -27,8 +28,15 @@ export const memoryEndpoints = {
       q: z.string().max(2_000).optional(),
       kind: MemoryKind.optional(),
       limit: Limit,
+      /** The `next` of the page before. */
+      offset: Offset,
     }),
-    response: z.strictObject({ memories: z.array(Memory), total: z.int().min(0) }),
+    response: z.strictObject({
+      memories: z.array(Memory),
+      total: z.int().min(0),
+      /** Absent on the last page. */
+      next: z.int().positive().optional(),
+    }),
     errors: ['knowledge_unavailable'],
   }),
   memoryStats: endpoint({

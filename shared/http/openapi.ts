@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { ERRORS, type ErrorCode } from '../errors/catalogue.ts';
 import { ErrorEnvelope } from '../errors/luka-error.ts';
 import { contract } from './contract.ts';
-import { GUARD_ERRORS, type Endpoint } from './endpoint.ts';
+import { GUARD_ERRORS, scopeOf, type Endpoint } from './endpoint.ts';
 
 type Json = Record<string, unknown>;
 
@@ -41,6 +41,11 @@ function errorResponses(endpoint: Endpoint): Json {
   );
 }
 
+/** The resource that an address is about: `runs` of `/api/v1/runs/{run}`; `root` where it has no version before it. */
+function tagOf(path: string): string {
+  return /^\/api\/v1\/([\w-]+)/.exec(path)?.[1] ?? 'root';
+}
+
 /** @param version the version of Luka that serves it */
 export function openApiDocument(version: string): Json {
   const paths: Record<string, Json> = {};
@@ -50,6 +55,7 @@ export function openApiDocument(version: string): Json {
     (paths[path] ??= {})[endpoint.method.toLowerCase()] = {
       operationId: name,
       summary: endpoint.summary,
+      tags: [tagOf(endpoint.path)],
       parameters: [
         ...parametersOf(endpoint.params, 'path'),
         ...parametersOf(endpoint.query, 'query'),
@@ -70,7 +76,8 @@ export function openApiDocument(version: string): Json {
         },
         ...errorResponses(endpoint),
       },
-      ...(endpoint.public ? { security: [] } : {}),
+      // Roles that the token needs, as OpenAPI 3.1 lets every kind of security name them.
+      security: endpoint.public ? [] : [{ token: [scopeOf(endpoint)] }],
     };
   }
   return {
@@ -78,6 +85,7 @@ export function openApiDocument(version: string): Json {
     info: { title: 'Luka', version, description: "One person's automation, on their own machine." },
     servers: [{ url: 'http://127.0.0.1:4000' }],
     security: [{ token: [] }],
+    tags: [...new Set(Object.values(contract).map(({ path }) => tagOf(path)))].map((name) => ({ name })),
     paths,
     components: {
       securitySchemes: { token: { type: 'http', scheme: 'bearer' } },

@@ -73,7 +73,7 @@ export const systemEndpoints = {
     summary: 'Change settings. Ports take effect at the next start.',
     body: SettingsPatch,
     response: Settings,
-    errors: ['settings_invalid', 'disk_full'],
+    errors: ['settings_invalid', 'model_folder_invalid', 'disk_full'],
   }),
   openapi: endpoint({
     method: 'GET',

@@ -33,6 +33,27 @@ export const AnswerSource = z.strictObject({
 });
 export type AnswerSource = z.infer<typeof AnswerSource>;
 
+/** That an answer goes to a human: who said so, and what somebody said who looked at it. */
+export const Escalation = z.strictObject({
+  at: z.string(),
+  by: z.string(),
+  note: z.string().optional(),
+  /** Absent while it waits. */
+  settled: z.strictObject({ at: z.string(), by: z.string(), note: z.string().optional() }).optional(),
+});
+export type Escalation = z.infer<typeof Escalation>;
+
+/** One that waits for somebody. */
+export const EscalatedAnswer = z.strictObject({
+  answer: z.int().positive(),
+  conversation: z.int().positive(),
+  question: z.string(),
+  at: z.string(),
+  by: z.string(),
+  note: z.string().optional(),
+});
+export type EscalatedAnswer = z.infer<typeof EscalatedAnswer>;
+
 export const Answer = z.strictObject({
   id: z.int().positive(),
   conversation: z.int().positive(),
@@ -51,6 +72,7 @@ export const Answer = z.strictObject({
   trace: z.array(z.strictObject({ step: z.string(), text: z.string(), ms: z.number().min(0) })),
   actions: z.array(ProposedAction),
   feedback: z.enum(['approve', 'needs-changes', 'escalate']).optional(),
+  escalation: Escalation.optional(),
   tookMs: z.number().min(0),
 });
 export type Answer = z.infer<typeof Answer>;
@@ -61,6 +83,8 @@ export const Conversation = z.strictObject({
   title: z.string(),
   at: z.string(),
   answers: z.int().min(0),
+  /** How many of them wait for somebody. */
+  escalated: z.int().min(0),
 });
 export type Conversation = z.infer<typeof Conversation>;
 

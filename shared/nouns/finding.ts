@@ -6,6 +6,8 @@ export const Finding = z.strictObject({
   severity: z.enum(['error', 'warning', 'info']),
   message: z.string(),
   remedy: z.string(),
+  /** What was seen. */
+  evidence: z.string().optional(),
   file: z.string().optional(),
   /** 1-based. */
   line: z.int().positive().optional(),

@@ -95,6 +95,21 @@ export const SyncProgress = z.strictObject({
 });
 export type SyncProgress = z.infer<typeof SyncProgress>;
 
+/** The model that makes vectors of meaning beside TF-IDF, and how far it is. */
+export const MeaningModel = z.strictObject({
+  method: z.enum(['ollama', 'folder']),
+  /** Absent where it could not be opened, or was not yet. */
+  model: z.string().optional(),
+  /** As it is set; absent for Ollama. */
+  folder: z.string().optional(),
+  /** Chunks that have its vectors, of how many. */
+  done: z.int().min(0),
+  chunks: z.int().min(0),
+  /** Why it cannot be used. */
+  fault: z.string().optional(),
+});
+export type MeaningModel = z.infer<typeof MeaningModel>;
+
 export const KnowledgeStatus = z.strictObject({
   sources: z.array(KnowledgeSource),
   documents: z.int().min(0),
@@ -105,6 +120,8 @@ export const KnowledgeStatus = z.strictObject({
   sync: SyncProgress.optional(),
   /** A damaged index was set aside under this path and is made anew. */
   setAside: z.string().optional(),
+  /** Absent where meaning is compared by TF-IDF alone. */
+  meaning: MeaningModel.optional(),
 });
 export type KnowledgeStatus = z.infer<typeof KnowledgeStatus>;
 

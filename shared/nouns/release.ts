@@ -24,8 +24,33 @@ export const ModuleRelease = z.strictObject({
   test: z.enum(['passed', 'absent', 'kept']),
   /** Whether it is the one that runs. */
   current: z.boolean(),
+  /** Since when it runs, ISO 8601: of the current one only. */
+  since: z.string().optional(),
 });
 export type ModuleRelease = z.infer<typeof ModuleRelease>;
+
+/** A module that a program laid ready, and a human has yet to deploy. */
+export const StagedModule = z.strictObject({
+  module: ModuleName,
+  /** As its release's would be. */
+  hash: z.string(),
+  /** Absolute: what `luka deploy` takes. */
+  path: z.string(),
+  bytes: z.int().min(0),
+  at: z.string(),
+  /** Who laid it ready, as the audit says of exactly this text; absent where it says nothing. */
+  by: z.string().optional(),
+});
+export type StagedModule = z.infer<typeof StagedModule>;
+
+/** What stands behind a module's name just now. */
+export const RunningModule = z.strictObject({
+  /** Absent where a person put the file into the modules folder by hand. */
+  release: ModuleRelease.optional(),
+  /** Of its entry; absent where it is longer than is shown. */
+  text: z.string().optional(),
+});
+export type RunningModule = z.infer<typeof RunningModule>;
 
 export const ModuleSwitch = z.strictObject({
   /** `planned`: a dry run. `unchanged`: the same files run already. */

@@ -4,6 +4,7 @@ import { CheckResult, ValidationState, Verdict } from './check.ts';
 import { ConfinementLevel } from './confinement.ts';
 import { GateVerdict } from './gate.ts';
 import { ParamValues } from './param.ts';
+import { RunPower } from './power.ts';
 import { Priority } from './priority.ts';
 import { STEP_KINDS } from './step.ts';
 import { RunCause } from './trigger.ts';
@@ -138,6 +139,8 @@ export const Run = RunSummary.extend({
   verdict: Verdict.optional(),
   /** How the newest attempt was confined: the level, and by what. */
   confinement: z.strictObject({ level: ConfinementLevel, by: z.string() }).optional(),
+  /** What kept the machine awake for it, and when it slept all the same; absent where nothing was noted. */
+  power: RunPower.optional(),
   /** Bytes of log so far. */
   logBytes: z.int().min(0),
 });

@@ -1,5 +1,6 @@
 /** A service is a task that is kept running: started with Luka, restarted when it ends, healthy when a check says so. */
 import { z } from 'zod';
+import { Size } from './confinement.ts';
 import { Duration } from './duration.ts';
 
 export const RESTART_POLICIES = ['always', 'on-failure', 'never'] as const;
@@ -29,6 +30,9 @@ export const HealthCheck = z.strictObject({
 });
 export type HealthCheck = z.infer<typeof HealthCheck>;
 
+/** How much of the log of a service is kept where its file does not say. */
+export const SERVICE_LOG_BYTES = 100_000_000;
+
 /** The `service` section of a task file. */
 export const ServiceSection = z.strictObject({
   /** Which ends are followed by another start; `always` where left out. */
@@ -38,6 +42,8 @@ export const ServiceSection = z.strictObject({
   /** Who lived that long did not end early: the wait is `first` again; 60 s. */
   stable: Duration.optional(),
   health: HealthCheck.optional(),
+  /** How much of its log is kept while it goes on, about: the newest, and half of it at least; 100 MB. */
+  log: Size.optional(),
 });
 export type ServiceSection = z.infer<typeof ServiceSection>;
 

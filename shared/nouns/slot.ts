@@ -121,6 +121,7 @@ export const EVIDENCE_SOURCES = [
   'process',
   'clock',
   'task',
+  'deadline',
 ] as const;
 /** One fact, and which record it is from. */
 export const Evidence = z.strictObject({

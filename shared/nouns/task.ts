@@ -4,11 +4,13 @@ import { Check } from './check.ts';
 import { ConfinementLevel, Limits, PathGrants } from './confinement.ts';
 import { Duration } from './duration.ts';
 import { Finding } from './finding.ts';
+import { KeepAwake } from './keep-awake.ts';
 import { Param, ParamName } from './param.ts';
 import { Priority } from './priority.ts';
 import { policyFields } from './schedule-policy.ts';
 import { ServiceSection, ServiceStatus } from './service.ts';
 import { TaskHealth } from './slot.ts';
+import { Sla, SlaStatus } from './sla.ts';
 import { Step } from './step.ts';
 import { Trigger } from './trigger.ts';
 
@@ -20,6 +22,18 @@ export const TaskId = z
   );
 export type TaskId = z.infer<typeof TaskId>;
 
+/** One line of words: the name of a person, an agent or a phase. */
+const ShortName = z
+  .string()
+  .regex(
+    /^[\p{L}\p{N}](?:[\p{L}\p{M}\p{N} ._@&+/-]{0,38}[\p{L}\p{M}\p{N}.+])?$/u,
+    'a name is one line of letters, digits, spaces and . _ @ & + / -, at most 40',
+  );
+/** Who answers for a task: `GG`, `CLS`, `Codex`, a person's name. Compared without regard to case. */
+export const OwnerName = ShortName;
+/** Which part of the work a task belongs to: `build`, `archive`, `phase 4`. Compared without regard to case. */
+export const PhaseName = ShortName;
+
 /** What a task file may say, apart from steps and triggers, whose kinds are checked one by one for better errors. */
 export const taskFields = {
   title: z.string().min(1).max(200).optional(),
@@ -27,17 +41,23 @@ export const taskFields = {
   enabled: z.boolean().optional(),
   priority: Priority.optional(),
   tags: z.array(z.string().min(1).max(64)).optional(),
+  owner: OwnerName.optional(),
+  phase: PhaseName.optional(),
   params: z.record(ParamName, Param).optional(),
   env: z.record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/), z.string()).optional(),
   cwd: z.string().min(1).optional(),
   /** The longest a whole run may take. */
   timeout: Duration.optional(),
+  /** How long a person takes for it by hand: what each success saves, as the insights count it. */
+  byHand: Duration.optional(),
   /** How many runs of this task may go at once. */
   concurrency: z.int().min(1).max(64).optional(),
   /** How long a process group has between SIGTERM and SIGKILL. */
   grace: Duration.optional(),
   /** Whether an interrupted run may be repeated without asking. */
   idempotent: z.boolean().optional(),
+  /** Whether the machine stays awake for it; `while-running` where left out, `no` for a service. */
+  keepAwake: KeepAwake.optional(),
   /** The risk its author declares. */
   risk: z.enum(['low', 'medium', 'high', 'critical']).optional(),
   /** At least this strictly; the policy may ask for more. */
@@ -48,6 +68,8 @@ export const taskFields = {
   checks: z.array(Check).max(50).optional(),
   /** Luka keeps it running. */
   service: ServiceSection.optional(),
+  /** By when it must have succeeded. */
+  sla: Sla.optional(),
   ...policyFields,
 } as const;
 
@@ -76,6 +98,8 @@ export const Task = z.strictObject({
   source: z.enum(['yaml', 'module']),
   state: z.enum(['ready', 'disabled', 'invalid']),
   tags: z.array(z.string()),
+  owner: z.string().optional(),
+  phase: z.string().optional(),
   priority: Priority,
   /** SHA-256 of the file's bytes. */
   hash: z.string(),
@@ -91,6 +115,8 @@ export const Task = z.strictObject({
   paused: z.string().optional(),
   /** How it does, where it is a service. */
   service: ServiceStatus.optional(),
+  /** How it stands with its deadline, where it has one and is on. */
+  sla: SlaStatus.optional(),
   lastRun: z
     .strictObject({ id: z.int(), state: z.string(), endedAt: z.string().optional(), queuedAt: z.string() })
     .optional(),

@@ -5,7 +5,8 @@ import { useFindings } from '../../live/use-findings.ts';
 import { client } from '../../session/session.ts';
 import { CodeEditor, type CodeEditorHandle } from '../../ui/code-editor.tsx';
 import { Section } from '../../ui/page.tsx';
-import { capital, count } from '../../words/run-state.ts';
+import { FindingList } from '../../ui/finding-list.tsx';
+import { count } from '../../words/run-state.ts';
 import type { ChangeRequest } from './change-dialog.tsx';
 
 export function AgentEditor({
@@ -86,32 +87,9 @@ export function AgentEditor({
           <span className="text-sm text-ink-3">Luka changes only plists of your own</span>
         )}
       </div>
-      {isEdited && findings.length > 0 ? (
-        <ul
-          aria-label="What is wrong with what you typed"
-          className="mt-2 divide-y divide-line border-y border-line"
-        >
-          {findings.map(({ line, column, message, remedy, severity, code }) => (
-            <li key={`${line}:${column} ${code} ${message}`} className="flex items-baseline gap-3 py-1.5">
-              {line === undefined ? null : (
-                <button
-                  type="button"
-                  className="link shrink-0 text-sm"
-                  onClick={() => editor.current?.goTo(line, column ?? 1)}
-                >
-                  Line {line}
-                </button>
-              )}
-              <p className="min-w-0 grow break-words">
-                <span className={SEVERITY_TEXT[severity]}>{capital(message)}.</span>{' '}
-                <span className="text-ink-2">{capital(remedy)}.</span>
-              </p>
-            </li>
-          ))}
-        </ul>
+      {isEdited ? (
+        <FindingList label="What is wrong with what you typed" findings={findings} editor={editor} />
       ) : null}
     </Section>
   );
 }
-
-const SEVERITY_TEXT = { error: 'text-failed', warning: 'text-waiting', info: 'text-ink-2' } as const;

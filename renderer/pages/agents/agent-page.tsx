@@ -12,7 +12,7 @@ import { Fact, Facts } from '../../ui/facts.tsx';
 import { Empty, PageHeader, Section, useTitle } from '../../ui/page.tsx';
 import { Path } from '../../ui/path.tsx';
 import { Problem } from '../../ui/problem.tsx';
-import { TONE_TEXT } from '../../ui/state-icon.tsx';
+import { TONE_TEXT } from '../../ui/tone.ts';
 import { toast } from '../../ui/toasts.tsx';
 import { ACTION_WORDS, AGENT_WORDS, SCOPE_LABELS } from '../../words/agent-state.ts';
 import { plainLine } from '../../words/plain.ts';

@@ -10,7 +10,7 @@ import { Notice } from '../../ui/notice.tsx';
 import { Empty, useTitle } from '../../ui/page.tsx';
 import { Problem } from '../../ui/problem.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
-import { TONE_TEXT } from '../../ui/state-icon.tsx';
+import { TONE_TEXT } from '../../ui/tone.ts';
 import { AGENT_WORDS } from '../../words/agent-state.ts';
 import { plainLine } from '../../words/plain.ts';
 import { capital, count } from '../../words/run-state.ts';

@@ -7,7 +7,7 @@ import { compare } from '../../ui/diff-lines.ts';
 import { DiffView } from '../../ui/diff-view.tsx';
 import { Findings } from '../../ui/findings.tsx';
 import { Problem } from '../../ui/problem.tsx';
-import { TONE_TEXT } from '../../ui/state-icon.tsx';
+import { TONE_TEXT } from '../../ui/tone.ts';
 import { CHANGE_WORDS } from '../../words/agent-state.ts';
 import { capital } from '../../words/run-state.ts';
 import { ChangeSteps } from './change-steps.tsx';

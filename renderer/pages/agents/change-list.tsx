@@ -4,7 +4,7 @@ import { useState } from 'react';
 import type { AgentChange } from '#shared/nouns/agent.ts';
 import { client } from '../../session/session.ts';
 import { Ago } from '../../ui/clock.tsx';
-import { TONE_TEXT } from '../../ui/state-icon.tsx';
+import { TONE_TEXT } from '../../ui/tone.ts';
 import { ACTION_WORDS, CHANGE_WORDS } from '../../words/agent-state.ts';
 import { plainLine } from '../../words/plain.ts';
 import { capital } from '../../words/run-state.ts';

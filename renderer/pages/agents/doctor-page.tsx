@@ -9,7 +9,7 @@ import { AgentIcon } from '../../ui/agent-icon.tsx';
 import { Ago } from '../../ui/clock.tsx';
 import { Empty, useTitle } from '../../ui/page.tsx';
 import { Problem } from '../../ui/problem.tsx';
-import { TONE_TEXT } from '../../ui/state-icon.tsx';
+import { TONE_TEXT } from '../../ui/tone.ts';
 import { toast } from '../../ui/toasts.tsx';
 import { AGENT_WORDS } from '../../words/agent-state.ts';
 import { plainLine } from '../../words/plain.ts';

@@ -17,7 +17,7 @@ import { Problem } from '../../ui/problem.tsx';
 import { Reasons } from '../../ui/reasons.tsx';
 import { RiskMeter } from '../../ui/risk-meter.tsx';
 import { RunAgainButton } from '../../ui/run-buttons.tsx';
-import { TONE_TEXT } from '../../ui/state-icon.tsx';
+import { TONE_TEXT } from '../../ui/tone.ts';
 import { toast } from '../../ui/toasts.tsx';
 import { APPROVAL_WORDS, grantWords, isOpen, leftWords } from '../../words/approval-state.ts';
 import { plain, plainLine } from '../../words/plain.ts';

@@ -6,30 +6,16 @@ import { approvalAddress } from '../../live/approval-news.ts';
 import { DiffView, PlainText } from '../../ui/diff-view.tsx';
 import { changeWords } from '../../ui/fold.ts';
 import { Section } from '../../ui/page.tsx';
-import { Segmented } from '../../ui/segmented.tsx';
+import { ChangesOrWhole, type ChangesView } from '../../ui/changes-or-whole.tsx';
 import { capital } from '../../words/run-state.ts';
 
-type View = 'changes' | 'whole';
-
 export function Work({ approval: { comparedTo, diff, work, task } }: { approval: Approval }) {
-  const [view, setView] = useState<View>('changes');
+  const [view, setView] = useState<ChangesView>('changes');
   return (
     <Section
       id="work"
       title="Exactly what would run"
-      aside={
-        comparedTo === undefined ? null : (
-          <Segmented<View>
-            label="Shown"
-            value={view}
-            options={[
-              ['changes', 'Changes'],
-              ['whole', 'Whole'],
-            ]}
-            onChange={setView}
-          />
-        )
-      }
+      aside={comparedTo === undefined ? null : <ChangesOrWhole view={view} onChange={setView} />}
     >
       {comparedTo === undefined ? (
         <>

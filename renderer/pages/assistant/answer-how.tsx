@@ -3,7 +3,7 @@ import { ChevronRight } from 'lucide-react';
 import type { Answer } from '#shared/nouns/assistant.ts';
 import { Meter } from '../../ui/meter.tsx';
 import { Said } from '../../ui/said.tsx';
-import { TONE_TEXT } from '../../ui/state-icon.tsx';
+import { TONE_TEXT } from '../../ui/tone.ts';
 import { ANSWER_METHODS, confidenceWords, percent } from '../../words/confidence.ts';
 import { METHOD_WORDS } from '../../words/knowledge.ts';
 import { plain, plainLine } from '../../words/plain.ts';

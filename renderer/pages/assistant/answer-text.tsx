@@ -41,6 +41,8 @@ export function AnswerText({
               no source
             </span>
           )}
+          {/* A word joiner: a mark is not left alone on the next line. */}
+          {cited.length > 0 ? '\u2060' : null}
           {cited.map((number) => (
             <button
               key={number}

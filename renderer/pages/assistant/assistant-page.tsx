@@ -1,7 +1,7 @@
 /** Questions to what Luka has read and to its own state; answers that say where they have it from. */
 import { MessagesSquare, Plus } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
-import { Link } from 'wouter';
+import { Link, useSearchParams } from 'wouter';
 import type { Conversation } from '#shared/nouns/assistant.ts';
 import { useFetched } from '../../live/use-fetched.ts';
 import { client } from '../../session/session.ts';
@@ -114,14 +114,18 @@ export function AssistantPage({ conversation }: { conversation: number | undefin
 function Thread({ thread }: { thread: ReturnType<typeof useThread> }) {
   const { answers, pending, failed, error } = thread;
   const scroller = useRef<HTMLDivElement>(null);
+  const [address] = useSearchParams();
+  const wanted = address.get('answer');
   const newest = pending?.question ?? answers?.at(-1)?.id;
   // What was asked last is brought to the top of what is in sight: its answer is read from its beginning.
   useEffect(() => {
     if (newest === undefined) return;
-    const all = scroller.current?.querySelectorAll<HTMLElement>('[data-exchange]');
-    const last = all?.[all.length - 1];
-    if (last) scroller.current?.scrollTo({ top: last.offsetTop });
-  }, [newest]);
+    const all = [...(scroller.current?.querySelectorAll<HTMLElement>('[data-exchange]') ?? [])];
+    // An address may name one: of those that wait for somebody.
+    const named = all.find((each) => each.dataset['exchange'] === wanted);
+    const last = all.at(-1);
+    if (last) scroller.current?.scrollTo({ top: (named ?? last).offsetTop });
+  }, [newest, wanted]);
   if (error) return <Problem error={error} className="grow p-4 md:p-6" />;
   if (answers === undefined) return <div className="grow" />;
   if (answers.length === 0 && pending === undefined && failed === undefined)

@@ -1,5 +1,5 @@
 /** Conversations that were had, the newest first. */
-import { X } from 'lucide-react';
+import { Flag, X } from 'lucide-react';
 import { Link } from 'wouter';
 import type { Conversation } from '#shared/nouns/assistant.ts';
 import { Ago } from '../../ui/clock.tsx';
@@ -23,7 +23,7 @@ export function ConversationList({
   return (
     <ul aria-label="Conversations" className="flex flex-col gap-px">
       {conversations.map((conversation) => {
-        const { id, title, at, answers } = conversation;
+        const { id, title, at, answers, escalated } = conversation;
         const name = plainLine(title);
         return (
           <li key={id} className="conversation" data-current={id === current || undefined}>
@@ -38,6 +38,12 @@ export function ConversationList({
               </span>
               <span className="block text-xs text-ink-3">
                 <Ago at={at} />, {count(answers, 'answer')}
+                {escalated > 0 ? (
+                  <span className="ml-1.5 whitespace-nowrap text-waiting">
+                    <Flag size={10} aria-hidden className="mr-0.5 inline" />
+                    {escalated} to look at
+                  </span>
+                ) : null}
               </span>
             </Link>
             <button

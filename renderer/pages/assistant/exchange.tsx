@@ -8,6 +8,7 @@ import { KNOWS_FROM } from '../../words/confidence.ts';
 import { plain, plainLine } from '../../words/plain.ts';
 import { capital, sentence } from '../../words/run-state.ts';
 import { AnswerActions } from './answer-actions.tsx';
+import { AnswerEscalation } from './answer-escalation.tsx';
 import { AnswerFeedback } from './answer-feedback.tsx';
 import { AnswerHow } from './answer-how.tsx';
 import { AnswerText } from './answer-text.tsx';
@@ -26,7 +27,7 @@ export function Exchange({ answer, onChanged }: { answer: Answer; onChanged: (an
   };
   return (
     <article
-      data-exchange
+      data-exchange={id}
       aria-labelledby={`question-${id}`}
       className="border-b border-line py-5 last:border-b-0"
     >
@@ -67,6 +68,9 @@ export function Exchange({ answer, onChanged }: { answer: Answer; onChanged: (an
           <AnswerActions actions={answer.actions} />
           <AnswerHow answer={answer} />
           <AnswerFeedback answer={answer} onChanged={onChanged} />
+          {answer.escalation ? (
+            <AnswerEscalation answer={id} escalation={answer.escalation} onChanged={onChanged} />
+          ) : null}
         </div>
         {sources.length > 0 ? (
           <SourceList

@@ -8,7 +8,7 @@ import { Ago } from '../../ui/clock.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { compare } from '../../ui/diff-lines.ts';
 import { DiffView, PlainText } from '../../ui/diff-view.tsx';
-import { TONE_TEXT } from '../../ui/state-icon.tsx';
+import { TONE_TEXT } from '../../ui/tone.ts';
 import { AUDIT_WORDS } from '../../words/audit-action.ts';
 import { plain, plainLine } from '../../words/plain.ts';
 import { actorName } from '../../words/risk.ts';

@@ -15,6 +15,7 @@ const overview = (
     failures: Array.from({ length: failures }),
     findings: [],
     services: [],
+    slas: [],
   }) as unknown as Overview;
 
 describe('headline', () => {
@@ -32,6 +33,13 @@ describe('headline', () => {
       expect(headline(overview(running, queued, failures, invalid), held)).toBe(text);
     },
   );
+
+  it('tells of modules that wait', () => {
+    const found = overview(1, 0, 0, 0);
+    const { status } = found;
+    const counts = { ...status.counts, stagedModules: 2 };
+    expect(headline({ ...found, status: { ...status, counts } }, 0)).toBe('1 running · 2 modules to look at');
+  });
 
   it('tells of services that are down', () => {
     const services = [{ state: 'healthy' }, { state: 'backing_off' }, { state: 'stopped' }];

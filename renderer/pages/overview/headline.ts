@@ -5,10 +5,11 @@ import { SERVICE_WORDS } from '../../words/service-state.ts';
 
 /** @param quarantined how many tasks are in quarantine */
 export function headline(
-  { status, failures, findings, running, services }: Overview,
+  { status, failures, findings: all, running, services, slas }: Overview,
   quarantined: number,
 ): string {
   const { queued } = status.counts;
+  const findings = all.filter(({ code }) => code !== 'notify_undelivered');
   const now =
     running.length > 0
       ? `${running.length} running${queued > 0 ? `, ${queued} waiting` : ''}`
@@ -17,8 +18,12 @@ export function headline(
         : '';
   const down = services.filter(({ state }) => SERVICE_WORDS[state].down).length;
   const asked = status.counts.awaitingApproval;
+  const answers = status.counts.escalatedAnswers;
   const wrong = [
     asked > 0 ? `${count(asked, 'run')} to decide on` : '',
+    answers > 0 ? `${count(answers, 'answer')} to look at` : '',
+    status.counts.stagedModules > 0 ? `${count(status.counts.stagedModules, 'module')} to look at` : '',
+    slas.length > 0 ? `${count(slas.length, 'deadline')} to look at` : '',
     down > 0 ? `${count(down, 'service')} down` : '',
     quarantined > 0 ? `${count(quarantined, 'task')} in quarantine` : '',
     failures.length > 0 ? `${count(failures.length, 'failure')} to look at` : '',

@@ -7,10 +7,14 @@ import { Empty, PageHeader, Section, useTitle } from '../../ui/page.tsx';
 import { CancelButton, RunAgainButton } from '../../ui/run-buttons.tsx';
 import { RunLine } from '../../ui/run-line.tsx';
 import { capital, count, exitWords, stateLabel } from '../../words/run-state.ts';
+import { LastWeek } from '../insights/last-week.tsx';
+import { insightsAddress } from '../insights/range.ts';
 import { useTasks } from '../tasks/use-tasks.ts';
 import { ActiveWords } from './active-words.tsx';
 import { Attention } from './attention.tsx';
+import { groupFindings } from './group-findings.ts';
 import { headline } from './headline.ts';
+import { LoginCard } from './login-card.tsx';
 import { NextList } from './next-list.tsx';
 
 export function OverviewPage() {
@@ -39,19 +43,36 @@ function Today({ overview: { status } }: { overview: Overview }) {
 }
 
 function Body({ overview }: { overview: Overview }) {
-  const { status, running, queued, failures, recent, next, services, findings } = overview;
+  const { status, running, queued, failures, recent, next, services, escalated, slas, staged } = overview;
+  const { own, ofTasks, unusual, undelivered } = groupFindings(overview.findings, status.findings);
   const quarantined = (useTasks() ?? []).filter(({ health }) => health?.quarantinedAt !== undefined);
-  if (status.counts.tasks === 0 && recent.length === 0 && running.length === 0 && findings.length === 0)
+  if (
+    status.counts.tasks === 0 &&
+    recent.length === 0 &&
+    running.length === 0 &&
+    overview.findings.length === 0 &&
+    escalated.length === 0 &&
+    staged.length === 0
+  )
     return <FirstSteps home={status.home} />;
   return (
-    <div className="grid max-w-[1180px] gap-x-12 lg:grid-cols-[minmax(0,1fr)_300px]">
-      <p className="mb-6 text-xl font-semibold tracking-[-0.015em] lg:col-span-2">
-        {headline(overview, quarantined.length)}
-      </p>
+    // The last row takes what the column beside it has more.
+    <div className="grid max-w-[1180px] gap-x-12 lg:grid-cols-[minmax(0,1fr)_300px] lg:grid-rows-[auto_auto_1fr]">
+      <div className="lg:col-span-2">
+        <p className="mb-6 text-xl font-semibold tracking-[-0.015em]">
+          {headline(overview, quarantined.length)}
+        </p>
+        <LoginCard />
+      </div>
       <div className="min-w-0">
         <Attention
           quarantined={quarantined}
           services={services}
+          escalated={escalated}
+          staged={staged}
+          stagedInAll={status.counts.stagedModules}
+          slas={slas}
+          undelivered={undelivered}
           asked={queued.filter(({ state }) => state === 'awaiting_approval')}
         />
         <Section id="running" title="Running now">
@@ -72,7 +93,33 @@ function Body({ overview }: { overview: Overview }) {
             </ul>
           )}
         </Section>
-        {findings.length > 0 ? (
+        {own.length > 0 ? (
+          <Section
+            id="own-findings"
+            title="Luka itself"
+            aside={
+              <Link to="/settings/doctor" className="link text-sm">
+                Open the doctor
+              </Link>
+            }
+          >
+            <Findings findings={own} label="Luka itself" />
+          </Section>
+        ) : null}
+        {unusual.length > 0 ? (
+          <Section
+            id="odd"
+            title="Unusual runs"
+            aside={
+              <Link to={insightsAddress('7d')} className="link text-sm">
+                Insights
+              </Link>
+            }
+          >
+            <Findings findings={unusual} label="Unusual runs" />
+          </Section>
+        ) : null}
+        {ofTasks.length > 0 ? (
           <Section
             id="findings"
             title="Task files to mend"
@@ -82,7 +129,7 @@ function Body({ overview }: { overview: Overview }) {
               </Link>
             }
           >
-            <Findings findings={findings} label="Task files to mend" />
+            <Findings findings={ofTasks} label="Task files to mend" />
           </Section>
         ) : null}
         {failures.length > 0 ? (
@@ -108,6 +155,7 @@ function Body({ overview }: { overview: Overview }) {
       </div>
       <aside aria-label="Coming up" className="min-w-0 lg:row-span-2">
         <NextList next={next} />
+        <LastWeek />
         <p className="mb-7 text-sm text-ink-3 max-lg:hidden">
           {count(status.counts.tasks, 'task')}
           {status.counts.queued > 0 ? `, ${status.counts.queued} queued` : ''}. Luka started{' '}

@@ -1,4 +1,3 @@
-import { FileWarning } from 'lucide-react';
 import { useRef, useState } from 'react';
 import type { PolicyView } from '#shared/http/safety.ts';
 import type { Finding } from '#shared/nouns/finding.ts';
@@ -7,14 +6,13 @@ import { refreshSafety } from '../../live/fetches.ts';
 import { useFindings } from '../../live/use-findings.ts';
 import { useLive } from '../../live/store.ts';
 import { client } from '../../session/session.ts';
-import { DiffView } from '../../ui/diff-view.tsx';
-import { compare } from '../../ui/diff-lines.ts';
-import { Notice } from '../../ui/notice.tsx';
 import { Section } from '../../ui/page.tsx';
 import { Path } from '../../ui/path.tsx';
 import { Problem } from '../../ui/problem.tsx';
 import { toast } from '../../ui/toasts.tsx';
-import { capital, count } from '../../words/run-state.ts';
+import { FileConflict } from '../../ui/file-conflict.tsx';
+import { FindingList } from '../../ui/finding-list.tsx';
+import { count } from '../../words/run-state.ts';
 import { CodeEditor, type CodeEditorHandle } from '../../ui/code-editor.tsx';
 import { setDraft, standingOf, useDraft } from './draft.ts';
 import { EXAMPLE } from './example.ts';
@@ -77,7 +75,7 @@ export function PolicyEditor({ policy }: { policy: PolicyView }) {
       }
     >
       {standing === 'conflict' ? (
-        <Conflict
+        <FileConflict
           theirs={policy.text}
           mine={text}
           busy={busy || wrong}
@@ -122,83 +120,8 @@ export function PolicyEditor({ policy }: { policy: PolicyView }) {
         </button>
       </div>
       {error ? <Problem error={error} className="mt-2" /> : null}
-      {findings.length > 0 ? (
-        <ul aria-label="What is wrong" className="mt-2 divide-y divide-line border-y border-line">
-          {findings.map((finding) => (
-            <FindingLine
-              key={`${finding.line}:${finding.column} ${finding.message}`}
-              finding={finding}
-              onGo={(line, column) => editor.current?.goTo(line, column)}
-            />
-          ))}
-        </ul>
-      ) : null}
+      <FindingList findings={findings} editor={editor} />
     </Section>
-  );
-}
-
-function FindingLine({
-  finding: { line, column, message, remedy, severity },
-  onGo,
-}: {
-  finding: Finding;
-  onGo: (line: number, column: number) => void;
-}) {
-  return (
-    <li className="flex items-baseline gap-3 py-1.5">
-      {line === undefined ? null : (
-        <button type="button" className="link shrink-0 text-sm" onClick={() => onGo(line, column ?? 1)}>
-          Line {line}
-        </button>
-      )}
-      <p className="min-w-0 grow break-words">
-        <span className={severity === 'error' ? 'text-failed' : 'text-waiting'}>{capital(message)}.</span>{' '}
-        <span className="text-ink-2">{capital(remedy)}.</span>
-      </p>
-    </li>
-  );
-}
-
-/** Somebody, or another program, wrote the file meanwhile: both texts are there, and a person chooses. */
-function Conflict({
-  theirs,
-  mine,
-  busy,
-  onMine,
-  onTheirs,
-}: {
-  theirs: string;
-  mine: string;
-  busy: boolean;
-  onMine: () => void;
-  onTheirs: () => void;
-}) {
-  const [shown, setShown] = useState(false);
-  return (
-    <div className="mb-3">
-      <Notice
-        tone="waiting"
-        icon={FileWarning}
-        label="The file was changed meanwhile"
-        title="The file was changed meanwhile"
-        actions={
-          <>
-            <button type="button" className="btn" aria-expanded={shown} onClick={() => setShown(!shown)}>
-              Compare
-            </button>
-            <button type="button" className="btn" onClick={onTheirs}>
-              Take what is there
-            </button>
-            <button type="button" className="btn" disabled={busy} onClick={onMine}>
-              Save mine over it
-            </button>
-          </>
-        }
-      >
-        What you typed is still here, and nothing of it was saved.
-      </Notice>
-      {shown ? <DiffView lines={compare(theirs, mine)} label="From what is there now to yours" /> : null}
-    </div>
   );
 }
 

@@ -6,7 +6,7 @@ import { CheckList } from '../../ui/check-list.tsx';
 import { Ago } from '../../ui/clock.tsx';
 import { FormField } from '../../ui/form-field.tsx';
 import { Section } from '../../ui/page.tsx';
-import { TONE_TEXT } from '../../ui/state-icon.tsx';
+import { TONE_TEXT } from '../../ui/tone.ts';
 import { checkCounts, VALIDATION_WORDS } from '../../words/check-state.ts';
 import { plain } from '../../words/plain.ts';
 import { capital, isActive } from '../../words/run-state.ts';

@@ -41,6 +41,13 @@ export function RunFacts({ run }: { run: Run }) {
           ) : null}
         </Fact>
       )}
+      {run.power === undefined ? null : (
+        <Fact name="Power">
+          {run.power.words.map((line) => (
+            <p key={line}>{capital(line)}.</p>
+          ))}
+        </Fact>
+      )}
       {run.exitCode === undefined ? null : <Fact name="Exit code">{run.exitCode}</Fact>}
       {run.signal === undefined ? null : <Fact name="Signal">{run.signal}</Fact>}
       {run.errorCode === undefined ? null : (

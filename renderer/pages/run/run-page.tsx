@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { Link, useLocation } from 'wouter';
+import { Link, useLocation, useSearchParams } from 'wouter';
 import type { Run } from '#shared/nouns/run.ts';
 import { approvalAddress } from '../../live/approval-news.ts';
 import { fetchRun } from '../../live/fetches.ts';
@@ -7,13 +7,15 @@ import { useLive } from '../../live/store.ts';
 import { LogViewer } from '../../log/log-viewer.tsx';
 import { PageHeader, useTitle } from '../../ui/page.tsx';
 import { CancelButton, RunAgainButton } from '../../ui/run-buttons.tsx';
-import { StateIcon, TONE_TEXT } from '../../ui/state-icon.tsx';
+import { StateIcon } from '../../ui/state-icon.tsx';
+import { TONE_TEXT } from '../../ui/tone.ts';
 import { Said } from '../../ui/said.tsx';
 import { plainLine } from '../../words/plain.ts';
 import { capital, isActive, STATE_WORDS } from '../../words/run-state.ts';
 import { NotFoundPage } from '../not-found.tsx';
 import { AttemptBar } from './attempt-bar.tsx';
 import { isGoing, runLabel, shownAttempt } from './attempt-words.ts';
+import { sentTo } from './sent-to.ts';
 import { RunChecks } from './run-checks.tsx';
 import { RunFacts } from './run-facts.tsx';
 import { RunGate } from './run-gate.tsx';
@@ -38,7 +40,8 @@ function Shown({ run }: { run: Run }) {
   const { tone } = STATE_WORDS[run.state];
   useTitle(`${runLabel(run)} · ${run.title}`);
   const [, navigate] = useLocation();
-  const [chosen, setChosen] = useState<number>();
+  const sent = sentTo(useSearchParams()[0]);
+  const [chosen, setChosen] = useState(sent.attempt);
   const attempt = shownAttempt(run, chosen);
   // A choice of the newest goes on with the newest.
   const choose = (number: number): void =>
@@ -85,11 +88,14 @@ function Shown({ run }: { run: Run }) {
       <AttemptBar run={run} shown={attempt} onChoose={choose} />
       <div className="flex min-h-0 grow max-lg:flex-col max-lg:overflow-y-auto">
         <LogViewer
-          key={attempt?.number ?? 1}
+          key={`${attempt?.number ?? 1} ${sent.key}`}
           run={run.id}
           attempt={run.attempts.length > 1 ? attempt?.number : undefined}
           started={run.startedAt !== undefined || attempt !== undefined}
           active={isGoing(run, attempt)}
+          {...(attempt === undefined || attempt.number === (sent.attempt ?? attempt.number)
+            ? { place: sent.place, sought: sent.sought }
+            : {})}
         />
         <aside
           aria-label="About this run"

@@ -1,7 +1,7 @@
 /** The slots of a day, newest first, for narrow pages, for screen readers, and for whoever likes lists. */
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useMemo, useRef } from 'react';
-import { TONE_TEXT } from '../../ui/state-icon.tsx';
+import { TONE_TEXT } from '../../ui/tone.ts';
 import { useNarrow } from '../../ui/narrow.ts';
 import { Empty } from '../../ui/page.tsx';
 import { Problem } from '../../ui/problem.tsx';

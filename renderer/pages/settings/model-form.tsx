@@ -1,9 +1,9 @@
 /** Which model on this machine words the answers, if any. */
 import { useState, type FormEvent } from 'react';
 import type { Settings } from '#shared/nouns/settings.ts';
-import { toApiError, type ApiError } from '../../api/api-error.ts';
-import { FormField } from '../../ui/form-field.tsx';
 import { Problem } from '../../ui/problem.tsx';
+import { CodeField } from './code-field.tsx';
+import { useSaving } from './use-saving.ts';
 
 type Assistant = Settings['assistant'];
 
@@ -17,20 +17,10 @@ export function ModelForm({
 }) {
   const [baseUrl, setBaseUrl] = useState(assistant?.baseUrl ?? '');
   const [model, setModel] = useState(assistant?.model ?? '');
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<ApiError>();
-  const save = async (next: Assistant): Promise<void> => {
-    setBusy(true);
-    setError(undefined);
-    try {
-      await onSave(next);
-      setBaseUrl(next?.baseUrl ?? '');
-      setModel(next?.model ?? '');
-    } catch (thrown) {
-      setError(toApiError(thrown));
-    }
-    setBusy(false);
-  };
+  const { busy, error, save } = useSaving(onSave, (now) => {
+    setBaseUrl(now?.baseUrl ?? '');
+    setModel(now?.model ?? '');
+  });
   const whole = baseUrl.trim() !== '' && model.trim() !== '';
   return (
     <form
@@ -48,36 +38,15 @@ export function ModelForm({
         sources.
       </p>
       <div className="grid gap-x-4 sm:grid-cols-2">
-        <FormField label="Address" hint="Of this machine and no other.">
-          {(ids) => (
-            <input
-              {...ids}
-              className="field font-mono"
-              spellCheck={false}
-              autoCapitalize="off"
-              autoComplete="off"
-              placeholder="http://127.0.0.1:11434/v1"
-              maxLength={400}
-              value={baseUrl}
-              onChange={(event) => setBaseUrl(event.target.value)}
-            />
-          )}
-        </FormField>
-        <FormField label="Model">
-          {(ids) => (
-            <input
-              {...ids}
-              className="field font-mono"
-              spellCheck={false}
-              autoCapitalize="off"
-              autoComplete="off"
-              placeholder="qwen3:8b"
-              maxLength={200}
-              value={model}
-              onChange={(event) => setModel(event.target.value)}
-            />
-          )}
-        </FormField>
+        <CodeField
+          label="Address"
+          hint="Of this machine and no other."
+          placeholder="http://127.0.0.1:11434/v1"
+          longest={400}
+          value={baseUrl}
+          onChange={setBaseUrl}
+        />
+        <CodeField label="Model" placeholder="qwen3:8b" longest={200} value={model} onChange={setModel} />
       </div>
       {error ? <Problem error={error} className="mb-2" /> : null}
       <div className="flex gap-2">

@@ -7,6 +7,7 @@ export function NumberField({
   min,
   max,
   whole = false,
+  orZero = false,
   onSave,
 }: {
   label: string;
@@ -14,6 +15,8 @@ export function NumberField({
   min: number;
   max: number;
   whole?: boolean;
+  /** 0 has a meaning of its own, though less than `min`. */
+  orZero?: boolean;
   onSave: (value: number) => void;
 }) {
   const [shown, setShown] = useState(value);
@@ -27,13 +30,13 @@ export function NumberField({
   const valid =
     text.trim() !== '' &&
     Number.isFinite(typed) &&
-    typed >= min &&
-    typed <= max &&
+    ((typed >= min && typed <= max) || (orZero && typed === 0)) &&
     (!whole || Number.isInteger(typed));
   return (
     <span className="flex items-center gap-1.5">
       {valid ? null : (
         <span role="alert" className="text-sm text-failed">
+          {orZero ? '0, or ' : ''}
           {min} to {max.toLocaleString('en-GB')}
         </span>
       )}

@@ -1,4 +1,5 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
+import { Link } from 'wouter';
 import type { Settings } from '#shared/nouns/settings.ts';
 import { bridge } from '../../session/host.ts';
 import { client, signOut } from '../../session/session.ts';
@@ -11,13 +12,28 @@ import { PageHeader, useTitle } from '../../ui/page.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
 import { toast, toastError } from '../../ui/toasts.tsx';
 import { sizeWords } from '../../words/time.ts';
+import { RetentionRows, TelemetryRows } from './kept-rows.tsx';
+import { MeaningForm } from './meaning-form.tsx';
 import { ModelForm } from './model-form.tsx';
+import { LoginRow } from './login-row.tsx';
+import { NotificationRows } from './notification-rows.tsx';
 import { NumberField } from './number-field.tsx';
+import { PowerRows } from './power-rows.tsx';
+import { ReportRows } from './report-rows.tsx';
 import { Row, Rows } from './rows.tsx';
+import { TraceForm } from './trace-form.tsx';
+import { UpdateRows } from './update-rows.tsx';
+import { useHost } from './use-host.ts';
 
 export function SettingsPage() {
   useTitle('Settings');
   const settings = useLive((state) => state.settings);
+  const shown = settings !== undefined;
+  // A link to one part of it: the fragment is there before the part is.
+  useEffect(() => {
+    if (shown && location.hash.length > 1)
+      document.getElementById(location.hash.slice(1))?.scrollIntoView({ block: 'start' });
+  }, [shown]);
   return (
     <>
       <PageHeader title="Settings" />
@@ -83,6 +99,15 @@ function Form({ settings }: { settings: Settings }) {
           />
         </Row>
       </Rows>
+      <NotificationRows
+        value={settings.notifications}
+        onChange={(notifications) => void save({ notifications })}
+      />
+      <UpdateRows value={settings.updates} onChange={(updates) => save({ updates })} />
+      <PowerRows policy={settings.power} onSave={(power) => void save({ power })} />
+      <RetentionRows value={settings.retention} onSave={(retention) => void save({ retention })} />
+      <TelemetryRows value={settings.telemetry} onSave={(telemetry) => void save({ telemetry })} />
+      <ReportRows value={settings.reports} onSave={(reports) => void save({ reports })} />
       <Rows title="Assistant" id="assistant">
         <ModelForm
           assistant={settings.assistant}
@@ -94,6 +119,30 @@ function Form({ settings }: { settings: Settings }) {
                 assistant === null
                   ? 'Answers are sentences of your documents'
                   : `Answers are worded by ${assistant.model}`,
+            });
+          }}
+        />
+      </Rows>
+      <Rows title="Knowledge" id="knowledge">
+        <MeaningForm
+          embeddings={settings.embeddings}
+          onSave={async (embeddings) => {
+            useLive.setState({ settings: await client.updateSettings({ body: { embeddings } }) });
+            toast({
+              kind: 'done',
+              text: embeddings === null ? 'No folder of a model is used' : 'The model makes its vectors now',
+            });
+          }}
+        />
+      </Rows>
+      <Rows title="Traces" id="traces">
+        <TraceForm
+          otlp={settings.otlp}
+          onSave={async (otlp) => {
+            useLive.setState({ settings: await client.updateSettings({ body: { otlp } }) });
+            toast({
+              kind: 'done',
+              text: otlp === null ? 'No traces are sent' : `Traces go to ${otlp.endpoint}`,
             });
           }}
         />
@@ -133,14 +182,26 @@ const PORT_HINT = 'Takes effect at the next start.';
 
 function About() {
   const status = useLive((state) => state.overview?.status);
+  const host = useHost();
   if (!status) return null;
   return (
     <Rows title="This Luka" id="about">
       <Row name="Version">
         {status.version}, {status.host === 'desktop' ? 'in a window' : 'headless'}
       </Row>
+      {host?.attachedTo == null ? null : (
+        <Row name="This window" hint="Closing it ends nothing.">
+          Attached to the headless Luka (process {host.attachedTo})
+        </Row>
+      )}
+      <LoginRow />
       <Row name="Started">
         <Ago at={status.startedAt} />
+      </Row>
+      <Row name="Health" hint="Everything that can be wrong with this installation, and what mends it.">
+        <Link to="/settings/doctor" className="btn">
+          Open the doctor
+        </Link>
       </Row>
       <Row name="Memory">{sizeWords(status.memoryBytes)}</Row>
       <Row name="API">

@@ -1,5 +1,5 @@
 import { FilePen } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { Suspense, useEffect, useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import type { RunSummary } from '#shared/nouns/run.ts';
 import type { ServiceStatus } from '#shared/nouns/service.ts';
@@ -12,20 +12,25 @@ import { CopyButton } from '../../ui/copy-button.tsx';
 import { Fact, Facts } from '../../ui/facts.tsx';
 import { Findings } from '../../ui/findings.tsx';
 import { Empty, PageHeader, Section, useTitle } from '../../ui/page.tsx';
+import { lazily } from '../../ui/lazy.tsx';
 import { Path } from '../../ui/path.tsx';
 import { RunLine } from '../../ui/run-line.tsx';
 import { ServiceBadge } from '../../ui/service-badge.tsx';
 import { Switch } from '../../ui/switch.tsx';
 import { capital, causeWords, count } from '../../words/run-state.ts';
+import { keepAwakeWords } from '../../words/keep-awake.ts';
 import { durationWords } from '../../words/time.ts';
 import { NotFoundPage } from '../not-found.tsx';
 import { runLabel } from '../run/attempt-words.ts';
 import { TaskNotices } from './schedule/task-notices.tsx';
 import { TaskSchedule } from './schedule/task-schedule.tsx';
+import { DeadlineNotice, TaskDeadline } from './task-deadline.tsx';
 import { RunTaskButton } from './run-task-button.tsx';
 import { ServiceButtons } from './service-buttons.tsx';
 import { stepWords } from './step-words.ts';
 import { useTasks } from './use-tasks.ts';
+
+const TaskInsights = lazily(async () => (await import('../insights/task-insights.tsx')).TaskInsights);
 
 export function TaskPage({ id }: { id: string }) {
   const tasks = useTasks();
@@ -76,7 +81,12 @@ function Shown({ task }: { task: Task }) {
               </Section>
             ) : null}
             <TaskNotices task={task} />
+            {task.sla ? <DeadlineNotice sla={task.sla} /> : null}
             <TaskSchedule task={task} />
+            {task.sla ? <TaskDeadline sla={task.sla} /> : null}
+            <Suspense fallback={null}>
+              <TaskInsights task={task.id} title={task.title} />
+            </Suspense>
             {task.definition ? <Steps task={task} /> : null}
             <Runs task={task} />
           </div>
@@ -113,6 +123,7 @@ function TaskFacts({ task }: { task: Task }) {
         </Fact>
       ) : null}
       <Fact name="Priority">{task.priority}</Fact>
+      {definition ? <Fact name="Awake">{keepAwakeWords(definition)}</Fact> : null}
       {definition?.timeout === undefined ? null : (
         <Fact name="Time limit">{durationWords(definition.timeout)}</Fact>
       )}

@@ -238,7 +238,7 @@ it(
   },
 );
 
-it('keeps as many as asked for', { timeout: 240_000 }, async () => {
+it('keeps as many as asked for', { timeout: 480_000 }, async () => {
   for (let n = 0; n < 3; n += 1) await deploy({ keep: 1 });
   expect((await readdir(layout.releases.luka)).toSorted()).toEqual([
     '0.1.0-2',
@@ -257,7 +257,7 @@ it('a dry run changes nothing', async () => {
 
 it(
   'the command, killed at each step, leaves what the next one puts right',
-  { timeout: 240_000 },
+  { timeout: 480_000 },
   async () => {
     const root = await copyPackage(folder);
     const start = (...words: string[]) =>

@@ -91,7 +91,7 @@ export class ReleaseShelf {
   ): Promise<LukaRelease> {
     const number = Math.max(0, ...(await this.list()).map((release) => release.number)) + 1;
     const name = `${about.version}-${number}`;
-    const staged = join(this.#folder, `${STAGED}${randomBytes(6).toString('hex')}`);
+    const staged = this.#staged();
     try {
       for (const { from, to } of files) {
         const target = join(staged, to);
@@ -128,7 +128,7 @@ export class ReleaseShelf {
     const kept = join(this.#folder, `node-${version}`, 'bin', 'node');
     if (await isFile(kept)) return kept;
     await mkdir(dirname(kept), { recursive: true, mode: 0o700 });
-    const temporary = `${kept}.${randomBytes(6).toString('hex')}.tmp`;
+    const temporary = this.#staged();
     try {
       await copyFile(node, temporary, constants.COPYFILE_FICLONE);
       await rename(temporary, kept);
@@ -151,7 +151,7 @@ export class ReleaseShelf {
   /** From one moment to the next; undefined takes the link away. */
   async switchTo(name: string | undefined): Promise<void> {
     if (name === undefined) return rm(this.current, { force: true });
-    const temporary = `${this.current}.${randomBytes(6).toString('hex')}.tmp`;
+    const temporary = this.#staged();
     await symlink(relative(this.#folder, this.folderOf(name)), temporary);
     try {
       await rename(temporary, this.current);
@@ -180,6 +180,11 @@ export class ReleaseShelf {
 
   async remove(name: string): Promise<void> {
     await rm(this.folderOf(name), { recursive: true, force: true });
+  }
+
+  /** A new path for what is renamed once it is whole: what a crash leaves there, `dropStaged` finds by its name. */
+  #staged(): string {
+    return join(this.#folder, `${STAGED}${randomBytes(6).toString('hex')}`);
   }
 }
 

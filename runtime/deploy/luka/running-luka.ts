@@ -7,6 +7,7 @@ import { connectControl } from '../../control/control-client.ts';
 import type { HomeLayout } from '../../home/layout.ts';
 import { readToken } from '../../home/token.ts';
 import { listProcesses } from '../../runs/processes/process-table.ts';
+import { isAlive } from '../../runs/processes/is-alive.ts';
 
 export interface RunningLuka {
   /** Who is behind the control socket; undefined where nobody is. */
@@ -62,15 +63,6 @@ export function createRunningLuka(layout: HomeLayout): RunningLuka {
       }
     },
   };
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 function ask(url: URL, token: string | undefined): Promise<unknown> {

@@ -1,5 +1,5 @@
 /** Deployments against a whole Luka: real files, real children, real runs. */
-import { chmod, mkdir, readFile, readlink, symlink, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile, readdir, readlink, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from 'vitest';
@@ -271,6 +271,16 @@ it('keeps as many as asked for, and a dry run changes nothing', async () => {
   const { releases } = await luka.client.listReleases({ query: {} });
   expect(releases.map(({ number }) => number)).toEqual([4, 3, 2]);
 }, 30_000);
+
+it('takes away the link that a crash left before it had its name', async () => {
+  await using b = await bench();
+  await symlink('nowhere', join(b.luka.layout.modules, '.ship.0123456789ab.tmp'));
+  await symlink('nowhere', join(b.luka.layout.modules, '.other.0123456789ab.tmp'));
+  await b.luka.client.deployModule({ body: { path: await b.write({ 'ship.mjs': says('one') }) } });
+  const names = await readdir(b.luka.layout.modules);
+  expect(names).toContain('.other.0123456789ab.tmp');
+  expect(names).not.toContain('.ship.0123456789ab.tmp');
+});
 
 it('is for the person alone', async () => {
   await using b = await bench();

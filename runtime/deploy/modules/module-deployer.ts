@@ -2,7 +2,7 @@
 import { basename, dirname, join } from 'node:path';
 import { LukaError } from '#shared/errors/luka-error.ts';
 import type { Finding } from '#shared/nouns/finding.ts';
-import type { ModuleRelease, ModuleSwitch } from '#shared/nouns/release.ts';
+import type { ModuleRelease, ModuleSwitch, RunningModule } from '#shared/nouns/release.ts';
 import type { Actor } from '#shared/nouns/role.ts';
 import { isoAt, type Clock } from '../../clock.ts';
 import type { AuditLog } from '../../governance/audit/audit-log.ts';
@@ -12,6 +12,7 @@ import type { ModuleProbe } from '../../tasks/ports.ts';
 import { checkEsModule } from './check-esm.ts';
 import { ModuleShelves, type StoredRelease } from './module-shelves.ts';
 import { hashOf, readModuleSource, type ModuleSource } from './read-source.ts';
+import { shownText } from './read-text.ts';
 
 export interface ModuleDeployerOptions {
   readonly layout: Pick<HomeLayout, 'releases' | 'modules'>;
@@ -41,17 +42,43 @@ export class ModuleDeployer {
     return (await Promise.all(names.map((name) => this.#shelves.list(name)))).flat();
   }
 
+  /** @throws LukaError release_unknown */
+  async read(module: string, number: number): Promise<{ release: ModuleRelease; text?: string }> {
+    const releases = await this.#shelves.list(module);
+    const release = releases.find((one) => one.number === number);
+    if (!release) throw unknownRelease(module, number, releases);
+    return { release, ...withText(await this.#shelves.entryText(release)) };
+  }
+
+  /** What the name runs now: a release, or what a person put into the modules folder by hand. */
+  async running(module: string): Promise<RunningModule | undefined> {
+    const release = (await this.#shelves.list(module)).find(({ current }) => current);
+    if (release) return { release, ...withText(await this.#shelves.entryText(release)) };
+    const own = await this.#shelves.ownFile(module);
+    return own && withText(shownText(own));
+  }
+
   /**
    * @param path absolute
    * @param keep how many releases before it stay
-   * @throws LukaError deploy_source, module_commonjs, module_broken, module_no_entry, module_test_failed, disk_full
+   * @param hash what its files have to hash to, where somebody looked at them before
+   * @throws LukaError deploy_source, module_changed, module_commonjs, module_broken, module_no_entry, module_test_failed, disk_full
    */
   deploy(
-    { path, keep, dryRun = false }: { path: string; keep: number; dryRun?: boolean | undefined },
+    {
+      path,
+      keep,
+      dryRun = false,
+      hash,
+    }: { path: string; keep: number; dryRun?: boolean | undefined; hash?: string | undefined },
     by: Actor,
   ): Promise<ModuleSwitch> {
     return this.#afterOthers(async () => {
       const source = await readModuleSource(path);
+      if (hash !== undefined && source.hash !== hash)
+        throw new LukaError('module_changed', {
+          message: `${path} has the hash ${source.hash}, not ${hash}`,
+        });
       checkSource(path, source);
       const staged = await this.#shelves.stage(source.name, source.files);
       try {
@@ -238,6 +265,10 @@ function wholeFile(file: string): Finding {
     line: 1,
     column: 1,
   };
+}
+
+function withText(text: string | undefined): { text?: string } {
+  return text === undefined ? {} : { text };
 }
 
 function beforeOf(before: StoredRelease | undefined): { before?: ModuleRelease } {

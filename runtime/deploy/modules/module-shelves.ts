@@ -8,15 +8,17 @@
  * Node loads a module from where its link leads, so a run that has begun keeps its release, whatever the link says later.
  */
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, readdir, readFile, readlink, rename, rm, stat, symlink } from 'node:fs/promises';
+import { lstat, mkdir, open, readdir, readFile, readlink, rename, rm, stat, symlink } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
 import { ModuleRelease } from '#shared/nouns/release.ts';
+import { isoAt } from '../../clock.ts';
 import { hasCode, replaceFile } from '../../home/atomic-file.ts';
 import type { HomeLayout } from '../../home/layout.ts';
 import type { SourceFile } from './read-source.ts';
+import { readShownText } from './read-text.ts';
 
-export type StoredRelease = Omit<ModuleRelease, 'current'>;
-const Stored = ModuleRelease.omit({ current: true });
+export type StoredRelease = Omit<ModuleRelease, 'current' | 'since'>;
+const Stored = ModuleRelease.omit({ current: true, since: true });
 const STAGED = '.staged-';
 
 export class ModuleShelves {
@@ -48,7 +50,11 @@ export class ModuleShelves {
         .filter((entry) => !entry.startsWith('.'))
         .map((entry) => readStored(join(folder, entry), current)),
     );
-    return found.filter((one) => one !== undefined).toSorted((a, b) => b.number - a.number);
+    const releases = found.filter((one) => one !== undefined).toSorted((a, b) => b.number - a.number);
+    const running = releases.find((one) => one.current);
+    // Every switch makes the link anew.
+    if (running) running.since = isoAt((await lstat(this.linkOf(name))).mtimeMs);
+    return releases;
   }
 
   /** Writes the files where nothing looks for them yet, and syncs each. @returns the folder */
@@ -78,6 +84,11 @@ export class ModuleShelves {
   /** The file that is loaded of a release, absolute. */
   entryFile(release: Pick<StoredRelease, 'module' | 'number' | 'hash' | 'entry'>): string {
     return join(this.#folderOf(release), release.entry);
+  }
+
+  /** The text of its entry; undefined where it is longer than is shown. */
+  entryText(release: StoredRelease): Promise<string | undefined> {
+    return readShownText(this.entryFile(release));
   }
 
   /** From one moment to the next: `modules/<name>.mjs` leads to this release. */
@@ -129,6 +140,8 @@ export class ModuleShelves {
       if (entry.startsWith(STAGED) || isOrphan)
         await rm(join(folder, entry), { recursive: true, force: true });
     }
+    for (const entry of await readdir(this.#modules))
+      if (entry.startsWith(`.${name}.`) && entry.endsWith('.tmp')) await rm(join(this.#modules, entry));
     return old.map(({ number }) => number);
   }
 

@@ -2,13 +2,12 @@
  * Runs the test that a module exports, in a child. It may read everything, and write into a folder of its own only
  * (Node's permission model): a test must not do what the module is for.
  */
-import { spawn } from 'node:child_process';
 import { mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
-import type { Readable } from 'node:stream';
 import { LukaError } from '#shared/errors/luka-error.ts';
 import { z } from 'zod';
+import { runApart, type ApartEnd } from '../../runs/processes/run-apart.ts';
 
 export interface SelfTestOptions {
   /** The Node that runs modules. */
@@ -28,7 +27,7 @@ export async function runSelfTest(file: string, options: SelfTestOptions): Promi
   const { timeoutMs = 30_000 } = options;
   const folder = await realpath(await mkdtemp(join(tmpdir(), 'luka-self-test-')));
   try {
-    const { line, stderr, code, timedOut } = await runChild(file, folder, timeoutMs, options);
+    const { told: line, stderr, code, timedOut } = await runChild(file, folder, timeoutMs, options);
     const failed = (message: string, remedy?: string): LukaError =>
       new LukaError('module_test_failed', {
         message: `the test of ${basename(file)} failed: ${message}`,
@@ -51,64 +50,22 @@ export async function runSelfTest(file: string, options: SelfTestOptions): Promi
   }
 }
 
-interface ChildEnd {
-  readonly line: string;
-  readonly stderr: string;
-  readonly code: number | null;
-  readonly timedOut: boolean;
-}
-
-async function runChild(
+function runChild(
   file: string,
   folder: string,
   timeoutMs: number,
   { nodePath, hostProgram }: SelfTestOptions,
-): Promise<ChildEnd> {
+): Promise<ApartEnd> {
   const env: Record<string, string> = { LUKA_SELF_TEST: '1', TMPDIR: folder };
   for (const name of PASSED_ON) {
     const value = process.env[name];
     if (value !== undefined) env[name] = value;
   }
-  const child = spawn(
+  return runApart(
     nodePath,
     ['--permission', '--allow-fs-read=*', `--allow-fs-write=${folder}`, hostProgram, 'test', file, folder],
-    { cwd: dirname(file), env, stdio: ['ignore', 'ignore', 'pipe', 'pipe'], detached: true },
+    { cwd: dirname(file), env, timeoutMs, longest: LONGEST },
   );
-  const end = (): void => {
-    if (child.pid === undefined) return;
-    try {
-      // It leads a group of its own: what it started ends with it.
-      process.kill(-child.pid, 'SIGKILL');
-    } catch {
-      // Gone already.
-    }
-  };
-  let timedOut = false;
-  const timer = setTimeout(() => {
-    timedOut = true;
-    end();
-  }, timeoutMs);
-  const stderr = collect(child.stderr as Readable);
-  const line = collect(child.stdio[3] as Readable);
-  try {
-    const code = await new Promise<number | null>((resolve, reject) => {
-      child.once('error', reject);
-      child.once('close', resolve);
-    });
-    return { line: line(), stderr: stderr(), code, timedOut };
-  } finally {
-    clearTimeout(timer);
-    end();
-  }
-}
-
-function collect(stream: Readable): () => string {
-  let text = '';
-  stream.setEncoding('utf8');
-  stream.on('data', (chunk: string) => {
-    if (text.length < LONGEST) text += chunk;
-  });
-  return () => text;
 }
 
 /** The line that says what is wrong: Node's own first lines name the place and the code. */

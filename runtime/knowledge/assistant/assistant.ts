@@ -5,7 +5,8 @@ import type { AssistantSettings } from '#shared/nouns/settings.ts';
 import type { Clock } from '../../clock.ts';
 import type { MemoryBook } from '../memory/memory-book.ts';
 import type { Retriever } from '../retriever.ts';
-import type { Conversations, NewAnswer, Verdict } from './conversations.ts';
+import type { NewAnswer, Verdict } from './answer-rows.ts';
+import type { Conversations } from './conversations.ts';
 import { answerFrom, LEAST_CONFIDENCE, type Draft } from './extractive.ts';
 import { readFollowUp, wholeOf, type Asked } from './follow-up.ts';
 import type { Feedback } from './feedback.ts';
@@ -98,7 +99,23 @@ export class Assistant {
       },
       by,
     );
-    return conversations.judge(id, verdict);
+    return conversations.judge(id, { verdict, note, by });
+  }
+
+  /**
+   * Somebody has looked at an answer that was escalated; what they say of it is kept for the next one.
+   * @throws LukaError answer_unknown, knowledge_unavailable, ledger_unavailable
+   */
+  async settle(id: number, note: string | undefined, by: Actor): Promise<Answer> {
+    const { conversations, memories } = this.#options;
+    const { question, escalation } = conversations.answer(id);
+    const isOpen = escalation !== undefined && escalation.settled === undefined;
+    if (isOpen && note !== undefined)
+      await memories.remember(
+        { kind: 'insight', text: `${question}: ${note}`, meta: { settled: id }, importance: 0.7 },
+        by,
+      );
+    return conversations.settle(id, { note, by });
   }
 
   /** Each question is read with what the one before it was about. */

@@ -1,7 +1,7 @@
 /** What an answer is made from: passages that retrieval found, and memories. */
 import type { Citation, RecallMethod } from '#shared/nouns/knowledge.ts';
 import { contentWords } from '../words/content-words.ts';
-import { sentencesOf } from './sentences.ts';
+import { sentencesOf } from '../words/sentences.ts';
 
 export interface Evidence {
   readonly title: string;

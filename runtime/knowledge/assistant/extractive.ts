@@ -1,6 +1,7 @@
 /** An answer made of sentences as they stand in documents: nothing is worded anew, so nothing can be made up. */
 import type { AnswerSentence, AnswerSource } from '#shared/nouns/assistant.ts';
 import { chooseSentences } from './choose-sentences.ts';
+import { leadOf } from '../words/lead.ts';
 import type { Asked } from './follow-up.ts';
 import { candidatesOf, type Candidate, type Evidence, type Retrieved } from './evidence.ts';
 
@@ -47,8 +48,11 @@ function citing({ evidence, line, lastLine, text }: Candidate, number: number): 
   };
 }
 
+/** Its title and headings are shown beside it. */
 function lookedAt(evidence: Evidence, number: number): AnswerSource {
-  return sourceOf(evidence, number);
+  const lead = evidence.citation?.kind === 'markdown' ? leadOf(evidence.text) : 0;
+  const text = evidence.text.slice(lead);
+  return sourceOf(text.trim() === '' ? evidence : { ...evidence, text }, number);
 }
 
 /** A whole passage as a source. */

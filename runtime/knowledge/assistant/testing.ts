@@ -77,6 +77,7 @@ export const QUIET: LiveState = {
   approvals: () => [],
   validations: () => [],
   services: () => [],
+  escalated: () => [],
   troubledAgents: () => Promise.resolve([]),
   findings: () => [],
 };

@@ -11,7 +11,7 @@ import { findDuplicates, type Comparable, type Duplicate } from './find-duplicat
 import { linksOf, mapLinks, type Link } from './find-links.ts';
 import { keyPhrases } from './key-phrases.ts';
 import { readDocument, readDocuments, type ReadDocument } from './read-documents.ts';
-import { sentencesOf } from './sentences.ts';
+import { proseOf } from './prose.ts';
 import { summarize } from './summarize.ts';
 import {
   contradictionsReport,
@@ -159,7 +159,7 @@ function digestOf(
   );
   const sentences = documents.flatMap((document) => {
     const [best] = summarize([document], phrases, 1);
-    const [first] = best ? [] : sentencesOf(document.text);
+    const [first] = best ? [] : proseOf(document.text);
     if (best) return [best];
     return first ? [{ ...first, document: document.id }] : [];
   });

@@ -1,7 +1,7 @@
 /** A few sentences, as they stand, that say most of what some documents say: chosen, not written. */
 import { plainWordsOf } from '../recall/features.ts';
 import { isKeyWord, type WeightedPhrase } from './key-phrases.ts';
-import { sentencesOf } from './sentences.ts';
+import { proseOf } from './prose.ts';
 
 export interface Summarized {
   readonly id: number;
@@ -28,7 +28,7 @@ export function summarize(
     phrases.flatMap(({ phrase, weight }) => phrase.split(' ').map((word) => [word, weight] as const)),
   );
   const scored = documents.flatMap(({ id, text }) =>
-    sentencesOf(text)
+    proseOf(text)
       .slice(0, MOST_SENTENCES)
       .map((sentence, at) => {
         const words = new Set(plainWordsOf(sentence.text).filter(isKeyWord));

@@ -23,6 +23,13 @@ export interface NewDocument {
   readonly chunks: readonly Chunk[];
 }
 
+export interface MoreChunks extends Pick<NewDocument, 'title' | 'text' | 'chunks'> {
+  /** Of its first chunk within the document. */
+  readonly index: number;
+  /** Lines of the document before this text. */
+  readonly line: number;
+}
+
 export interface NewSkipped extends SkippedFile {
   readonly size?: number | undefined;
   readonly mtime?: string | undefined;
@@ -58,9 +65,14 @@ export class IndexWriter {
     }
   }
 
+  /** Moves what was committed from the log into the file, as far as no reader still needs it. */
+  settle(): void {
+    this.#db.exec('pragma wal_checkpoint(passive)');
+  }
+
   /** A changed document keeps its id, and loses its old chunks. @returns the id */
   put(document: NewDocument): number {
-    const { source, path, kind, title, language = null, at, bytes, mtime, hash, text } = document;
+    const { source, path, kind, title, language = null, at, bytes, mtime, hash } = document;
     const tags = JSON.stringify(document.tags);
     let id = document.id;
     if (id === undefined) {
@@ -86,6 +98,16 @@ export class IndexWriter {
       );
     }
     this.#run('insert into names (rowid, title, path) values (?, ?, ?)', id, title, path);
+    this.#write(id, { ...document, index: 0, line: 0 });
+    return id;
+  }
+
+  /** More of a document whose text comes in parts. */
+  append(id: number, part: MoreChunks): void {
+    this.#write(id, part);
+  }
+
+  #write(id: number, { title, text, chunks, index, line: linesBefore }: MoreChunks): void {
     const chunk = this.#prepare(
       'insert into chunks (document, idx, line, last_line, headings, text) values (?, ?, ?, ?, ?, ?)',
     );
@@ -93,25 +115,53 @@ export class IndexWriter {
     let known: readonly string[] | undefined;
     let headingsJson = '[]';
     let headingsText = '';
-    document.chunks.forEach(({ start, end, line, lastLine, headings }, index) => {
+    chunks.forEach(({ start, end, line, lastLine, headings }, at) => {
       const piece = text.slice(start, end);
       if (headings !== known) {
         known = headings;
         headingsJson = JSON.stringify(headings);
         headingsText = headings.join('\n');
       }
-      const { lastInsertRowid: row } = chunk.run(id, index, line, lastLine, headingsJson, piece);
+      const { lastInsertRowid: row } = chunk.run(
+        id,
+        index + at,
+        linesBefore + line,
+        linesBefore + lastLine,
+        headingsJson,
+        piece,
+      );
       words.run(row, title, headingsText, piece);
       if (hasUnspaced(piece))
         this.#run('insert into grams (rowid, text) values (?, ?)', row, gramsText(piece));
     });
-    this.#chunks += document.chunks.length;
-    return id;
+    this.#chunks += chunks.length;
   }
 
   /** The same bytes under another time or size: nothing to read anew. */
   touch(id: number, { mtime, bytes }: { readonly mtime: string; readonly bytes: number }): void {
     this.#run('update documents set mtime = ?, bytes = ? where id = ?', mtime, bytes, id);
+  }
+
+  /** All of it was read, and these were its bytes. */
+  finish(id: number, { mtime, hash }: { readonly mtime: string; readonly hash: Uint8Array }): void {
+    this.#run('update documents set mtime = ?, hash = ? where id = ?', mtime, hash, id);
+  }
+
+  /** Takes out some chunks of a document that has very many. @returns whether there are more */
+  thin(id: number, most: number): boolean {
+    const ids = this.#prepare('select id from chunks where document = ? order by idx desc limit ?').all(
+      id,
+      most,
+    ) as { id: number }[];
+    for (const { id: chunk } of ids)
+      for (const sql of [
+        'delete from words where rowid = ?',
+        'delete from grams where rowid = ?',
+        'delete from chunks where id = ?',
+      ])
+        this.#run(sql, chunk);
+    this.#chunks -= ids.length;
+    return ids.length === most;
   }
 
   hashOf(id: number): Uint8Array | undefined {

@@ -23,9 +23,12 @@ export function findMemories(db: DatabaseSync, asked: FindMemories): FoundMemori
     .map((row) => ({ row, share: shareOf(terms, row.text) }))
     .filter(({ share }) => share >= LEAST_SHARE)
     .map(({ row, share }) => ({ row, score: share * (0.6 + 0.4 * weightOfRow(row, asked.now)) }))
-    .sort((a, b) => b.score - a.score || b.row.at - a.row.at);
+    // To the last, so that pages meet.
+    .sort((a, b) => b.score - a.score || b.row.at - a.row.at || b.row.id - a.row.id);
   return {
-    memories: found.slice(0, asked.limit).map(({ row, score }) => told(db, row, asked.now, score)),
+    memories: found
+      .slice(asked.offset, asked.offset + asked.limit)
+      .map(({ row, score }) => told(db, row, asked.now, score)),
     total: found.length,
   };
 }
@@ -63,15 +66,15 @@ function shareOf(terms: readonly string[], text: string): number {
 
 type LightRow = Pick<MemoryRow, 'id' | 'importance' | 'pinned' | 'at' | 'uses' | 'used_at'>;
 
-function weightiest(db: DatabaseSync, { kind, limit, now }: FindMemories): FoundMemories {
+function weightiest(db: DatabaseSync, { kind, limit, offset, now }: FindMemories): FoundMemories {
   const where = `merged_into is null ${kind === undefined ? '' : 'and kind = ?'}`;
   const rows = db
     .prepare(`select id, importance, pinned, at, uses, used_at from memories where ${where}`)
     .all(...(kind === undefined ? [] : [kind])) as unknown as LightRow[];
   const best = rows
     .map((row) => ({ id: row.id, pinned: row.pinned, at: row.at, weight: weightOfRow(row, now) }))
-    .sort((a, b) => b.pinned - a.pinned || b.weight - a.weight || b.at - a.at)
-    .slice(0, limit);
+    .sort((a, b) => b.pinned - a.pinned || b.weight - a.weight || b.at - a.at || b.id - a.id)
+    .slice(offset, offset + limit);
   const get = db.prepare('select * from memories where id = ?');
   return {
     memories: best.map(({ id, weight }) => told(db, get.get(id) as unknown as MemoryRow, now, weight)),

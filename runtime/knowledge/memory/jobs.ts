@@ -6,6 +6,8 @@ export interface FindMemories {
   readonly q: string;
   readonly kind?: MemoryKind | undefined;
   readonly limit: number;
+  /** How many of the first are left out. */
+  readonly offset: number;
   /** ms since 1970. */
   readonly now: number;
 }

@@ -6,6 +6,8 @@ import type { LedgerAnswer, LedgerQuestions, QuestionName } from './jobs.ts';
 
 /** Of one answer, those before it in the row included. */
 const ANSWER_MS = 10_000;
+/** A worker that never answered yet is being loaded, which a busy machine takes long for: so many times as long. */
+const FIRST_TIMES = 4;
 const MEMORY_MB = 256;
 
 export interface LedgerReader {
@@ -22,6 +24,8 @@ export class WorkerLedgerReader implements LedgerReader {
   readonly #waiting = new Map<number, PromiseWithResolvers<unknown>>();
   #worker: Worker | undefined;
   #next = 1;
+  /** Whether the worker that there is now ever answered. */
+  #hasAnswered = false;
   #closed = false;
 
   /** @param file the ledger's, absolute */
@@ -39,7 +43,8 @@ export class WorkerLedgerReader implements LedgerReader {
     const id = this.#next++;
     const waiting = Promise.withResolvers<unknown>();
     this.#waiting.set(id, waiting);
-    const timer = setTimeout(() => this.#fail(worker, 'it takes too long'), this.#limitMs);
+    const patience = this.#limitMs * (this.#hasAnswered ? 1 : FIRST_TIMES);
+    const timer = setTimeout(() => this.#fail(worker, 'it takes too long'), patience);
     worker.postMessage({ id, name, given });
     try {
       return (await waiting.promise) as LedgerQuestions[K]['answer'];
@@ -63,7 +68,9 @@ export class WorkerLedgerReader implements LedgerReader {
     });
     // It waits for questions, and keeps nobody.
     worker.unref();
+    this.#hasAnswered = false;
     worker.on('message', (told: LedgerAnswer) => {
+      this.#hasAnswered = true;
       const waiting = this.#waiting.get(told.id);
       if ('error' in told) waiting?.reject(unavailable(told.error));
       else waiting?.resolve(told.answer);

@@ -77,6 +77,23 @@ describe('remember and recall', () => {
     expect(all.every(({ uses }) => uses === 0)).toBe(true);
   });
 
+  it('are told page by page, each once, with a question and without', async () => {
+    await using memories = await openMemories();
+    for (let n = 0; n < 23; n += 1)
+      await memories.book.remember({ kind: 'note', text: `shelf ${n} holds screws ${n * n}` }, PERSON);
+    for (const q of ['', 'shelf screws']) {
+      const all = await memories.book.find({ q, limit: 200 });
+      expect(all.total).toBe(23);
+      const ids: number[] = [];
+      for (let offset = 0; offset < 30; offset += 5) {
+        const page = await memories.book.find({ q, limit: 5, offset });
+        expect(page.total).toBe(23);
+        ids.push(...page.memories.map(({ id }) => id));
+      }
+      expect(ids).toEqual(all.memories.map(({ id }) => id));
+    }
+  });
+
   it('a use counts once an hour and makes heavier', async () => {
     await using memories = await openMemories();
     const { book, clock } = memories;
@@ -190,7 +207,13 @@ describe('change and forget', () => {
 it('what cannot be answered, or not in time, is told, and the next question is answered', async () => {
   await using memories = await openMemories();
   await memories.book.remember({ kind: 'note', text: 'something' }, PERSON);
-  const broken = memories.reader.ask('find', { q: 'something', limit: 5, now: 0, kind: {} as never });
+  const broken = memories.reader.ask('find', {
+    q: 'something',
+    limit: 5,
+    now: 0,
+    offset: 0,
+    kind: {} as never,
+  });
   await expect(broken).rejects.toMatchObject({ code: 'knowledge_unavailable' });
   expect((await memories.book.recall({ q: 'something', limit: 5 })).memories).toHaveLength(1);
   const hasty = new WorkerLedgerReader(memories.file, 1);

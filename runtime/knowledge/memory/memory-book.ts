@@ -26,6 +26,7 @@ export interface RecallRequest {
   readonly q?: string | undefined;
   readonly kind?: MemoryKind | undefined;
   readonly limit: number;
+  readonly offset?: number | undefined;
 }
 
 export class MemoryBook {
@@ -114,8 +115,8 @@ export class MemoryBook {
   }
 
   /** The same with scores, 0 to 1, and nothing counts as used. @throws LukaError knowledge_unavailable */
-  find({ q = '', kind, limit }: RecallRequest): Promise<FoundMemories> {
-    return this.#options.reader.ask('find', { q, kind, limit, now: this.#options.clock.now() });
+  find({ q = '', kind, limit, offset = 0 }: RecallRequest): Promise<FoundMemories> {
+    return this.#options.reader.ask('find', { q, kind, limit, offset, now: this.#options.clock.now() });
   }
 
   noteUses(ids: readonly number[]): void {

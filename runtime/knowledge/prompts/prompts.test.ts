@@ -114,7 +114,14 @@ describe('the report of a session', () => {
     ],
   };
   const report = (more: Partial<Parameters<typeof sessionReport>[0]> = {}) =>
-    sessionReport({ facts, running: [], approvals: [], validations: [], ...more });
+    sessionReport({
+      facts,
+      running: [],
+      approvals: [],
+      validations: [],
+      ownerOf: () => undefined,
+      ...more,
+    });
 
   it('tells what was mended, decided and left open', () => {
     const text = report();
@@ -128,6 +135,9 @@ describe('the report of a session', () => {
     );
     expect(text).toContain(
       '| mend | mail (#2): a \\| b | CLS |\n| build | write the mover | Codex |\n| ask | ask the family | CLS |',
+    );
+    expect(report({ ownerOf: (task) => (task === 'mail' ? 'Anan' : undefined) })).toContain(
+      '| mend | mail (#2): a \\| b | Anan |',
     );
     expect(text).not.toContain('done already |');
     expect(text).toContain('4 runs ended: 1 succeeded, 2 failed, 1 cancelled');

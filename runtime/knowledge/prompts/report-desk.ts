@@ -14,8 +14,11 @@ export interface ReportDeskOptions {
   readonly store: Store;
   readonly audit: Pick<AuditLog, 'list'>;
   readonly state: LiveState;
+  /** Whom the file of a task names as its owner. */
+  readonly ownerOf: (task: string) => string | undefined;
   /** Absolute. */
   readonly folder: string;
+  readonly onWritten: () => void;
 }
 
 export class ReportDesk {
@@ -27,7 +30,7 @@ export class ReportDesk {
 
   /** As `YYMMDD_<slug>.md`, with a number behind it where there is one already: none is written over. @throws LukaError disk_full */
   async session(request: SessionReportRequest): Promise<SessionReport> {
-    const { state, folder } = this.#options;
+    const { state, folder, ownerOf } = this.#options;
     const { slug, objective, nextGoal, since } = SessionReportRequest.parse(request);
     const to = state.now();
     const from = since === undefined ? new Date(to).setHours(0, 0, 0, 0) : Date.parse(since);
@@ -38,12 +41,15 @@ export class ReportDesk {
       running: state.active('running'),
       approvals: state.approvals(),
       validations: state.validations(),
+      ownerOf,
     });
     await mkdir(folder, { recursive: true, mode: 0o700 });
     const stem = `${localDay(to).replaceAll('-', '').slice(2)}_${slug}`;
     for (let count = 1; ; count += 1) {
       const file = join(folder, `${stem}${count === 1 ? '' : `-${count}`}.md`);
-      if (await createFile(file, text)) return { file, text };
+      if (!(await createFile(file, text))) continue;
+      this.#options.onWritten();
+      return { file, text };
     }
   }
 }

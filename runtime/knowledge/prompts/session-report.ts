@@ -15,16 +15,18 @@ export interface ReportRequest {
   readonly running: readonly RunSummary[];
   readonly approvals: readonly ApprovalSummary[];
   readonly validations: readonly RunSummary[];
+  /** Whom the file of a task names as its owner. */
+  readonly ownerOf: (task: string) => string | undefined;
 }
 
 export function sessionReport(request: ReportRequest): string {
-  const { facts, running, approvals, validations } = request;
+  const { facts, running, approvals, validations, ownerOf } = request;
   const { from, to, runs, audit, notes } = facts;
   const clock = (at: number | string) => clockWords(typeof at === 'number' ? at : Date.parse(at), to);
   const decisions = audit.flatMap((row) => decisionOf(row) ?? []);
   const light = (wanted: 'green' | 'yellow') =>
     decisions.filter((one) => one.light === wanted).map(({ text, at }) => `${text} (${clock(at)})`);
-  const toDos = toDosOf({ runs, approvals, validations, notes });
+  const toDos = toDosOf({ runs, approvals, validations, notes, ownerOf });
   const good = runs.filter(({ state }) => state === 'succeeded').length;
   const bad = runs.filter(({ state }) => isBad(state)).length;
   const goal =

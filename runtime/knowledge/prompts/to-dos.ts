@@ -9,14 +9,28 @@ export interface ToDo {
   readonly owner: string;
 }
 
-/** `- [ ] build: the thing (CLS)`; phase and owner may be left out. */
-const OPEN_ITEM = /^\s*[-*]\s+\[ \]\s+(?:([\p{L}\p{N} _-]{1,30}):\s+)?(.+?)(?:\s+\(([^()]{1,40})\))?\s*$/u;
+const ITEM = /^\s*[-*]\s+\[([ xX])\]\s+(?:([\p{L}\p{N} _-]{1,30}):\s+)?(.+?)(?:\s+\(([^()]{1,40})\))?\s*$/u;
+
+/** `- [ ] build: the thing (CLS)`; phase and owner may be left out. Undefined where the line is no item of a list of to-dos. */
+export function readItem(line: string):
+  | {
+      readonly open: boolean;
+      readonly phase: string | undefined;
+      readonly task: string;
+      readonly owner: string | undefined;
+    }
+  | undefined {
+  const [, mark, phase, task, owner] = ITEM.exec(line) ?? [];
+  return task === undefined ? undefined : { open: mark === ' ', phase, task, owner };
+}
 
 export function toDosOf(options: {
   readonly runs: readonly RunSummary[];
   readonly approvals: readonly ApprovalSummary[];
   readonly validations: readonly RunSummary[];
   readonly notes: readonly SessionNote[];
+  /** Whom the file of a task names. */
+  readonly ownerOf: (task: string) => string | undefined;
 }): ToDo[] {
   const newest = new Map<string, RunSummary>();
   for (const run of options.runs)
@@ -34,10 +48,10 @@ export function toDosOf(options: {
     })),
     ...[...newest.values()]
       .filter(({ state }) => isBad(state))
-      .map(({ id, title, message }) => ({
+      .map(({ id, task, title, message }) => ({
         phase: 'mend',
         task: `${title} (#${id})${message === undefined ? '' : `: ${message}`}`,
-        owner: 'CLS',
+        owner: (task === undefined ? undefined : options.ownerOf(task)) ?? 'CLS',
       })),
     ...options.notes.flatMap(openItems),
   ];
@@ -46,11 +60,9 @@ export function toDosOf(options: {
 function openItems({ text, meta }: SessionNote): ToDo[] {
   const said = (key: string) => (typeof meta[key] === 'string' ? meta[key] : undefined);
   return text.split('\n').flatMap((line) => {
-    const match = OPEN_ITEM.exec(line);
-    if (!match) return [];
-    const [, phase, task, owner] = match;
-    return [
-      { phase: phase ?? said('phase') ?? 'open', task: task!, owner: owner ?? said('owner') ?? 'person' },
-    ];
+    const item = readItem(line);
+    if (item?.open !== true) return [];
+    const { phase, task, owner } = item;
+    return [{ phase: phase ?? said('phase') ?? 'open', task, owner: owner ?? said('owner') ?? 'person' }];
   });
 }

@@ -19,7 +19,7 @@ export function decodeText(bytes: Uint8Array): string {
 
 /** Most of a first sync is text like this: looking whether it is valid and then copying it takes a tenth of the decoder's time. */
 function decodeUtf8(bytes: Uint8Array): string {
-  if (bytes.subarray(0, LOOKED_AT).includes(0)) throw new NotRead('binary', 'it has bytes that no text has');
+  assertNoBinary(bytes);
   if (!isUtf8(bytes)) throw new NotRead('not-text', 'it is not valid UTF-8');
   const hasMark = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
   const start = hasMark ? 3 : 0;
@@ -27,7 +27,12 @@ function decodeUtf8(bytes: Uint8Array): string {
   return buffer.toString(isAscii(buffer) ? 'latin1' : 'utf8');
 }
 
-function encodingOf([first, second]: Uint8Array): 'utf-8' | 'utf-16le' | 'utf-16be' {
+/** @param bytes the first ones of a file @throws NotRead binary */
+export function assertNoBinary(bytes: Uint8Array): void {
+  if (bytes.subarray(0, LOOKED_AT).includes(0)) throw new NotRead('binary', 'it has bytes that no text has');
+}
+
+export function encodingOf([first, second]: Uint8Array): 'utf-8' | 'utf-16le' | 'utf-16be' {
   if (first === 0xff && second === 0xfe) return 'utf-16le';
   if (first === 0xfe && second === 0xff) return 'utf-16be';
   return 'utf-8';

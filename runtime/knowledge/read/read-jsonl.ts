@@ -3,7 +3,7 @@ import type { ReadText } from './document.ts';
 import { headingOf, MOST_APART, sectionsOfRecords, type RecordPlace } from './records.ts';
 
 /** UTF-16 units. A longer line is left as it is. */
-const LONGEST_LINE = 262_144;
+export const LONGEST_LINE = 262_144;
 const DEEPEST = 4;
 
 export function readJsonl(text: string): ReadText {
@@ -12,8 +12,7 @@ export function readJsonl(text: string): ReadText {
   let length = 0;
   const all = text.split('\n');
   for (const line of all) {
-    const record = parsed(line);
-    const readable = record === undefined ? line : wordsOf(record);
+    const { record, readable } = readLine(line);
     if (readable.trim() !== '') {
       const heading = all.length > MOST_APART ? undefined : headingOf(record);
       records.push({ start: length, heading });
@@ -22,6 +21,12 @@ export function readJsonl(text: string): ReadText {
     length += readable.length + 1;
   }
   return { text: lines.join('\n'), sections: sectionsOfRecords(records, length) };
+}
+
+/** @returns the record, where the line is one, and what is read of the line */
+export function readLine(line: string): { readonly record: unknown; readonly readable: string } {
+  const record = parsed(line);
+  return { record, readable: record === undefined ? line : wordsOf(record) };
 }
 
 function parsed(line: string): unknown {

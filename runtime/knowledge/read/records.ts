@@ -20,10 +20,18 @@ export interface RecordPlace {
 export function sectionsOfRecords(records: readonly RecordPlace[], length: number): Section[] {
   if (records.length <= MOST_APART)
     return records.map(({ start, heading }) => ({ start, headings: heading === undefined ? [] : [heading] }));
+  return sectionsOfMany(
+    records.map(({ start }) => start),
+    length,
+  );
+}
+
+/** As many neighbours together as make one chunk. @param starts of records, ascending @param length of the whole text */
+export function sectionsOfMany(starts: readonly number[], length: number): Section[] {
   const sections: Section[] = [];
   let begin = 0;
-  records.forEach(({ start }, at) => {
-    const end = records[at + 1]?.start ?? length;
+  starts.forEach((start, at) => {
+    const end = starts[at + 1] ?? length;
     if (at > 0 && end - begin <= MOST_UNITS) return;
     begin = start;
     sections.push({ start, headings: [] });

@@ -3,14 +3,19 @@ import { access } from 'node:fs/promises';
 import { Worker } from 'node:worker_threads';
 import type { EmbedJob, EmbedResult } from './embed-worker.ts';
 
-export interface EmbedDeskOptions extends EmbedJob {
+export interface EmbedDeskOptions extends Omit<EmbedJob, 'folder'> {
+  /** Of a model that is to be used, as it is set now. */
+  readonly folder?: (() => string | undefined) | undefined;
   readonly program: string;
   readonly onError: (error: unknown) => void;
+  /** What a model made, or why it could not, is not as it was told before. */
+  readonly onModel?: (() => void) | undefined;
   /** How long nothing has to happen before a look: a sync commits again and again. */
   readonly restMs?: number | undefined;
 }
 
 const REST_MS = 1_000;
+const AGAIN_MS = 60_000;
 
 export class EmbedDesk {
   readonly #options: EmbedDeskOptions;
@@ -20,12 +25,24 @@ export class EmbedDesk {
   #isBusy = false;
   #isClosed = false;
   #idle: Promise<void> = Promise.resolve();
+  #last: EmbedResult['byModel'];
+  #lastAt = -Infinity;
 
   constructor(options: EmbedDeskOptions) {
     this.#options = options;
   }
 
-  /** To be called after the index has changed. */
+  /** What a model made the last time; undefined where there is none, or it was not tried yet. */
+  get byModel(): EmbedResult['byModel'] {
+    return this.#last;
+  }
+
+  /** Tries a model once more that could not be used, but not with every question. */
+  lookAgain(): void {
+    if (this.#last?.fault !== undefined && performance.now() - this.#lastAt > AGAIN_MS) this.look();
+  }
+
+  /** To be called after the index has changed, or which model is to be used. */
   look(): void {
     if (this.#isClosed) return;
     this.#isWanted = true;
@@ -57,8 +74,10 @@ export class EmbedDesk {
         (result) => {
           const fault = result?.byModel?.fault;
           if (result?.byModel?.more && fault === undefined) this.#isWanted = true;
-          if (fault !== undefined)
-            this.#options.onError(new Error(`vectors by ${result!.byModel!.model}: ${fault}`));
+          const isNews = fault !== this.#last?.fault;
+          this.#note(result?.byModel);
+          if (fault !== undefined && isNews)
+            this.#options.onError(new Error(`vectors by ${this.#last?.model ?? 'a model'}: ${fault}`));
         },
         (error: unknown) => {
           if (!this.#isClosed) this.#options.onError(error);
@@ -71,15 +90,25 @@ export class EmbedDesk {
       });
   }
 
+  #note(made: EmbedResult['byModel']): void {
+    const stateOf = (each: EmbedResult['byModel']): string =>
+      JSON.stringify([each?.model, each?.folder, each?.done, each?.chunks, each?.fault]);
+    const before = stateOf(this.#last);
+    this.#last = made;
+    this.#lastAt = performance.now();
+    if (stateOf(made) !== before) this.#options.onModel?.();
+  }
+
   async #run(): Promise<EmbedResult | undefined> {
     const { file, ollamaUrl, program } = this.#options;
+    const folder = this.#options.folder?.();
     // Most starts have no index at all, and a thread costs more than this look.
     const isThere = await access(file).then(
       () => true,
       () => false,
     );
     if (!isThere || this.#isClosed) return undefined;
-    const worker = new Worker(program, { workerData: { file, ollamaUrl } satisfies EmbedJob });
+    const worker = new Worker(program, { workerData: { file, ollamaUrl, folder } satisfies EmbedJob });
     worker.unref();
     this.#worker = worker;
     return new Promise((resolve, reject) => {

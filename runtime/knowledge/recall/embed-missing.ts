@@ -77,11 +77,16 @@ export async function embedMissingBy(
       made += chunks.length;
     }
   } catch (error) {
-    return { made, more: signal.aborted, fault: error instanceof Error ? error.message : String(error) };
+    return { made, more: signal.aborted, fault: faultOf(error) };
   }
   // Another model was used before: its vectors cannot be compared with those of a question any more.
   db.prepare("delete from vectors where model not like 'tf-idf:%' and model <> ?").run(embedder.model);
   return { made, more: false };
+}
+
+function faultOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.name === 'TimeoutError' ? `no answer within ${MODEL_MS} ms` : error.message;
 }
 
 type MissingChunk = EmbeddedChunk & { readonly id: number };

@@ -3,10 +3,12 @@
  * vectors in memory, and reads them anew, after an answer, when the index has changed.
  */
 import type { OpenIndex } from '../retrieve/open-index.ts';
+import type { WantedModel } from '../retrieve/protocol.ts';
 import { loadChunks } from '../search/load-hits.ts';
 import type { Embedder } from './embedder.ts';
 import { FREQUENCIES_NOTE, type FrequenciesNote } from './embed-missing.ts';
 import { featuresOf } from './features.ts';
+import { ModelOpening } from './folder/folder-embedder.ts';
 import { Frequencies } from './frequencies.ts';
 import type { Meaning } from './meaning.ts';
 import { quantize } from './quantize.ts';
@@ -21,22 +23,26 @@ const ENOUGH = 0.9;
 /** After a fault the model is left alone for so long. */
 const REST_MS = 30_000;
 const FRESH_MS = 1_000;
+/** The first question waits so long for a model to be opened: by other vectors it may find nothing. */
+const OPENING_MS = 5_000;
 
 export interface MeaningsOptions {
   /** The embedder with this name, where it is known how to reach it. */
-  readonly embedderOf: (model: string) => Embedder | undefined;
+  readonly embedderOf: (model: string, folder?: string) => Embedder | undefined;
   /** How long a question waits for a model. */
   readonly patienceMs: number;
 }
 
 interface Held {
   readonly index: OpenIndex;
+  /** Of the model that was wanted. */
+  readonly folder: string | undefined;
   readonly version: number;
   readonly at: number;
   readonly chunks: number;
   readonly frequencies: Frequencies | undefined;
   readonly words: VectorTable | undefined;
-  readonly model: VectorTable | undefined;
+  readonly model: { readonly table: VectorTable; readonly embedder: Embedder } | undefined;
 }
 
 export class Meanings {
@@ -51,16 +57,18 @@ export class Meanings {
   }
 
   /** Never fails for what a model does. @returns undefined where the index has no vectors at all */
-  async of(index: OpenIndex, text: string): Promise<Meaning | undefined> {
-    const held = this.#tables(index);
+  async of(index: OpenIndex, text: string, wanted?: WantedModel): Promise<Meaning | undefined> {
+    const held = this.#tables(index, wanted?.folder);
     const remarks: string[] = [];
     const { frequencies, chunks } = held;
-    const model = held.model && (await this.#modelVector(held.model, text, remarks));
-    if (held.model && model) {
-      const table = held.model;
-      const nearest = (most: number, allowed?: ReadonlySet<number>) => table.nearest(model, most, allowed);
-      return { method: 'ollama', remarks, frequencies, chunks, nearest };
+    const vectorOfModel = held.model && (await this.#modelVector(held.model, text, remarks));
+    if (held.model && vectorOfModel) {
+      const { table, embedder } = held.model;
+      const nearest = (most: number, allowed?: ReadonlySet<number>) =>
+        table.nearest(vectorOfModel, most, allowed);
+      return { method: embedder.method, remarks, frequencies, chunks, nearest };
     }
+    if (wanted && remarks.length === 0) remarks.push(absenceOf(wanted));
     const { words } = held;
     if (!words || !frequencies)
       return remarks.length > 0 ? { ...NO_VECTORS, remarks, frequencies, chunks } : undefined;
@@ -84,7 +92,7 @@ export class Meanings {
     if (this.#refresh || held?.index !== index || performance.now() - held.at < FRESH_MS) return;
     if (held.version === index.version) return;
     // In slices, while the old ones answer: whoever asks meanwhile must not wait for all.
-    const slices = load(index);
+    const slices = this.#load(index, held.folder);
     const step = (): void => {
       this.#refresh = undefined;
       if (this.#held !== held) return;
@@ -102,34 +110,73 @@ export class Meanings {
     this.#held = undefined;
   }
 
-  #tables(index: OpenIndex): Held {
+  #tables(index: OpenIndex, folder: string | undefined): Held {
     const held = this.#held;
     // An index without vectors gets them at any moment, and costs nothing to look at again.
     const isPoor = !held?.words && held?.version !== index.version;
-    if (held?.index === index && !isPoor) return held;
-    const slices = load(index);
+    if (held?.index === index && held.folder === folder && !isPoor) return held;
+    const slices = this.#load(index, folder);
     for (;;) {
       const { done, value } = slices.next();
       if (done) return (this.#held = value);
     }
   }
 
-  async #modelVector(table: VectorTable, text: string, remarks: string[]): Promise<Int8Array | undefined> {
-    const embedder = this.#options.embedderOf(table.model);
-    if (!embedder) return undefined;
+  /** A little at each step. */
+  *#load(index: OpenIndex, folder: string | undefined): Generator<undefined, Held> {
+    const version = index.version;
+    const { chunks } = index.get<{ chunks: number }>('select count(*) as chunks from chunks')!;
+    const note = index.get<{ value: string }>(
+      `select value from notes where source = '' and name = '${FREQUENCIES_NOTE}'`,
+    );
+    const known = note && (JSON.parse(note.value) as FrequenciesNote);
+    const models = index.all<{ model: string; count: number }>(
+      `select model, count(*) as count from vectors where model not like 'tf-idf:%' group by model order by count desc`,
+    );
+    yield undefined;
+    const [usable] = models.flatMap(({ model, count }) => {
+      const embedder = count >= ENOUGH * chunks ? this.#options.embedderOf(model, folder) : undefined;
+      return embedder ? [{ model, embedder }] : [];
+    });
+    const words = known && VectorTable.begin(index, known.model);
+    const table = usable && VectorTable.begin(index, usable.model);
+    for (const each of [words, table]) while (each?.readSlice()) yield undefined;
+    return {
+      index,
+      folder,
+      version,
+      at: performance.now(),
+      chunks,
+      frequencies: known && Frequencies.fromText(known.counts, known.total),
+      words,
+      model: table && { table, embedder: usable.embedder },
+    };
+  }
+
+  async #modelVector(
+    { table, embedder }: NonNullable<Held['model']>,
+    text: string,
+    remarks: string[],
+  ): Promise<Int8Array | undefined> {
     if (performance.now() < this.#restsUntil) {
       remarks.push(this.#fault);
       return undefined;
     }
     try {
-      const [vector] = await embedder.embed([text], AbortSignal.timeout(this.#options.patienceMs));
+      await embedder.ready?.(AbortSignal.timeout(OPENING_MS));
+      const patience = AbortSignal.timeout(this.#options.patienceMs);
+      const [vector] = await embedder.embed([text], patience, 'query');
       if (vector?.length !== table.size)
         throw new Error(`it made a vector of ${vector?.length ?? 0} numbers in place of ${table.size}`);
       return quantize(vector);
     } catch (error) {
+      if (error instanceof ModelOpening) {
+        remarks.push(`the model ${table.model} is being opened, so TF-IDF was used`);
+        return undefined;
+      }
       const isLate = error instanceof Error && error.name === 'TimeoutError';
       const why = isLate ? `no answer within ${this.#options.patienceMs} ms` : messageOf(error);
-      this.#fault = `the model ${table.model} could not be used (${why}), so TF-IDF was`;
+      this.#fault = `the model ${table.model} could not be used (${why}), so TF-IDF was used`;
       this.#restsUntil = performance.now() + REST_MS;
       remarks.push(this.#fault);
       return undefined;
@@ -137,38 +184,17 @@ export class Meanings {
   }
 }
 
+function absenceOf({ folder, fault }: WantedModel): string {
+  return fault === undefined
+    ? `the model in ${folder} has not made all vectors yet, so TF-IDF was used`
+    : `the model in ${folder} could not be used (${fault}), so TF-IDF was used`;
+}
+
 const NO_VECTORS = { method: 'tf-idf', nearest: () => [] } as const;
 
 function messageOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   return error.name === 'ZodError' ? 'it answered something else' : error.message.slice(0, 200);
-}
-
-/** A little at each step. */
-function* load(index: OpenIndex): Generator<undefined, Held> {
-  const version = index.version;
-  const { chunks } = index.get<{ chunks: number }>('select count(*) as chunks from chunks')!;
-  const note = index.get<{ value: string }>(
-    `select value from notes where source = '' and name = '${FREQUENCIES_NOTE}'`,
-  );
-  const known = note && (JSON.parse(note.value) as FrequenciesNote);
-  const models = index.all<{ model: string; count: number }>(
-    `select model, count(*) as count from vectors where model not like 'tf-idf:%' group by model order by count desc`,
-  );
-  yield undefined;
-  const model = models.find(({ count }) => count >= ENOUGH * chunks)?.model;
-  const words = known && VectorTable.begin(index, known.model);
-  const byModel = model === undefined ? undefined : VectorTable.begin(index, model);
-  for (const table of [words, byModel]) while (table?.readSlice()) yield undefined;
-  return {
-    index,
-    version,
-    at: performance.now(),
-    chunks,
-    frequencies: known && Frequencies.fromText(known.counts, known.total),
-    words,
-    model: byModel,
-  };
 }
 
 /** The first ones by their exact likeness; the others stay behind them as they are. */

@@ -9,6 +9,7 @@ import { citationOf, loadChunks } from '../search/load-hits.ts';
 import { askedText } from '../recall/asked-text.ts';
 import { searchIndex, type Found } from '../search/search-index.ts';
 import { IndexFile, type OpenIndex } from './open-index.ts';
+import type { WantedModel } from './protocol.ts';
 import { WordLists } from './word-lists.ts';
 
 /** A question that waited longer would be answered sooner without the model. */
@@ -16,7 +17,8 @@ const MODEL_PATIENCE_MS = 1_500;
 
 export interface IndexReaderOptions {
   readonly file: string;
-  readonly embedderOf: (model: string) => Embedder | undefined;
+  /** The embedder with this name, where it is known how to reach it. */
+  readonly embedderOf: (model: string, folder?: string) => Embedder | undefined;
   readonly modelPatienceMs?: number | undefined;
 }
 
@@ -42,9 +44,14 @@ export class IndexReader implements Disposable {
   }
 
   /** @param now ms since 1970 */
-  async recall(request: SearchRequest, now: number): Promise<SearchAnswer & { method: RecallMethod }> {
+  async recall(
+    request: SearchRequest,
+    now: number,
+    wanted?: WantedModel,
+  ): Promise<SearchAnswer & { method: RecallMethod }> {
     const started = performance.now();
-    const asked = this.#read((index) => ({ index, meaning: this.#meanings.of(index, askedText(request.q)) }));
+    const text = askedText(request.q);
+    const asked = this.#read((index) => ({ index, meaning: this.#meanings.of(index, text, wanted) }));
     const meaning = await asked?.meaning;
     const found = this.#read((index) =>
       recallIndex(index, request, {

@@ -8,9 +8,21 @@ export interface ReaderSettings {
   readonly ollamaUrl: string;
 }
 
+/** The model that is to be used for meaning, where the person has set one. */
+export interface WantedModel {
+  /** Absolute. */
+  readonly folder: string;
+  /** Why it could not make its vectors. */
+  readonly fault?: string | undefined;
+}
+
 export type ReaderCall =
   | { readonly call: 'search'; readonly request: SearchRequest }
-  | { readonly call: 'recall'; readonly request: SearchRequest }
+  | {
+      readonly call: 'recall';
+      readonly request: SearchRequest;
+      readonly wanted?: WantedModel | undefined;
+    }
   | { readonly call: 'passages'; readonly chunks: readonly number[] };
 
 /** `now`: ms since 1970, of the engine's clock. */

@@ -108,7 +108,7 @@ describe('a thread that dies or hangs', () => {
   beforeEach(async () => {
     const program = join(folder.path, 'program.mjs');
     await writeFile(program, PROGRAM);
-    retriever = make({ program, patienceMs: 2_000 });
+    retriever = make({ program, patienceMs: 500 });
   });
 
   it.each(['die', 'exit', 'hang'])('%s: whoever waits is told, and the next one is answered', async (how) => {

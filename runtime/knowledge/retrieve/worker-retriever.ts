@@ -4,16 +4,20 @@ import { LukaError } from '#shared/errors/luka-error.ts';
 import type { RecallMethod, SearchAnswer } from '#shared/nouns/knowledge.ts';
 import type { Clock } from '../../clock.ts';
 import type { Passage, Retriever, SearchRequest } from '../retriever.ts';
-import type { ReaderAnswer, ReaderCall, ReaderQuestion, ReaderSettings } from './protocol.ts';
+import type { ReaderAnswer, ReaderCall, ReaderQuestion, ReaderSettings, WantedModel } from './protocol.ts';
 
 /** No answer takes a tenth of this. */
 const PATIENCE_MS = 10_000;
+/** A thread that never answered yet is loading its programs, which a busy machine takes long for: so many times as long. */
+const FIRST_TIMES = 4;
 const MEMORY_MB = 1_024;
 
 export interface WorkerRetrieverOptions extends ReaderSettings {
   /** Path of the reader's program. */
   readonly program: string;
   readonly clock: Clock;
+  /** Asked with each question. */
+  readonly wantedModel?: (() => WantedModel | undefined) | undefined;
   /** Why the thread died, where it did. */
   readonly onError: (error: unknown) => void;
   readonly patienceMs?: number | undefined;
@@ -30,6 +34,8 @@ export class WorkerRetriever implements Retriever {
   readonly #waiting = new Map<number, Waiting>();
   #worker: Worker | undefined;
   #lastId = 0;
+  /** Whether the thread that there is now ever answered. */
+  #hasAnswered = false;
   #isClosed = false;
 
   constructor(options: WorkerRetrieverOptions) {
@@ -41,7 +47,7 @@ export class WorkerRetriever implements Retriever {
   }
 
   recall(request: SearchRequest): Promise<SearchAnswer & { readonly method: RecallMethod }> {
-    return this.#ask({ call: 'recall', request });
+    return this.#ask({ call: 'recall', request, wanted: this.#options.wantedModel?.() });
   }
 
   passages(chunks: readonly number[]): Promise<readonly Passage[]> {
@@ -58,12 +64,13 @@ export class WorkerRetriever implements Retriever {
     if (this.#isClosed) return Promise.reject(unavailable('Luka is stopping'));
     const { promise, resolve, reject } = Promise.withResolvers<unknown>();
     const id = (this.#lastId += 1);
-    const patience = this.#options.patienceMs ?? PATIENCE_MS;
+    const worker = this.#started();
+    const patience = (this.#options.patienceMs ?? PATIENCE_MS) * (this.#hasAnswered ? 1 : FIRST_TIMES);
     // What does not answer hangs in one statement: nothing short of its end stops that.
     const timer = setTimeout(() => void this.#end(`no answer within ${patience} ms`), patience);
     this.#waiting.set(id, { resolve, reject, timer });
     const question: ReaderQuestion = { ...call, id, now: this.#options.clock.now() };
-    this.#started().postMessage(question);
+    worker.postMessage(question);
     return promise as Promise<T>;
   }
 
@@ -82,10 +89,12 @@ export class WorkerRetriever implements Retriever {
       if (this.#worker === worker) void this.#end(`its thread ended with code ${code}`);
     });
     this.#worker = worker;
+    this.#hasAnswered = false;
     return worker;
   }
 
   #settle(answer: ReaderAnswer): void {
+    this.#hasAnswered = true;
     const waiting = this.#waiting.get(answer.id);
     if (!waiting) return;
     this.#waiting.delete(answer.id);

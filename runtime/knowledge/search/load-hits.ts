@@ -46,7 +46,7 @@ export function loadHits(
   return hits.flatMap((hit) => {
     const row = rows.get(hit.chunk);
     if (!row) return [];
-    const snippet = snippetOf(row.text, terms, row.line);
+    const snippet = snippetOf({ text: row.text, line: row.line, isMarkdown: row.kind === 'markdown' }, terms);
     const why = explain?.(hit, row, snippet, terms.length);
     return [
       {

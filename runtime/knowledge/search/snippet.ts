@@ -1,6 +1,7 @@
 /** A piece of a chunk around what was searched for, with the hits marked, and the lines that it is from. */
 import type { SnippetPart } from '#shared/nouns/knowledge.ts';
 import { isSplitPair } from '../chunks/split-text.ts';
+import { leadOf } from '../words/lead.ts';
 import { marksOf, type Mark } from './mark-hits.ts';
 import type { Term } from './query.ts';
 
@@ -17,10 +18,19 @@ export interface Snippet {
   readonly terms: number;
 }
 
-/** @param line of the chunk's beginning, 1-based */
-export function snippetOf(text: string, terms: readonly Term[], line: number): Snippet {
+export interface SnippetSource {
+  readonly text: string;
+  /** Of its beginning, 1-based. */
+  readonly line: number;
+  /** Title and headings are shown beside it, and front matter says nothing to a reader. */
+  readonly isMarkdown: boolean;
+}
+
+export function snippetOf({ text, line, isMarkdown }: SnippetSource, terms: readonly Term[]): Snippet {
   const marks = marksOf(text, terms);
-  const start = bestStart(text, marks);
+  const lead = isMarkdown ? leadOf(text) : 0;
+  const inBody = marks.filter(({ start }) => start >= lead);
+  const start = inBody.length > 0 ? Math.max(lead, bestStart(text, inBody)) : bestStart(text, marks);
   const end = wordEnd(text, Math.min(text.length, start + LENGTH));
   const shown = marks.filter((mark) => mark.start >= start && mark.end <= end);
   const parts: SnippetPart[] = [];
@@ -37,7 +47,7 @@ export function snippetOf(text: string, terms: readonly Term[], line: number): S
   add(end, false);
   const [first, last] = [shown[0], shown.at(-1)];
   return {
-    parts: framed(parts, start > 0, end < text.length),
+    parts: framed(parts, start > lead, end < text.length),
     lines: first && last && { first: line + breaks(text, first.start), last: line + breaks(text, last.end) },
     terms: new Set(marks.map(({ term }) => term)).size,
   };

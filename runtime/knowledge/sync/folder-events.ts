@@ -1,4 +1,5 @@
 /** The file system's events below a folder, also those of the time when nobody listened. */
+import { access } from 'node:fs/promises';
 import type * as Watcher from '@parcel/watcher';
 
 export interface FolderEvents {
@@ -19,8 +20,11 @@ export interface FolderEvents {
   since(folder: string, file: string): Promise<readonly string[]>;
 }
 
-/** Whole trees of these change at once, and nothing in them is read. */
-const IGNORED = ['**/node_modules/**', '**/.git/**'];
+/**
+ * Whole trees of these change at once, and nothing in them is read. One expression, of paths below the folder: the library
+ * asks it of every file, and globs take it as long as reading the whole folder.
+ */
+const IGNORED = [/(?:^|[/])(?:node_modules|[.]git)(?:[/]|$)/];
 
 /** FSEvents on macOS, inotify on Linux. The library is loaded when it is first needed: it is no JavaScript. */
 export function createFolderEvents(): FolderEvents {
@@ -44,6 +48,8 @@ export function createFolderEvents(): FolderEvents {
       await writeSnapshot(folder, file, { ignore: IGNORED });
     },
     async since(folder, file) {
+      // On macOS the library takes a snapshot that is gone for one since which nothing happened.
+      await access(file);
       const { getEventsSince } = await load();
       const events = await getEventsSince(folder, file, { ignore: IGNORED });
       return events.map(({ path }) => path);

@@ -1,9 +1,29 @@
-/** For tests: a process that syncs a place again and again until it is killed. Says on stdout when a sync begins. */
+/**
+ * For tests: a process that syncs a place until it is killed, with few files in a transaction. It tells on stdout where it is,
+ * each mark written before it goes on: S a sync begins, b a transaction begins, w all of it is written and it is committed now,
+ * c it is committed, E the sync is over.
+ */
+import { writeSync } from 'node:fs';
+import { IndexWriter } from '../index-store/index-writer.ts';
 import { TestSyncer, type TestPlace } from './testing.ts';
+
+const tell = (mark: string): void => void writeSync(1, mark);
+// oxlint-disable-next-line typescript/unbound-method
+const { transaction } = IndexWriter.prototype;
+IndexWriter.prototype.transaction = function <T>(this: IndexWriter, work: () => T): T {
+  tell('b');
+  const result = transaction.call(this, () => {
+    const made = work();
+    tell('w');
+    return made;
+  }) as T;
+  tell('c');
+  return result;
+};
 
 const place = JSON.parse(process.argv[2]!) as Pick<TestPlace, 'path' | 'folder' | 'job'>;
 const it = await TestSyncer.start(place);
-for (;;) {
-  process.stdout.write('.');
-  await it.sync();
-}
+tell('S');
+await it.sync();
+tell('E');
+setInterval(() => undefined, 60_000);

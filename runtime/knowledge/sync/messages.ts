@@ -29,6 +29,8 @@ export interface SyncJob {
   /** Folder of the watcher's snapshots. */
   readonly snapshots: string;
   readonly sources: readonly SourceOrder[];
+  /** Files in one transaction, where fewer are wanted: for tests. */
+  readonly batchFiles?: number | undefined;
 }
 
 /** What the worker begins with. */

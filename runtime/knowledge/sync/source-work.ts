@@ -1,7 +1,9 @@
 /** One source in the worker: what is known of it, its watcher, and its work, one thing after another. */
-import type { FolderSync, SyncEnd } from './folder-sync.ts';
+import { stat } from 'node:fs/promises';
+import type { FolderSync } from './folder-sync.ts';
 import type { SourceFacts, SourceOrder } from './messages.ts';
 import { SyncCount } from './sync-count.ts';
+import type { SyncEnd } from './sync-round.ts';
 import type { Snapshot, WatchedFolder } from './watched-folder.ts';
 import type { IndexWriter } from '../index-store/index-writer.ts';
 
@@ -39,16 +41,41 @@ export class SourceWork {
     return this.#options.folder.order;
   }
 
-  get watched(): WatchedFolder | undefined {
-    return this.#options.watched;
+  /** It is there, and nothing tells of changes in it. */
+  get isUnwatched(): boolean {
+    return this.#state !== 'absent' && this.#options.watched?.isListening === false;
   }
 
-  get isAbsent(): boolean {
-    return this.#state === 'absent';
+  /** It was not there when it was last looked at, and is now. */
+  async isBack(): Promise<boolean> {
+    if (this.#state !== 'absent') return false;
+    return (await stat(this.order.folder).catch(() => undefined))?.isDirectory() ?? false;
   }
 
-  get hasSnapshot(): boolean {
-    return this.#syncedAt !== undefined && this.#options.writer.noteOf(this.id, 'snapshot') !== undefined;
+  /** Has itself told of changes, where that is possible. */
+  async listen(): Promise<void> {
+    const { watched } = this.#options;
+    if (!watched || watched.isListening) return;
+    try {
+      await watched.listen();
+    } catch (error) {
+      // Not there, too many folders, a system without events: it is still synced whenever that is asked for.
+      this.#message = `changes in it are not noticed: ${error instanceof Error ? error.message : String(error)}`;
+      this.tell();
+    }
+  }
+
+  /** What changed while nobody listened. @returns undefined where only a look at everything can tell */
+  async missed(): Promise<readonly string[] | undefined> {
+    const { watched, writer } = this.#options;
+    const hasSnapshot = this.#syncedAt !== undefined && writer.noteOf(this.id, 'snapshot') !== undefined;
+    if (!hasSnapshot || !watched?.isListening) return undefined;
+    try {
+      return await watched.since();
+    } catch {
+      // A snapshot that is gone or of another version.
+      return undefined;
+    }
   }
 
   /** Ends with the source, whatever goes on. */
@@ -104,16 +131,6 @@ export class SourceWork {
     if (end.is !== 'done') this.#become(end.is, end.message);
     else if (count.didChange || count.skipped > 0) this.tell();
     return count.didChange;
-  }
-
-  /** It cannot be followed by events, and why. */
-  complain(message: string): void {
-    this.#message = message;
-    this.tell();
-  }
-
-  absent(message: string): void {
-    this.#become('absent', message);
   }
 
   tell(): void {

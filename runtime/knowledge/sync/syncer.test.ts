@@ -12,7 +12,7 @@ import {
 } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { makePlace, TestSyncer } from './testing.ts';
+import { NO_EVENTS, makePlace, TestSyncer } from './testing.ts';
 
 describe('a sync', () => {
   it('reads a folder, and afterwards only what changed', async () => {
@@ -166,19 +166,36 @@ describe('bad input', () => {
     expect(it.skipped()).toEqual({});
   });
 
-  it('is a million lines of JSON', async () => {
-    await using place = await makePlace();
-    const file = join(place.folder, 'many.jsonl');
-    for (let part = 0; part < 10; part += 1)
-      await appendFile(file, `${`{"n":${part}}\n`.repeat(99_999)}{"last":"part${part}"}\n`);
-    await using it = await TestSyncer.start(place);
-    expect(await it.sync()).toMatchObject({ state: 'done', added: 1 });
-    const [row] = it.all<{ line: number; last_line: number }>(
-      `select line, last_line from chunks where id in (select rowid from words where words match 'part9')`,
-    );
-    expect(row!.line).toBeLessThanOrEqual(1_000_000);
-    expect(row!.last_line).toBeGreaterThanOrEqual(1_000_000);
-  }, 60_000);
+  it.each([
+    // Small enough to be read whole.
+    { name: 'many.jsonl', first: '', line: (part: number) => `{"n":${part}}\n`, last: '' },
+    // More than 20 MB: read in parts.
+    {
+      name: 'many.json',
+      first: '[',
+      line: (part: number) => `{"n":${part},"text":"more"},\n`,
+      last: '{"n":"end"}]',
+    },
+  ])(
+    'is a million lines of JSON: $name',
+    async ({ name, first, line, last }) => {
+      await using place = await makePlace();
+      const file = await place.write(name, first);
+      for (let part = 0; part < 10; part += 1) {
+        const end = line(part).replace(String(part), `"part${part}"`);
+        await appendFile(file, line(part).repeat(99_999) + end);
+      }
+      await appendFile(file, last);
+      await using it = await TestSyncer.start(place);
+      expect(await it.sync()).toMatchObject({ state: 'done', added: 1 });
+      const [row] = it.all<{ line: number; last_line: number }>(
+        `select line, last_line from chunks where id in (select rowid from words where words match 'part9')`,
+      );
+      expect(row!.line).toBeLessThanOrEqual(1_000_000);
+      expect(row!.last_line).toBeGreaterThanOrEqual(1_000_000);
+    },
+    120_000,
+  );
 });
 
 describe('a folder that is not there', () => {
@@ -249,6 +266,20 @@ describe('syncs', () => {
     expect(n).toBeLessThan(2_000);
     expect(await it.sync()).toMatchObject({ state: 'done', added: 2_000 - n });
   }, 30_000);
+
+  it('of a source that was just added stay ended: nothing begins another one', async () => {
+    await using place = await makePlace({ events: true });
+    for (let n = 0; n < 500; n += 1) await place.write(`${n}.md`, `word ${n}`);
+    await using it = await TestSyncer.start(place, NO_EVENTS, { sources: [] });
+    it.syncer.handle({ do: 'sources', sources: place.job.sources });
+    const going = it.sync();
+    it.syncer.handle({ do: 'cancel' });
+    expect((await going).state).toBe('cancelled');
+    // What was said before is done by then.
+    await it.sync('luka');
+    const wanted = it.messages.filter((each) => each.is === 'wanted' && each.sources.includes('notes'));
+    expect(wanted).toEqual([]);
+  });
 
   it('of a source that is removed end, and nothing of it is left', async () => {
     await using place = await makePlace();

@@ -1,16 +1,17 @@
 /** The worker's side of syncs: its sources, their events, and the one sync that goes on. */
-import { mkdir, rm, stat } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { DatabaseSync } from 'node:sqlite';
+import type { SyncProgress } from '#shared/nouns/knowledge.ts';
 import { isCorruption } from '../../store/store-errors.ts';
 import { IndexWriter } from '../index-store/index-writer.ts';
-import { openIndex, setIndexAside } from '../index-store/open-index.ts';
-import { writeExports } from '../own/exports.ts';
+import { isIndexSound, openIndex, setIndexAside } from '../index-store/open-index.ts';
 import { OwnDocuments } from '../own/own-documents.ts';
 import { HeavyReader } from '../read/apart/heavy-reader.ts';
+import { dropSource, sourcesIn } from './drop-source.ts';
+import { ExportDesk } from './export-desk.ts';
 import type { FolderEvents } from './folder-events.ts';
-import { FolderSync } from './folder-sync.ts';
+import { makeSource } from './make-source.ts';
 import {
   OWN_SOURCE,
   type FromSyncWorker,
@@ -18,26 +19,15 @@ import {
   type SyncJob,
   type ToSyncWorker,
 } from './messages.ts';
-import { SourceWork } from './source-work.ts';
+import { SourceList } from './source-list.ts';
+import type { SourceWork } from './source-work.ts';
 import { SyncCount } from './sync-count.ts';
-import { WatchedFolder } from './watched-folder.ts';
+import { WholeSync } from './whole-sync.ts';
 
-/** ms between two words on how far it is. */
-const TELL_MS = 200;
 /** A folder that is not there is looked for again. */
 const ABSENT_MS = 30_000;
-const UNWATCHED_LOOKS = 10;
 /** The whole file is looked over once, when the start is over. */
 const CHECK_MS = 45_000;
-/** Changes that come together are exported once. */
-const EXPORT_MS = 2_000;
-const REMOVALS_AT_ONCE = 500;
-
-interface WholeSync {
-  readonly count: SyncCount;
-  readonly ending: AbortController;
-  readonly todo: Set<string>;
-}
 
 export class Syncer {
   readonly #job: SyncJob;
@@ -48,13 +38,11 @@ export class Syncer {
   readonly #writer: IndexWriter;
   readonly #own: OwnDocuments;
   readonly #heavy = new HeavyReader();
-  readonly #sources = new Map<string, SourceWork>();
+  readonly #sources: SourceList;
   readonly #timers: NodeJS.Timeout[] = [];
-  #whole: WholeSync | undefined;
-  #exporting: NodeJS.Timeout | undefined;
-  #exports: Promise<void> = Promise.resolve();
+  readonly #exports: ExportDesk;
+  #whole: WholeSync<SourceWork> | undefined;
   #ended = false;
-  #looks = 0;
   #isCheckDue = false;
 
   /** Opens the index. @throws LukaError disk_full, ledger_unavailable */
@@ -68,16 +56,33 @@ export class Syncer {
     this.#ledger.exec('pragma busy_timeout = 5000');
     this.#writer = new IndexWriter(db);
     this.#own = new OwnDocuments({ ledger: this.#ledger, db, writer: this.#writer });
+    this.#sources = new SourceList({
+      make: (order) => this.#make(order),
+      onMissed: (source, paths) => this.#syncPaths(source, paths),
+      onWanted: (source) => this.#want(source),
+      drop: (source) => this.#drop(source),
+    });
+    this.#exports = new ExportDesk(
+      () => ({ folder: job.exports, ledger: this.#ledger, db, now: Date.now() }),
+      (error) => this.#failed('exports', error),
+    );
     post({ is: 'open', setAside, chunks: this.#writer.chunks });
   }
 
   async start(): Promise<void> {
     await mkdir(this.#job.snapshots, { recursive: true, mode: 0o700 });
-    const reports: SourceOrder = { id: OWN_SOURCE, folder: this.#job.reports, events: true, slow: false };
-    await Promise.all([reports, ...this.#job.sources].map((order) => this.#add(order)));
-    await this.#dropUnknown();
+    const reports: SourceOrder = {
+      id: OWN_SOURCE,
+      folder: this.#job.reports,
+      // Pages of reports say what the Markdown beside them says.
+      exclude: ['*.html'],
+      events: true,
+      slow: false,
+    };
+    await Promise.all([reports, ...this.#job.sources].map((order) => this.#sources.add(order)));
+    await this.#sources.dropUnknown(sourcesIn(this.#db));
     this.#timers.push(
-      setInterval(() => this.#guard('sources', () => this.#lookForAbsent()), ABSENT_MS),
+      setInterval(() => this.#guard('sources', () => this.#sources.lookForAbsent()), ABSENT_MS),
       setTimeout(() => this.#guard('check', async () => this.check()), CHECK_MS),
     );
     for (const timer of this.#timers) timer.unref();
@@ -93,7 +98,7 @@ export class Syncer {
         this.#guard('sync', () => this.#sync(message.sync, message.sources));
         break;
       case 'cancel':
-        this.#whole?.ending.abort();
+        this.#whole?.cancel();
         break;
       case 'own':
         this.#guard('own documents', () => this.#syncOwn());
@@ -111,145 +116,74 @@ export class Syncer {
   check(): void {
     this.#isCheckDue = this.#whole !== undefined;
     if (this.#ended || this.#isCheckDue) return;
-    // By a connection of its own: this one's memory has pages as they were.
-    const db = new DatabaseSync(this.#job.index, { readOnly: true });
-    try {
-      const faults = db.prepare('pragma quick_check(1)').all() as { quick_check: string }[];
-      if (faults.some(({ quick_check: line }) => line !== 'ok')) this.#damaged();
-    } finally {
-      db.close();
-    }
+    if (!isIndexSound(this.#job.index)) this.#damaged();
   }
 
   async #sync(id: number, sources: readonly string[]): Promise<void> {
     if (this.#whole) {
-      for (const source of sources) this.#whole.todo.add(source);
+      this.#whole.add(sources);
       return;
     }
-    const whole: WholeSync = {
-      count: new SyncCount(id),
-      ending: new AbortController(),
-      todo: new Set(sources),
-    };
+    const tell = (progress: SyncProgress): void =>
+      this.#post({ is: 'progress', progress, chunks: this.#writer.chunks });
+    const whole = new WholeSync<SourceWork>({
+      id,
+      sources,
+      sourceOf: (source) => this.#sources.get(source),
+      syncOne: (source, count, signal) => this.#syncOne(source, count, signal),
+      onChanged: () => this.#exports.now(),
+      onProgress: tell,
+    });
     this.#whole = whole;
-    const { count, ending, todo } = whole;
-    const tell = (): void =>
-      this.#post({ is: 'progress', progress: count.progress(), chunks: this.#writer.chunks });
-    const telling = setInterval(tell, TELL_MS);
-    tell();
-    const faults: string[] = [];
-    const syncOne = async (source: SourceWork): Promise<void> => {
-      try {
-        await source.next(async () => {
-          await this.#listen(source);
-          if (ending.signal.aborted) return;
-          await source.syncAll(count, ending.signal, () => undefined);
-          if (source.id === OWN_SOURCE) await this.#readOwn(ending.signal, count);
-        });
-      } catch (error) {
-        if (isCorruption(error)) throw error;
-        faults.push(`${source.id}: ${error instanceof Error ? error.message : String(error)}`);
-      }
-    };
-    // Slow drives are waited for beside the others; those are read one after another, each with all there is.
-    const beside: Promise<void>[] = [];
     try {
-      while (todo.size > 0 && !ending.signal.aborted) {
-        const [next = ''] = todo;
-        todo.delete(next);
-        const source = this.#sources.get(next);
-        if (source?.order.slow) beside.push(syncOne(source));
-        else if (source) await syncOne(source);
-        if (todo.size === 0) await Promise.all(beside);
-      }
-      await Promise.all(beside);
-      if (count.didChange) await this.#export();
+      await whole.run();
     } finally {
-      clearInterval(telling);
       this.#whole = undefined;
       if (!this.#ended) {
-        const end = ending.signal.aborted ? 'cancelled' : faults.length > 0 ? 'failed' : 'done';
-        const progress = count.end(end, faults.length > 0 ? faults.join(', ') : undefined);
-        this.#post({ is: 'progress', progress, chunks: this.#writer.chunks });
+        const end = whole.end();
+        tell(end);
+        if (end.added + end.changed + end.removed > 0) this.#writer.settle();
         if (this.#isCheckDue) this.check();
       }
     }
   }
 
-  /** Follows a source, and brings it to what happened while nobody did. */
-  async #add(order: SourceOrder): Promise<void> {
-    const source = this.#make(order);
-    this.#sources.set(order.id, source);
-    source.tell();
-    await source.next(async () => {
-      await this.#listen(source);
-      if (!order.events) return;
-      const paths =
-        source.hasSnapshot && source.watched?.isListening ? await this.#missed(source) : undefined;
-      if (paths === undefined) this.#want(source);
-      else if (paths.length > 0) await this.#syncPaths(source, paths);
+  #syncOne(source: SourceWork, count: SyncCount, signal: AbortSignal): Promise<void> {
+    return source.next(async () => {
+      await source.listen();
+      if (signal.aborted) return;
+      await source.syncAll(count, signal, () => undefined);
+      if (source.id === OWN_SOURCE) await this.#readOwn(signal, count);
     });
   }
 
   #make(order: SourceOrder): SourceWork {
-    const isOwn = order.id === OWN_SOURCE;
-    const source: SourceWork = new SourceWork({
-      folder: new FolderSync({
-        order,
-        db: this.#db,
-        writer: this.#writer,
-        heavy: this.#heavy,
-        ...(isOwn ? { kind: 'report' } : {}),
-      }),
-      watched: order.events
-        ? new WatchedFolder({
-            folder: order.folder,
-            snapshots: this.#job.snapshots,
-            name: `${order.id}.snapshot`,
-            events: this.#events,
-            onPaths: (paths) =>
-              this.#guard(order.id, () => source.next(() => this.#syncPaths(source, paths))),
-            onLost: () => this.#want(source),
-            onSnapshot: () => undefined,
-            onError: (error) => this.#fault(order.id, error),
-          })
-        : undefined,
+    return makeSource({
+      order,
+      db: this.#db,
       writer: this.#writer,
-      others: () => (isOwn ? this.#own.documents : 0),
+      heavy: this.#heavy,
+      events: this.#events,
+      snapshots: this.#job.snapshots,
+      batchFiles: this.#job.batchFiles,
+      ownDocuments: () => this.#own.documents,
+      onPaths: (source, paths) => source.next(() => this.#syncPaths(source, paths)),
+      onLost: (source) => this.#want(source),
       onFacts: (facts) => this.#post({ is: 'source', facts }),
+      onError: (error) => this.#failed(order.id, error),
     });
-    return source;
   }
 
-  async #listen(source: SourceWork): Promise<void> {
-    const { watched } = source;
-    if (!watched || watched.isListening) return;
-    try {
-      await watched.listen();
-    } catch (error) {
-      // Not there, too many folders, a system without events: it is still synced whenever that is asked for.
-      source.complain(
-        `changes in it are not noticed: ${error instanceof Error ? error.message : String(error)}`,
-      );
-    }
-  }
-
-  async #missed(source: SourceWork): Promise<readonly string[] | undefined> {
-    try {
-      return await source.watched?.since();
-    } catch {
-      // A snapshot that is gone or of another version: everything is looked at.
-      return undefined;
-    }
-  }
-
-  async #syncPaths(source: SourceWork, paths: readonly string[]): Promise<void> {
-    if (source.signal.aborted) return;
-    const changed = await source.syncPaths(paths, () => undefined);
+  /** @returns the ms that it took */
+  async #syncPaths(source: SourceWork, paths: readonly string[]): Promise<number> {
+    const begun = performance.now();
+    const changed = !source.signal.aborted && (await source.syncPaths(paths, () => undefined));
     if (changed === 'all') this.#want(source);
-    if (changed !== true) return;
-    this.#post({ is: 'changed', source: source.id, chunks: this.#writer.chunks });
-    if (source.id === OWN_SOURCE) this.#exportSoon();
+    if (changed === true) {
+      this.#post({ is: 'changed', source: source.id, chunks: this.#writer.chunks });
+      if (source.id === OWN_SOURCE) this.#exports.soon();
+    }
+    return performance.now() - begun;
   }
 
   async #syncOwn(): Promise<void> {
@@ -260,7 +194,7 @@ export class Syncer {
       if (!count.didChange) return;
       own.tell();
       this.#post({ is: 'changed', source: OWN_SOURCE, chunks: this.#writer.chunks });
-      this.#exportSoon();
+      this.#exports.soon();
     });
   }
 
@@ -277,78 +211,28 @@ export class Syncer {
   }
 
   async #setSources(orders: readonly SourceOrder[]): Promise<void> {
-    const wanted = new Set(orders.map(({ id }) => id));
-    const gone = [...this.#sources.values()].filter(({ id }) => id !== OWN_SOURCE && !wanted.has(id));
-    for (const source of gone) {
-      this.#sources.delete(source.id);
-      await source.close();
-      await this.#drop(source.id);
-    }
-    await Promise.all(orders.filter(({ id }) => !this.#sources.has(id)).map((order) => this.#add(order)));
-    if (gone.length > 0) this.#post({ is: 'changed', source: gone[0]!.id, chunks: this.#writer.chunks });
+    const [gone] = await this.#sources.set(orders);
+    if (gone !== undefined) this.#post({ is: 'changed', source: gone, chunks: this.#writer.chunks });
   }
 
-  /** What is left of sources that were removed while nobody looked. */
-  async #dropUnknown(): Promise<void> {
-    const rows = this.#db
-      .prepare('select source from documents union select source from skipped union select source from notes')
-      .all() as { source: string }[];
-    for (const { source } of rows) if (!this.#sources.has(source)) await this.#drop(source);
-  }
-
-  async #drop(source: string): Promise<void> {
-    const some = this.#db.prepare('select id from documents where source = ? limit ?');
-    for (;;) {
-      const rows = some.all(source, REMOVALS_AT_ONCE) as { id: number }[];
-      if (rows.length === 0) break;
-      this.#writer.transaction(() => {
-        for (const { id } of rows) this.#writer.remove(id);
-      });
-      await nextTurn();
-    }
-    this.#writer.transaction(() => {
-      this.#writer.unskipAll(source);
-      this.#writer.forgetNotes(source);
-    });
-    await rm(join(this.#job.snapshots, `${source}.snapshot`), { force: true });
-  }
-
-  /** No event tells that a volume is back; and what cannot be followed is looked at now and then. */
-  async #lookForAbsent(): Promise<void> {
-    this.#looks += 1;
-    for (const source of this.#sources.values()) {
-      const { order, isAbsent, watched } = source;
-      if (!order.events) continue;
-      const isBack = isAbsent && (await stat(order.folder).catch(() => undefined))?.isDirectory();
-      const isUnwatched = !isAbsent && watched?.isListening === false && this.#looks % UNWATCHED_LOOKS === 0;
-      if (isBack || isUnwatched) this.#want(source);
-    }
+  #drop(source: string): Promise<void> {
+    const snapshot = join(this.#job.snapshots, `${source}.snapshot`);
+    return dropSource(source, { db: this.#db, writer: this.#writer, snapshot });
   }
 
   #want(source: SourceWork): void {
     if (!this.#ended && !source.signal.aborted) this.#post({ is: 'wanted', sources: [source.id] });
   }
 
-  #exportSoon(): void {
-    this.#exporting ??= setTimeout(() => this.#guard('exports', () => this.#export()), EXPORT_MS);
-  }
-
-  #export(): Promise<void> {
-    clearTimeout(this.#exporting);
-    this.#exporting = undefined;
-    const options = { folder: this.#job.exports, ledger: this.#ledger, db: this.#db, now: Date.now() };
-    const mine = this.#exports.then(() => writeExports(options));
-    this.#exports = mine.catch(() => undefined);
-    return mine;
-  }
-
   /** Work that nobody waits for. Damage ends everything: the next worker makes the index anew. */
   #guard(context: string, work: () => Promise<void>): void {
-    work().catch((error: unknown) => {
-      if (this.#ended) return;
-      if (isCorruption(error)) this.#damaged();
-      else this.#fault(context, error);
-    });
+    work().catch((error: unknown) => this.#failed(context, error));
+  }
+
+  #failed(context: string, error: unknown): void {
+    if (this.#ended) return;
+    if (isCorruption(error)) this.#damaged();
+    else this.#fault(context, error);
   }
 
   #fault(context: string, error: unknown): void {
@@ -357,17 +241,16 @@ export class Syncer {
 
   #damaged(): void {
     this.#ended = true;
-    this.#whole?.ending.abort();
+    this.#whole?.cancel();
     this.#db.close();
     this.#post({ is: 'damaged', setAside: setIndexAside(this.#job.index, Date.now()) });
   }
 
   async #stop(): Promise<void> {
-    this.#whole?.ending.abort();
+    this.#whole?.cancel();
     for (const timer of this.#timers) clearTimeout(timer);
-    await Promise.all([...this.#sources.values()].map((source) => source.close()));
-    if (this.#exporting) await this.#export().catch((error: unknown) => this.#fault('exports', error));
-    await this.#exports;
+    await this.#sources.close();
+    await this.#exports.close();
     this.#ended = true;
     await this.#heavy.close();
     this.#db.close();

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FolderEvents } from './folder-events.ts';
+import { GatheredPaths } from './gathered-paths.ts';
 
 /** After so long without an event a new snapshot is worth its time, and so long it must stay quiet around it. */
 const QUIET_MS = 30_000;
@@ -20,25 +21,28 @@ export interface WatchedFolderOptions {
   readonly snapshots: string;
   readonly name: string;
   readonly events: FolderEvents;
-  readonly onPaths: (paths: readonly string[]) => void;
+  /** Resolves with the ms that they were worked on, when all that they told of is in the index. */
+  readonly onPaths: (paths: readonly string[]) => Promise<number>;
   /** Events may be missing: only a look at everything can tell. */
   readonly onLost: (error: unknown) => void;
-  /** A newer snapshot took the place of the one before. */
-  readonly onSnapshot: () => void;
   readonly onError: (error: unknown) => void;
+  /** ms, where others are wanted. */
+  readonly quietMs?: number | undefined;
+  readonly aroundMs?: number | undefined;
 }
 
 export class WatchedFolder {
   readonly #options: WatchedFolderOptions;
-  readonly #paths = new Set<string>();
-  #gathering: NodeJS.Immediate | undefined;
+  readonly #paths: GatheredPaths;
   #quiet: NodeJS.Timeout | undefined;
+  #listening: Promise<void> | undefined;
   #end: (() => Promise<void>) | undefined;
   #events = 0;
   #snapshotAt = -1;
 
   constructor(options: WatchedFolderOptions) {
     this.#options = options;
+    this.#paths = new GatheredPaths(options.onPaths, options.onError);
   }
 
   get snapshot(): string {
@@ -49,10 +53,13 @@ export class WatchedFolder {
     return this.#end !== undefined;
   }
 
-  /** @throws what the system says, where the folder cannot be followed */
-  async listen(): Promise<void> {
-    const { folder, events, onLost } = this.#options;
-    this.#end ??= await events.listen(folder, (paths) => this.#note(paths), onLost);
+  /** While it begins to, a second call waits for the first. @throws what the system says, where the folder cannot be followed */
+  listen(): Promise<void> {
+    this.#listening ??= this.#listen().catch((error: unknown) => {
+      this.#listening = undefined;
+      throw error;
+    });
+    return this.#listening;
   }
 
   /** Paths that changed since the snapshot. @throws where there is none that can be used */
@@ -75,15 +82,37 @@ export class WatchedFolder {
       keep: async () => {
         await rename(file, this.snapshot);
         this.#snapshotAt = at;
-        this.#options.onSnapshot();
       },
       drop: () => rm(file, { force: true }),
     };
   }
 
   async close(): Promise<void> {
-    clearImmediate(this.#gathering);
+    this.#paths.close();
     clearTimeout(this.#quiet);
+    // What has not begun yet cannot be ended.
+    await this.#listening?.catch(() => undefined);
+    await this.#stop();
+  }
+
+  async #listen(): Promise<void> {
+    const { folder, events } = this.#options;
+    this.#end = await events.listen(
+      folder,
+      (paths) => this.#note(paths),
+      (reason) => this.#lose(reason),
+    );
+  }
+
+  /** After an error the library may say nothing more: what listened is ended, and the look that follows begins anew. */
+  #lose(reason: unknown): void {
+    const { onLost, onError } = this.#options;
+    this.#stop().catch(onError);
+    onLost(reason);
+  }
+
+  async #stop(): Promise<void> {
+    this.#listening = undefined;
     const end = this.#end;
     this.#end = undefined;
     await end?.();
@@ -92,28 +121,29 @@ export class WatchedFolder {
   #note(paths: readonly string[]): void {
     if (this.#end === undefined) return;
     this.#events += 1;
-    for (const path of paths) this.#paths.add(path);
-    this.#gathering ??= setImmediate(() => this.#hand());
+    this.#paths.add(paths);
+    this.#renewWhenQuiet();
+  }
+
+  #renewWhenQuiet(): void {
     clearTimeout(this.#quiet);
     this.#quiet = setTimeout(() => {
       this.#renewSnapshot().catch(this.#options.onError);
-    }, QUIET_MS);
+    }, this.#options.quietMs ?? QUIET_MS);
     this.#quiet.unref();
-  }
-
-  #hand(): void {
-    this.#gathering = undefined;
-    const paths = [...this.#paths];
-    this.#paths.clear();
-    this.#options.onPaths(paths);
   }
 
   /** What happens while it is written may be in it, and its event not yet here: then it is not taken. */
   async #renewSnapshot(): Promise<void> {
     if (this.#end === undefined || this.#snapshotAt === this.#events) return;
+    // What the index has not taken in yet would be missed after a crash.
+    if (!this.#paths.isEmpty) {
+      this.#renewWhenQuiet();
+      return;
+    }
     const before = this.#events;
     const snapshot = await this.prepareSnapshot();
-    await new Promise((resolve) => setTimeout(resolve, AROUND_MS));
+    await new Promise((resolve) => setTimeout(resolve, this.#options.aroundMs ?? AROUND_MS));
     await (this.#events === before && this.#end !== undefined ? snapshot?.keep() : snapshot?.drop());
   }
 }

@@ -36,6 +36,21 @@ export function withoutSecrets(text: string, secrets: readonly PlainSecret[]): s
   return left;
 }
 
+/** `password: x`, `"token": "x"`, `DB_PASS=x`, as programs write it. */
+const SAID = /([A-Za-z][\w-]*)["']?\s*[:=]\s*("[^"]*"|'[^']*'|[^\s;&|"',]+)/g;
+
+/** A line that some program wrote, with what looks like a secret taken out of it. */
+export function maskLine(line: string): string {
+  const said = [...line.matchAll(SAID)].flatMap(([, name = '', quoted = '']) => {
+    const text = quoted.replace(/^(["'])(.*)\1$/s, '$2');
+    return NAME.test(name) && isValue(text) ? [text] : [];
+  });
+  const forms = [...said, ...formsIn(line)].filter((text) => text.length >= 3);
+  return forms
+    .toSorted((a, b) => b.length - a.length)
+    .reduce((left, text) => left.replaceAll(text, '•••'), line);
+}
+
 function inEnvironment(job: PlistDict): PlainSecret[] {
   const values = valueAt(job, ['EnvironmentVariables']);
   if (values?.kind !== 'dict') return [];

@@ -33,6 +33,7 @@ export class AgentSurveyor {
   readonly #isRoot: boolean;
   readonly #units: (() => Promise<readonly SurveyedUnit[] | undefined>) | undefined;
   #trouble = 0;
+  #states: Readonly<Record<string, number>> = {};
 
   /** @param options.units where launchd is absent: units of systemd, or undefined where that is absent, too */
   constructor(options: {
@@ -70,9 +71,9 @@ export class AgentSurveyor {
     const agents = judged
       .map(({ file, registry, summary }) => ({ file, registry, summary, since: since.get(file.file) }))
       .toSorted(byLabel);
-    this.#trouble = [...agents, ...(units ?? [])].filter(({ summary }) =>
-      isAgentTrouble(summary.state),
-    ).length;
+    const all = [...agents, ...(units ?? [])].map(({ summary }) => summary.state);
+    this.#trouble = all.filter(isAgentTrouble).length;
+    this.#states = countBy(all);
     const silent = [...views.values()].find(isSilent);
     return {
       launchd: {
@@ -91,6 +92,11 @@ export class AgentSurveyor {
   /** How many agents somebody should look at, as they were seen last. */
   get trouble(): number {
     return this.#trouble;
+  }
+
+  /** How many are in each state, as they were seen last. */
+  get states(): Readonly<Record<string, number>> {
+    return this.#states;
   }
 
   /** What launchd knows of the job may have changed. */
@@ -183,4 +189,10 @@ function findTwins(
     for (const { file } of group) if (first !== undefined && file !== first.file) twins.set(file, first.file);
   }
   return twins;
+}
+
+function countBy(states: readonly string[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const state of states) counts[state] = (counts[state] ?? 0) + 1;
+  return counts;
 }

@@ -1,10 +1,13 @@
 /** Reads parts of a log as one sequence, in bounded memory, whatever its size. */
-import { open, readFile, stat, type FileHandle } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { StringDecoder } from 'node:string_decoder';
 import { LukaError } from '#shared/errors/luka-error.ts';
 import type { LogEntry, LogPage, LogStream } from '#shared/nouns/log.ts';
-import type { LogFiles } from './log-files.ts';
-import { parseIndex, type LogIndex } from './log-index.ts';
+import { parseIndex } from './index-file.ts';
+import { olderFile, type LogFiles } from './log-files.ts';
+import type { LogIndex } from './log-index.ts';
+import { partsBefore, partsFrom } from './log-parts.ts';
+import { NOTHING, StreamBytes } from './stream-bytes.ts';
 
 const STREAMS = ['out', 'err', 'note'] as const satisfies readonly LogStream[];
 const NEWLINE = 0x0a;
@@ -33,6 +36,7 @@ export async function readIndex(files: LogFiles): Promise<LogIndex> {
   // Both files are made with the log; the index only when there is something to say.
   if (!(await stat(files.out).catch(() => undefined))) throw new LukaError('log_unavailable');
   const index = parseIndex(await readFile(files.index, 'utf8').catch(() => ''));
+  await dropWhereShort(files, index);
   for (const stream of STREAMS) {
     const { size, mtimeMs } = await stat(files[stream]).catch(() => ({ size: 0, mtimeMs: 0 }));
     if (size < index.fileSizes[stream]) index.empty(stream);
@@ -41,47 +45,58 @@ export async function readIndex(files: LogFiles): Promise<LogIndex> {
   return index;
 }
 
+/** Older files that are away, or not whole (a copy of the log that was made while they went), are as good as dropped. */
+export async function dropWhereShort(files: LogFiles, index: LogIndex): Promise<void> {
+  for (const stream of STREAMS) {
+    if (index.older[stream] === 0) continue;
+    const older = await stat(olderFile(files, stream, index.generation)).catch(() => undefined);
+    if ((older?.size ?? 0) < index.older[stream]) return index.drop();
+  }
+}
+
 /** @throws LukaError log_unavailable when a file is gone */
 export async function readLog(source: LogSource, range: LogRange): Promise<LogPage> {
-  // Both of the same moment: a log that ends while it is read is complete at the next reading, with what came meanwhile.
+  for (;;) {
+    const { moves } = source.index;
+    const page = await readPage(source, range, () => source.index.moves !== moves);
+    if (page) return page;
+  }
+}
+
+/** @returns undefined where bytes moved meanwhile: they are to be looked for anew */
+async function readPage(
+  source: LogSource,
+  range: LogRange,
+  hasMoved: () => boolean,
+): Promise<LogPage | undefined> {
+  // All of the same moment: a log that ends while it is read is complete at the next reading, with what came meanwhile.
   const { index, complete } = source;
-  const size = index.size;
-  const tail = range.from === undefined;
-  const end = tail ? Math.min(range.before ?? size, size) : Math.min(range.from + range.limit, size);
-  const start = tail ? Math.max(0, end - range.limit) : Math.min(range.from, size);
-  const handles = new Map<LogStream, FileHandle>();
+  const { size } = index;
+  const { from, before = size, limit } = range;
+  const parts =
+    from === undefined ? partsBefore(index, { before, limit }) : partsFrom(index, { from, limit });
+  const bytes = new StreamBytes(source.files, index);
   const pieces: Piece[] = [];
   try {
-    for (let position = index.find(start); position < index.segments.length; position += 1) {
-      const segment = index.segments[position]!;
-      if (segment.at >= end) break;
-      const from = Math.max(start, segment.at);
-      const to = Math.min(end, segment.at + segment.bytes);
-      const raw =
-        segment.offset < 0
-          ? Buffer.alloc(0)
-          : await readBytes(
-              handles,
-              source.files,
-              segment.stream,
-              segment.offset + (from - segment.at),
-              to - from,
-            );
-      // What a program emptied or cut off is gone, and is passed over: a reader must always get on.
-      pieces.push({ stream: segment.stream, at: from, time: segment.time, raw, bytes: to - from });
+    for (const { length, note, ...part } of parts) {
+      const raw = part.offset < 0 ? NOTHING : await bytes.read(part.stream, part.offset, length, hasMoved);
+      if (hasMoved()) return undefined;
+      // What is gone is passed over: a reader must always get on.
+      pieces.push({ ...part, raw, bytes: length, note });
     }
   } finally {
-    await Promise.all([...handles.values()].map((handle) => handle.close()));
+    await bytes.close();
   }
-  if (tail && start > 0) trimHead(pieces);
+  const tail = from === undefined;
+  const end = endOf(pieces);
+  if (tail && (pieces[0]?.at ?? 0) > 0) trimHead(pieces);
   if (!tail && end < size) trimTail(pieces, true);
   else if (end === size && !complete) trimTail(pieces, false);
-  const first = pieces[0];
-  const last = pieces.at(-1);
+  const start = Math.min(from ?? before, size);
   return {
     entries: decode(pieces),
-    from: first?.at ?? start,
-    to: last ? last.at + last.bytes : start,
+    from: pieces[0]?.at ?? start,
+    to: pieces.length > 0 ? endOf(pieces) : start,
     size,
     complete,
   };
@@ -94,32 +109,12 @@ interface Piece {
   readonly raw: Buffer;
   /** How much of the sequence it covers: more than `raw` where bytes are gone. */
   readonly bytes: number;
+  readonly note: string;
 }
 
-async function readBytes(
-  handles: Map<LogStream, FileHandle>,
-  files: LogFiles,
-  stream: LogStream,
-  offset: number,
-  length: number,
-): Promise<Buffer> {
-  let handle = handles.get(stream);
-  if (!handle) {
-    try {
-      handle = await open(files[stream], 'r');
-    } catch (error) {
-      throw new LukaError('log_unavailable', { cause: error });
-    }
-    handles.set(stream, handle);
-  }
-  const buffer = Buffer.allocUnsafe(length);
-  let read = 0;
-  while (read < length) {
-    const { bytesRead } = await handle.read(buffer, read, length - read, offset + read);
-    if (bytesRead === 0) break;
-    read += bytesRead;
-  }
-  return buffer.subarray(0, read);
+function endOf(pieces: readonly Piece[]): number {
+  const last = pieces.at(-1);
+  return last ? last.at + last.bytes : 0;
 }
 
 /** A character whose bytes were written in two goes, with another stream in between, is whole in the later piece. */
@@ -131,8 +126,8 @@ function decode(pieces: readonly Piece[]): LogEntry[] {
   };
   const last = { out: -1, err: -1, note: -1 };
   for (const [position, piece] of pieces.entries()) last[piece.stream] = position;
-  return pieces.map(({ stream, at, time, raw, bytes }, position) => {
-    const text = decoders[stream].write(raw);
+  return pieces.map(({ stream, at, time, raw, bytes, note }, position) => {
+    const text = note + decoders[stream].write(raw);
     return {
       stream,
       at,

@@ -1,14 +1,17 @@
 /** All logs, going or done: the one place to ask for a log by its run and attempt. */
+import { on } from 'node:events';
 import { appendFile, readdir, readFile } from 'node:fs/promises';
 import { Worker } from 'node:worker_threads';
 import { LukaError } from '#shared/errors/luka-error.ts';
 import type { LogPage, LogSearchResult } from '#shared/nouns/log.ts';
 import type { Clock } from '../../clock.ts';
+import { parseIndex } from './index-file.ts';
+import { removeLeftovers, settleCut } from './leftovers.ts';
 import { logFiles } from './log-files.ts';
-import { parseIndex, type LogIndex } from './log-index.ts';
-import { readIndex, readLog, type LogRange, type LogSource } from './log-reader.ts';
+import type { LogIndex } from './log-index.ts';
+import { dropWhereShort, readIndex, readLog, type LogRange, type LogSource } from './log-reader.ts';
 import { RunLog } from './run-log.ts';
-import type { SearchJob } from './search-worker.ts';
+import type { FromSearch, SearchJob } from './search-worker.ts';
 
 /** Indexes of finished logs that are kept in memory, so that paging does not read them each time. */
 const KEPT_INDEXES = 16;
@@ -42,7 +45,11 @@ export class LogShelf {
     const text = await readFile(files.index, 'utf8').catch(() => '');
     // A line that a crash tore would swallow the next one.
     if (text !== '' && !text.endsWith('\n')) await appendFile(files.index, '\n');
-    const log = new RunLog(files, this.#clock, parseIndex(text));
+    const index = parseIndex(text);
+    await dropWhereShort(files, index);
+    await settleCut(files, index);
+    await removeLeftovers(files, index);
+    const log = new RunLog(files, this.#clock, index);
     this.#forget(run, attempt);
     this.#live.set(run, { attempt, log });
     log.observe();
@@ -53,6 +60,11 @@ export class LogShelf {
   live(run: number, attempt: number): RunLog | undefined {
     const live = this.#live.get(run);
     return live?.attempt === attempt ? live.log : undefined;
+  }
+
+  /** Whether one is being written. */
+  isLive(run: number): boolean {
+    return this.#live.has(run);
   }
 
   close(run: number): void {
@@ -80,17 +92,45 @@ export class LogShelf {
 
   /** @throws LukaError log_unavailable */
   async search(run: number, attempt: number, query: string, limit: number): Promise<LogSearchResult> {
-    const source = await this.#source(run, attempt);
-    const job: SearchJob = { files: source.files, segments: source.index.segments, query, limit };
-    return new Promise((resolve, reject) => {
-      const worker = new Worker(this.#searchProgram, { workerData: job });
-      worker.once('message', (message: { result?: LogSearchResult; error?: string }) =>
-        message.result
-          ? resolve(message.result)
-          : reject(new LukaError('log_unavailable', { message: message.error ?? 'the log cannot be read' })),
-      );
-      worker.once('error', reject);
-    });
+    for (;;) {
+      const { index } = await this.#source(run, attempt);
+      const { moves } = index;
+      try {
+        return await this.#searchOn(run, attempt, { query, limit });
+      } catch (error) {
+        // The older files went before its thread had opened them.
+        if (index.moves === moves) throw error;
+      }
+    }
+  }
+
+  async #searchOn(
+    run: number,
+    attempt: number,
+    wishes: Pick<SearchJob, 'query' | 'limit'>,
+  ): Promise<LogSearchResult> {
+    const worker = new Worker(this.#searchProgram);
+    // What it dies of is thrown below; when it is being ended, nobody waits for it any more.
+    worker.on('error', () => undefined);
+    try {
+      const said = on(worker, 'message', { close: ['exit'] }) as AsyncIterable<[FromSearch]>;
+      for await (const [message] of said) {
+        if ('result' in message) return message.result;
+        if ('error' in message) throw new LukaError('log_unavailable', { message: message.error });
+        // Only now that it is there: what a log that is turned over has may be another when it is asked.
+        const { files, index } = await this.#source(run, attempt);
+        const { segments, generation, older, base } = index;
+        worker.postMessage({
+          files,
+          segments,
+          places: { generation, older, base },
+          ...wishes,
+        } satisfies SearchJob);
+      }
+      throw new LukaError('log_unavailable', { message: 'the log cannot be read' });
+    } finally {
+      await worker.terminate();
+    }
   }
 
   /** The highest run id that has a log folder. */

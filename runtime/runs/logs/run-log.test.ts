@@ -7,7 +7,8 @@ import type { LogPage, LogStream } from '#shared/nouns/log.ts';
 import { ManualClock, temporaryFolder } from '../../testing.ts';
 import { logFiles } from './log-files.ts';
 import { characterEnd, characterStart, readIndex, readLog, type LogSource } from './log-reader.ts';
-import { formatSegment, LogIndex, parseIndex } from './log-index.ts';
+import { formatSegment, parseIndex } from './index-file.ts';
+import { LogIndex } from './log-index.ts';
 import { RunLog } from './run-log.ts';
 import { searchLog } from './search-worker.ts';
 
@@ -241,8 +242,8 @@ describe('RunLog', () => {
     log.write('err', Buffer.from('another needle\n'));
     log.write('out', Buffer.from('the last nEEdle'));
     log.close();
-    const job = { files: log.files, segments: log.index.segments, query: 'needle', limit: 2 };
-    const result = await searchLog(job);
+    const { segments } = log.index;
+    const result = searchLog({ files: log.files, segments, places: log.index, query: 'needle', limit: 2 });
     expect(result.total).toBe(3);
     expect(result.matches.map(({ at, stream, line }) => [at, stream, line])).toEqual([
       [11, 'out', 'Needle here'],

@@ -3,26 +3,17 @@
  * copied through Luka, a flood costs no memory, and output goes on if Luka dies. Luka watches the files (an event, not
  * a poll) only to know in which order they grew.
  */
-import {
-  closeSync,
-  fstatSync,
-  ftruncateSync,
-  mkdirSync,
-  openSync,
-  watch,
-  writeSync,
-  type FSWatcher,
-} from 'node:fs';
+import { closeSync, fstatSync, ftruncateSync, mkdirSync, openSync, writeSync } from 'node:fs';
 import type { LogStream } from '#shared/nouns/log.ts';
 import type { Clock } from '../../clock.ts';
+import { GrowthWatch } from './growth-watch.ts';
+import { formatEmptied, formatSegment } from './index-file.ts';
 import type { LogFiles } from './log-files.ts';
-import { formatEmptied, formatSegment, LogIndex, type Segment } from './log-index.ts';
+import { LogIndex } from './log-index.ts';
+import { TurnOver, type TurnedLog } from './turn-over.ts';
 
 const STREAMS = ['out', 'err', 'note'] as const satisfies readonly LogStream[];
 
-/** So many events within a rest's length are a flood. */
-const FLOOD_EVENTS = 40;
-const REST_MS = 50;
 /** What processes that are being ended may have on the disk beyond their limit. */
 const SLACK_BYTES = 16 * 1024 * 1024;
 
@@ -35,10 +26,10 @@ export class RunLog {
   #noteFd: number | undefined;
   #indexFd: number | undefined;
   readonly #listeners = new Set<() => void>();
-  #watchers: FSWatcher[] = [];
-  #cancelRest: (() => void) | undefined;
-  #events = 0;
-  #eventsSince = 0;
+  readonly #watch: GrowthWatch;
+  #turnOver: TurnOver | undefined;
+  /** stdout and stderr are being emptied: how large they are says nothing. */
+  #held = false;
   #complete = false;
   #incomplete = false;
   #limit: { readonly bytes: number; readonly onExceeded: () => void } | undefined;
@@ -61,6 +52,7 @@ export class RunLog {
       closeSync(out);
       throw error;
     }
+    this.#watch = new GrowthWatch([files.out, files.err], clock, () => this.observe());
     // Its notes are part of the sequence, also those that the index file does not know.
     if (known) this.#noteFile();
   }
@@ -87,47 +79,32 @@ export class RunLog {
     return this.#capped;
   }
 
+  /**
+   * Keeps the newest of it, about so many bytes and half of them at least, however long it goes on.
+   * @param around sees each step of what is done for it, and may stand in between
+   */
+  keepNewest(bytes: number, around: (log: TurnedLog) => TurnedLog = (log) => log): TurnOver {
+    return (this.#turnOver ??= new TurnOver(
+      around({
+        files: this.files,
+        index: this.index,
+        isClosed: () => this.#complete || this.#capped,
+        fd: (stream) => (stream === 'note' ? this.#noteFd : this.#fds[stream]),
+        observe: () => this.observe(),
+        hold: (held) => (this.#held = held),
+        seal: () => this.#seal(),
+        append: (line) => this.#append(line),
+        indexReplaced: () => this.#closeIndex(),
+        note: (text) => this.note(text),
+      }),
+      this.#clock,
+      bytes,
+    ));
+  }
+
   /** Starts noticing what processes write. Without it (or where watching fails) the log is read when the step ends. */
   watch(): void {
-    if (this.#watchers.length > 0 || this.#cancelRest !== undefined || this.#complete) return;
-    this.#eventsSince = this.#clock.monotonic();
-    this.#events = 0;
-    for (const stream of ['out', 'err'] as const) {
-      try {
-        const watcher = watch(this.files[stream], { persistent: false }, () => this.#noticed());
-        watcher.on('error', () => watcher.close());
-        this.#watchers.push(watcher);
-      } catch {
-        // No watch to be had (a limit, a file system without events): `observe` at the end of the step sees it all.
-      }
-    }
-    // What was written before the watch began.
-    this.observe();
-  }
-
-  /** In a flood the events themselves cost more than what they tell: look away for a moment, then look at it all. */
-  #noticed(): void {
-    this.observe();
-    const now = this.#clock.monotonic();
-    if (now - this.#eventsSince > REST_MS) {
-      this.#eventsSince = now;
-      this.#events = 0;
-    }
-    this.#events += 1;
-    if (this.#events < FLOOD_EVENTS) return;
-    this.#unwatch();
-    this.#cancelRest = this.#clock.after(REST_MS, () => {
-      this.#cancelRest = undefined;
-      this.observe();
-      this.watch();
-    });
-  }
-
-  #unwatch(): void {
-    for (const watcher of this.#watchers) watcher.close();
-    this.#watchers = [];
-    this.#cancelRest?.();
-    this.#cancelRest = undefined;
+    if (!this.#complete) this.#watch.start();
   }
 
   /**
@@ -161,24 +138,26 @@ export class RunLog {
     let grew = false;
     for (const stream of STREAMS) {
       const fd = stream === 'note' ? this.#noteFd : this.#fds[stream];
-      if (fd === undefined) continue;
+      if (fd === undefined || (this.#held && stream !== 'note')) continue;
       const { size } = fstatSync(fd);
       if (size < this.index.fileSizes[stream]) this.#emptied(stream);
       const growth = stream === 'note' ? size - this.index.fileSizes.note : this.#admit(stream, size);
       if (growth <= 0) continue;
       grew = true;
       const finished = this.index.grow(stream, growth, this.#clock.now());
-      if (finished) this.#keep(finished);
+      // It will not change any more.
+      if (finished) this.#append(formatSegment(finished));
     }
     if (grew) this.#notify();
+    this.#turnOver?.look();
   }
 
   /** @param size of the stream's file now @returns how many new bytes of it are kept */
   #admit(stream: 'out' | 'err', size: number): number {
-    const { fileSizes } = this.index;
+    const { fileSizes, printed } = this.index;
     const growth = size - fileSizes[stream];
     if (this.#limit === undefined || growth <= 0) return growth;
-    const room = Math.max(0, this.#limit.bytes - fileSizes.out - fileSizes.err);
+    const room = Math.max(0, this.#limit.bytes - printed);
     if (growth <= room) return growth;
     if (!this.#capped) {
       this.#capped = true;
@@ -199,15 +178,14 @@ export class RunLog {
   close(): void {
     if (this.#complete) return;
     this.observe();
-    const last = this.index.segments.at(-1);
-    if (last && !this.index.sealed) this.#keep(last);
+    this.#seal();
     if (this.#capped)
       for (const stream of ['out', 'err'] as const)
         ftruncateSync(this.#fds[stream], this.index.fileSizes[stream]);
     this.#complete = true;
-    this.#unwatch();
-    for (const fd of [this.#fds.out, this.#fds.err, this.#noteFd, this.#indexFd])
-      if (fd !== undefined) closeSync(fd);
+    this.#watch.stop();
+    for (const fd of [this.#fds.out, this.#fds.err, this.#noteFd]) if (fd !== undefined) closeSync(fd);
+    this.#closeIndex();
     this.#notify();
     this.#listeners.clear();
   }
@@ -217,10 +195,12 @@ export class RunLog {
    * (proc_pid_fd(5)). What it held is gone; positions stay as they were, and the log says what happened.
    */
   #emptied(stream: LogStream): void {
-    const last = this.index.segments.at(-1);
-    if (last && !this.index.sealed) this.#keep(last);
+    // A turn-over that a crash broke off had cut it already: nothing is lost.
+    const wasCut = this.index.fileSizes[stream] === this.index.base[stream];
+    this.#seal();
     this.index.empty(stream);
     this.#append(formatEmptied(stream));
+    if (wasCut) return;
     this.note(
       `a program emptied the ${stream === 'out' ? 'stdout' : 'stderr'} of this log by opening /dev/std${stream}: write >&${stream === 'out' ? 1 : 2} instead`,
     );
@@ -230,19 +210,28 @@ export class RunLog {
     return (this.#noteFd ??= openSync(this.files.note, 'a', 0o600));
   }
 
-  /** A segment that will not change any more goes into the index file. */
-  #keep(segment: Segment): void {
-    this.#append(formatSegment(segment));
+  /** The last segment goes into the index file, and does not change any more. */
+  #seal(): void {
+    const last = this.index.segments.at(-1);
+    if (last && !this.index.sealed) this.#append(formatSegment(last));
+    this.index.sealed = last !== undefined;
   }
 
-  #append(line: string): void {
+  /** @returns whether it is there now */
+  #append(line: string): boolean {
     try {
       this.#indexFd ??= openSync(this.files.index, 'a', 0o600);
-      writeSync(this.#indexFd, line);
+      return writeSync(this.#indexFd, line) === Buffer.byteLength(line);
     } catch {
       // The bytes are in their files; without the index they are read stream by stream.
       this.#incomplete = true;
+      return false;
     }
+  }
+
+  #closeIndex(): void {
+    if (this.#indexFd !== undefined) closeSync(this.#indexFd);
+    this.#indexFd = undefined;
   }
 
   #notify(): void {

@@ -1,20 +1,21 @@
 /** Finds text in a log. On a thread of its own: a hundred megabytes take a while. */
-import { createReadStream } from 'node:fs';
-import { parentPort, workerData } from 'node:worker_threads';
+import { parentPort } from 'node:worker_threads';
 import type { LogMatch, LogSearchResult, LogStream } from '#shared/nouns/log.ts';
+import { KeptFile } from './kept-file.ts';
 import type { LogFiles } from './log-files.ts';
-import type { Segment } from './log-index.ts';
+import type { Places, Segment } from './log-index.ts';
 
 export interface SearchJob {
   readonly files: LogFiles;
   readonly segments: readonly Segment[];
+  readonly places: Places;
   readonly query: string;
   readonly limit: number;
 }
 
 const LINE_CHARACTERS = 400;
 
-/** Byte offset in a stream's file to position in the sequence. Offsets are asked in growing order. */
+/** Byte offset in a stream to position in the sequence. Offsets are asked in growing order. */
 function positions(segments: readonly Segment[], stream: LogStream): (offset: number) => number | undefined {
   const own = segments.filter((segment) => segment.stream === stream && segment.offset >= 0);
   let current = 0;
@@ -25,7 +26,8 @@ function positions(segments: readonly Segment[], stream: LogStream): (offset: nu
   };
 }
 
-export async function searchLog(job: SearchJob): Promise<LogSearchResult> {
+/** @throws the system's error */
+export function searchLog(job: SearchJob): LogSearchResult {
   const needle = job.query.toLowerCase();
   const found: LogMatch[] = [];
   let total = 0;
@@ -36,16 +38,21 @@ export async function searchLog(job: SearchJob): Promise<LogSearchResult> {
     );
     if (end === 0) continue;
     const positionOf = positions(job.segments, stream);
+    const file = new KeptFile(job.files, stream, job.places);
     let kept = 0;
-    for await (const { text, offset } of lines(job.files[stream], end)) {
-      if (!text.toLowerCase().includes(needle)) continue;
-      total += 1;
-      const at = positionOf(offset);
-      if (kept < job.limit && at !== undefined) {
-        kept += 1;
-        const start = Math.max(0, text.toLowerCase().indexOf(needle) - LINE_CHARACTERS / 2);
-        found.push({ at, stream, line: text.slice(start, start + LINE_CHARACTERS) });
+    try {
+      for (const { text, offset } of lines(file, end)) {
+        if (!text.toLowerCase().includes(needle)) continue;
+        total += 1;
+        const at = positionOf(offset);
+        if (kept < job.limit && at !== undefined) {
+          kept += 1;
+          const start = Math.max(0, text.toLowerCase().indexOf(needle) - LINE_CHARACTERS / 2);
+          found.push({ at, stream, line: text.slice(start, start + LINE_CHARACTERS) });
+        }
       }
+    } finally {
+      file.close();
     }
   }
   found.sort((a, b) => a.at - b.at);
@@ -53,14 +60,14 @@ export async function searchLog(job: SearchJob): Promise<LogSearchResult> {
 }
 
 /** Lines with the byte offset each starts at. A line longer than 1 MiB is given in pieces. */
-async function* lines(file: string, end: number): AsyncIterable<{ text: string; offset: number }> {
+function* lines(file: KeptFile, end: number): Iterable<{ text: string; offset: number }> {
   let rest: Buffer = Buffer.alloc(0);
   let offset = 0;
-  for await (const chunk of createReadStream(file, {
-    end: end - 1,
-    highWaterMark: 1_048_576,
-  }) as AsyncIterable<Buffer>) {
-    const data: Buffer = rest.length > 0 ? Buffer.concat([rest, chunk]) : chunk;
+  for (;;) {
+    const chunk = Buffer.allocUnsafe(Math.min(1_048_576, end - offset - rest.length));
+    const read = chunk.length === 0 ? 0 : file.read(chunk, 0, chunk.length, offset + rest.length);
+    if (read === 0) break;
+    const data: Buffer = Buffer.concat([rest, chunk.subarray(0, read)]);
     let start = 0;
     let newline = data.indexOf(0x0a);
     while (newline >= 0) {
@@ -79,10 +86,19 @@ async function* lines(file: string, end: number): AsyncIterable<{ text: string; 
   if (rest.length > 0) yield { text: rest.toString('utf8'), offset };
 }
 
+/** What the thread says: that it is there, then what it found. */
+export type FromSearch =
+  { readonly ready: true } | { readonly result: LogSearchResult } | { readonly error: string };
+
 if (parentPort) {
   const port = parentPort;
-  searchLog(workerData as SearchJob).then(
-    (result) => port.postMessage({ result }),
-    (error: unknown) => port.postMessage({ error: error instanceof Error ? error.message : String(error) }),
-  );
+  const post = (message: FromSearch): void => port.postMessage(message);
+  port.once('message', (job: SearchJob) => {
+    try {
+      post({ result: searchLog(job) });
+    } catch (error) {
+      post({ error: error instanceof Error ? error.message : String(error) });
+    }
+  });
+  post({ ready: true });
 }

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
-import { isAbsolute, join, resolve } from 'node:path';
+import { join } from 'node:path';
 import type { NodeStep } from '#shared/nouns/step.ts';
-import type { StepRunner } from './step-runner.ts';
+import { stepFolder, type StepRunner } from './step-runner.ts';
 
 /**
  * JavaScript, inline or from a file. Inline code is written to a file without a package.json beside it, so that Node
@@ -12,11 +12,8 @@ export const nodeStep: StepRunner<NodeStep> = {
   async plan(step, scope, index) {
     const args = (step.node.args ?? []).map((word) => scope.render(word));
     if ('file' in step.node) {
-      const file = scope.render(step.node.file);
-      return {
-        kind: 'process',
-        argv: [scope.programs.node, isAbsolute(file) ? file : resolve(scope.cwd, file), ...args],
-      };
+      const file = scope.place(scope.render(step.node.file), stepFolder(step, scope));
+      return { kind: 'process', argv: [scope.programs.node, file, ...args] };
     }
     const file = join(scope.scratch, `step-${index + 1}.js`);
     await writeFile(file, step.node.code, { mode: 0o600 });

@@ -22,6 +22,8 @@ export interface StepScope {
   readonly scratch: string;
   /** Where relative paths start: the task's cwd. */
   readonly cwd: string;
+  /** Absolute: from that folder where it is relative, `~` by the home of the person. */
+  place(path: string, from: string): string;
   readonly programs: StepPrograms;
   /** Replaces `${{ … }}` with what it stands for here. */
   render(text: string): string;
@@ -60,6 +62,11 @@ export interface BuiltinIo {
   write(stream: 'out' | 'err', text: string | Uint8Array): void;
 }
 export type StepPlan = ProcessPlan | BuiltinPlan;
+
+/** Where a step works: its own folder, or the task's. */
+export function stepFolder(step: Step, scope: StepScope): string {
+  return step.cwd === undefined ? scope.cwd : scope.place(scope.render(step.cwd), scope.cwd);
+}
 
 export interface StepRunner<S extends Step = Step> {
   readonly kind: StepKind;

@@ -76,12 +76,12 @@ function actionOf(step: Step, scope: WordScope, places: WorkPlaces): WorkAction 
     return { kind: 'file', file: { text: modulePath(places.modules, step.module), known: true }, args: [] };
   if ('node' in step) {
     if ('code' in step.node) return { kind: 'code', code: step.node.code };
-    const file = scope.word(step.node.file);
+    const { text, known } = scope.word(step.node.file);
+    const file = expandHome(text, places.personHome);
     const cwd = scope.folder(step.cwd);
-    const known = file.known && (isAbsolute(file.text) || cwd.known);
     return {
       kind: 'file',
-      file: { text: isAbsolute(file.text) ? file.text : resolve(cwd.text, file.text), known },
+      file: { text: resolve(cwd.text, file), known: known && (isAbsolute(file) || cwd.known) },
       args: (step.node.args ?? []).map((word) => scope.word(word)),
     };
   }

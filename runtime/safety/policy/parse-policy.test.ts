@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { effectivePolicy } from './effective-policy.ts';
-import { MAX_POLICY_BYTES, parsePolicy } from './parse-policy.ts';
+import { MAX_OWN_FILE_BYTES } from '../../tasks/read-own-file.ts';
+import { parsePolicy } from './parse-policy.ts';
 
 const read = (text: string) => parsePolicy(text, 'policy.yaml');
 
@@ -64,7 +65,7 @@ rates: { perMinute: 60 }
   });
 
   it('has a bound', () => {
-    expect(read(`# ${'x'.repeat(MAX_POLICY_BYTES)}`).policy).toBeUndefined();
+    expect(read(`# ${'x'.repeat(MAX_OWN_FILE_BYTES)}`).policy).toBeUndefined();
   });
 
   it('never throws', () => {

@@ -3,12 +3,9 @@ import type { Finding } from '#shared/nouns/finding.ts';
 import { Policy } from '#shared/nouns/policy.ts';
 import type { BlackoutWindow } from '#shared/nouns/schedule-policy.ts';
 import { zoneOf } from '../../schedule/zone.ts';
-import { FaultList, toFinding } from '../../tasks/faults.ts';
-import { readYaml } from '../../tasks/read-yaml.ts';
-import { schemaFaults } from '../../tasks/schema-faults.ts';
-import { placesIn, type Path } from '../../tasks/source-text.ts';
-
-export const MAX_POLICY_BYTES = 131_072;
+import type { FaultList } from '../../tasks/faults.ts';
+import { readOwnFile } from '../../tasks/read-own-file.ts';
+import type { Path } from '../../tasks/source-text.ts';
 
 export interface ParsedPolicy {
   /** Absent while any finding is an error. */
@@ -37,38 +34,19 @@ const HINTS: Readonly<Record<string, string>> = {
 
 /** @param file its path, as findings name it. Never throws for what the text holds. An empty file is an empty policy. */
 export function parsePolicy(text: string, file: string): ParsedPolicy {
-  if (text.length > MAX_POLICY_BYTES || Buffer.byteLength(text) > MAX_POLICY_BYTES) {
-    const message = 'the policy is larger than 128 KiB';
-    const remedy = 'a policy is a page or two: remove what is not one';
-    return { findings: [{ code: 'policy_invalid', severity: 'error', message, remedy, file }] };
-  }
-  const plain = text.startsWith('\uFEFF') ? text.slice(1) : text;
-  const reading = readYaml(plain);
-  if (reading.faults.length > 0) {
-    const place = placesIn(plain);
-    return {
-      findings: reading.faults.map(({ message, remedy, offset }) => ({
-        code: 'policy_invalid',
-        severity: 'error',
-        message,
-        remedy,
-        file,
-        ...place(offset),
-      })),
-    };
-  }
-  const value = reading.value ?? {};
-  const faults = new FaultList();
-  const read = Policy.safeParse(value);
-  if (read.success) checkZones(read.data, faults);
-  else
-    schemaFaults(
-      { schema: Policy, value, path: [], code: 'policy_invalid', what: 'a policy', hints: HINTS },
-      read.error.issues,
-      faults,
-    );
-  const findings = faults.toArray().map((fault) => toFinding(fault, reading.locate, file));
-  return read.success && faults.size === 0 ? { policy: read.data, findings } : { findings };
+  const { value, findings } = readOwnFile(text, {
+    file,
+    schema: Policy,
+    code: 'policy_invalid',
+    what: 'a policy',
+    tooLarge: {
+      message: 'the policy is larger than 128 KiB',
+      remedy: 'a policy is a page or two: remove what is not one',
+    },
+    hints: () => HINTS,
+    check: checkZones,
+  });
+  return value === undefined ? { findings } : { policy: value, findings };
 }
 
 function checkZones(policy: Policy, faults: FaultList): void {

@@ -4,22 +4,17 @@
  * everything waits for a human.
  */
 import { createHash } from 'node:crypto';
-import { watch, type FSWatcher } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import { basename, dirname } from 'node:path';
 import { LukaError } from '#shared/errors/luka-error.ts';
 import type { Finding } from '#shared/nouns/finding.ts';
 import type { Policy } from '#shared/nouns/policy.ts';
 import { LUKA, PERSON, type Actor } from '#shared/nouns/role.ts';
 import type { AuditLog } from '../../governance/audit/audit-log.ts';
-import { hasCode, replaceFile } from '../../home/atomic-file.ts';
+import { replaceFile } from '../../home/atomic-file.ts';
+import { WatchedFile } from '../../home/watched-file.ts';
 import type { Store } from '../../store/store.ts';
 import { editFlag } from '../../tasks/edit-enabled.ts';
 import { effectivePolicy, strictestPolicy, type EffectivePolicy } from './effective-policy.ts';
 import { parsePolicy } from './parse-policy.ts';
-
-/** Editors write a file in several steps. */
-const SETTLE_MS = 50;
 
 export interface PolicyBookOptions {
   readonly file: string;
@@ -35,14 +30,12 @@ export class PolicyBook {
   #text = '';
   #findings: readonly Finding[] = [];
   #current: EffectivePolicy;
-  #watcher: FSWatcher | undefined;
-  #timer: NodeJS.Timeout | undefined;
+  readonly #watched: WatchedFile;
   readonly #listeners = new Set<(policy: EffectivePolicy) => void>();
-  /** One look or change after the other. */
-  #turn: Promise<unknown> = Promise.resolve();
 
   constructor(options: PolicyBookOptions) {
     this.#options = options;
+    this.#watched = new WatchedFile(options.file, options.onError);
     this.#current = strictestPolicy(options.roots);
   }
 
@@ -70,27 +63,12 @@ export class PolicyBook {
 
   /** Reads the file and begins to watch it. */
   async start(): Promise<void> {
-    const { file, onError } = this.#options;
-    try {
-      // The folder, not the file: editors put a new file in the place of the old one.
-      this.#watcher = watch(dirname(file), { persistent: false }, (_, name) => {
-        if (name !== null && name !== basename(file)) return;
-        this.#timer ??= setTimeout(() => {
-          this.#timer = undefined;
-          this.#inTurn(() => this.#look()).catch(onError);
-        }, SETTLE_MS);
-      });
-      this.#watcher.on('error', onError);
-    } catch (error) {
-      onError(error);
-    }
-    await this.#inTurn(() => this.#look(true));
+    this.#watched.watch(() => this.#look());
+    await this.#watched.inTurn(() => this.#look(true));
   }
 
-  async stop(): Promise<void> {
-    clearTimeout(this.#timer);
-    this.#watcher?.close();
-    await this.#turn.catch(() => undefined);
+  stop(): Promise<void> {
+    return this.#watched.stop();
   }
 
   /**
@@ -99,7 +77,7 @@ export class PolicyBook {
    * @throws LukaError policy_invalid, policy_changed, disk_full
    */
   set(text: string, hash: string, by: Actor): Promise<void> {
-    return this.#inTurn(async () => {
+    return this.#watched.inTurn(async () => {
       await this.#look();
       if (hash !== this.hash) throw new LukaError('policy_changed');
       await this.#write(text, by);
@@ -108,7 +86,7 @@ export class PolicyBook {
 
   /** `paused` in the file, everything else in it kept. @throws LukaError policy_invalid, disk_full */
   setPaused(paused: boolean, by: Actor, reason?: string): Promise<void> {
-    return this.#inTurn(async () => {
+    return this.#watched.inTurn(async () => {
       await this.#look();
       if (this.#current.paused === paused && this.#findings.length === 0) return;
       const text =
@@ -140,10 +118,7 @@ export class PolicyBook {
 
   async #look(first = false): Promise<void> {
     const { file } = this.#options;
-    const text = await readFile(file, 'utf8').catch((error: unknown) => {
-      if (hasCode(error, 'ENOENT')) return '';
-      throw error;
-    });
+    const text = await this.#watched.read();
     if (text === this.#text && !first) return;
     const { policy, findings } = parsePolicy(text, file);
     if (policy) {
@@ -218,12 +193,6 @@ export class PolicyBook {
         data: { valid: action !== 'policy.invalid', paused: this.#current.paused },
       });
     });
-  }
-
-  #inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const done = this.#turn.then(work, work);
-    this.#turn = done.catch(() => undefined);
-    return done;
   }
 }
 

@@ -191,16 +191,19 @@ describe.each(PORTS)('on the %s port', (which) => {
       headers: { 'content-length': null, 'transfer-encoding': 'chunked' },
     });
     const head = bytesOf({ method: 'POST', target: '/api/v1/tasks/prey/runs', headers });
-    const { answers, ms } = await exchange(
-      bench.portOf(which),
-      (async function* () {
-        yield head;
-        // For ever, for all that it is told.
-        for (let piece = 0; piece < 10_000; piece += 1) yield `10000\r\n${'z'.repeat(65_536)}\r\n`;
-      })(),
-    );
+    const forEver = async function* () {
+      yield head;
+      // For all that it is told.
+      for (let piece = 0; piece < 10_000; piece += 1) yield `10000\r\n${'z'.repeat(65_536)}\r\n`;
+    };
+    // Who goes on sending into a connection that was closed may lose the answer with it (RFC 9112, 9.6).
+    let answers: Awaited<ReturnType<typeof exchange>>['answers'] = [];
+    for (let tries = 0; tries < 5 && answers.length === 0; tries += 1) {
+      const heard = await exchange(bench.portOf(which), forEver());
+      expect(heard.ms).toBeLessThan(10_000);
+      ({ answers } = heard);
+    }
     expect(answers).toMatchObject([{ status: 413, code: 'body_too_large' }]);
-    expect(ms).toBeLessThan(10_000);
   });
 
   it('a body that was squeezed stays squeezed', async () => {

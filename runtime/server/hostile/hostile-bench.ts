@@ -42,6 +42,13 @@ export interface Change {
   readonly body?: string | Buffer | undefined;
 }
 
+/**
+ * Files that come and go by themselves: the ledger's own with its checkpoints, those of what is read and counted, the log,
+ * and the head of the audit, which has a row of every refusal.
+ */
+const OWN_FILES =
+  /^(luka\.(db-(wal|shm)|log)|audit\.head.*|knowledge\.db.*|exports.*|telemetry\.db.*|telemetry(\/.*)?)$/;
+
 export class HostileBench {
   readonly luka: Awaited<ReturnType<typeof startLuka>>;
   readonly uiRoot: string;
@@ -147,10 +154,7 @@ export class HostileBench {
       ),
       runs: engine.store.all<{ count: number }>('select count(*) as count from runs'),
       caught: existsSync(this.#caught),
-      // The ledger's own files come and go with its checkpoints; the log is Luka's to write; a refusal has a row of the audit.
-      files: files
-        .filter((name) => !/^(luka\.(db-(wal|shm)|log)|audit\.head.*|knowledge\.db.*|exports.*)$/.test(name))
-        .sort(),
+      files: files.filter((name) => !OWN_FILES.test(name)).sort(),
       settings: existsSync(layout.settings) ? readFileSync(layout.settings, 'utf8') : '',
     };
   }

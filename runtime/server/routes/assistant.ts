@@ -10,7 +10,14 @@ export function assistantHandlers(
   streams: OpenStreams,
 ): Pick<
   Handlers,
-  'ask' | 'streamAnswer' | 'listConversations' | 'getConversation' | 'forgetConversation' | 'giveFeedback'
+  | 'ask'
+  | 'streamAnswer'
+  | 'listEscalated'
+  | 'settleAnswer'
+  | 'listConversations'
+  | 'getConversation'
+  | 'forgetConversation'
+  | 'giveFeedback'
 > {
   return {
     ask: ({ body }) => assistant.ask(body),
@@ -46,6 +53,9 @@ export function assistantHandlers(
         },
       });
     },
+    listEscalated: ({ query }) => conversations.escalated(query),
+    settleAnswer: ({ params, body }, request) =>
+      assistant.settle(params.answer, body.note || undefined, actorOf(request)),
     listConversations: () => ({ conversations: conversations.list() }),
     getConversation: ({ params }) => conversations.get(params.conversation),
     async forgetConversation({ params }) {

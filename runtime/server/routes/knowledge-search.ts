@@ -18,7 +18,8 @@ export function knowledgeSearchHandlers({
     consolidateKnowledge: () => consolidation.consolidate(),
     async listDuplicates({ query: { limit, offset } }) {
       const { pairs, at } = await consolidation.duplicates();
-      return { pairs: pairs.slice(offset, offset + limit), total: pairs.length, at };
+      const next = offset + limit < pairs.length ? { next: offset + limit } : {};
+      return { pairs: pairs.slice(offset, offset + limit), total: pairs.length, at, ...next };
     },
     listKnowledgeReports: async () => ({ reports: await consolidation.reports() }),
     getKnowledgeReport: ({ params }) => consolidation.report(params.report),

@@ -4,6 +4,7 @@ import type { Services } from '../services.ts';
 
 export function knowledgeHandlers({
   knowledge,
+  retrieval,
 }: Services): Pick<
   Handlers,
   | 'knowledgeStatus'
@@ -21,7 +22,10 @@ export function knowledgeHandlers({
     return progress ? { sync: progress } : {};
   };
   return {
-    knowledgeStatus: () => knowledge.status(),
+    async knowledgeStatus() {
+      const meaning = retrieval.meaningModel();
+      return { ...(await knowledge.status()), ...(meaning ? { meaning } : {}) };
+    },
     addSource: ({ body }, request) => knowledge.addSource(body, actorOf(request)),
     async removeSource({ params }, request) {
       await knowledge.removeSource(params.source, actorOf(request));

@@ -17,7 +17,11 @@ export function memoryHandlers({
 > {
   return {
     remember: ({ body }, request) => memories.remember(body, actorOf(request)),
-    recallMemories: ({ query }) => memories.recall(query),
+    async recallMemories({ query }) {
+      const found = await memories.recall(query);
+      const next = query.offset + found.memories.length;
+      return { ...found, ...(found.memories.length > 0 && next < found.total ? { next } : {}) };
+    },
     async memoryStats() {
       const { oldest, newest, ...counts } = await memories.counts();
       return {

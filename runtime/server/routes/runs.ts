@@ -9,13 +9,17 @@ import { streamTo, type OpenStreams } from '../sse.ts';
 const STREAM_BYTES = 65_536;
 
 export function runHandlers(
-  { runs, queries, logs, store }: Services,
+  { runs, queries, logs, store, power }: Services,
   streams: OpenStreams,
 ): Pick<Handlers, 'listRuns' | 'getRun' | 'cancelRun' | 'rerun' | 'readLog' | 'searchLog' | 'streamLog'> {
   return {
     listRuns: ({ query }) =>
       queries.list({ states: query.state, task: query.task, before: query.before, limit: query.limit }),
-    getRun: ({ params }) => runs.get(params.run),
+    async getRun({ params }) {
+      const run = await runs.get(params.run);
+      const receipt = power.receipt(run.id);
+      return receipt ? { ...run, power: receipt } : run;
+    },
     cancelRun: ({ params, body }, request) =>
       runs.cancel(params.run, { reason: body.reason, by: actorOf(request) }),
     rerun: ({ params }, request) => runs.rerun(params.run, actorOf(request)),

@@ -2,9 +2,12 @@
 import { FileText, Layers } from 'lucide-react';
 import { useState } from 'react';
 import { useSearchParams } from 'wouter';
+import type { DuplicatePair } from '#shared/nouns/consolidation.ts';
 import { useFetched } from '../../../live/use-fetched.ts';
+import { usePages } from '../../../live/use-pages.ts';
 import { client } from '../../../session/session.ts';
 import { Ago } from '../../../ui/clock.tsx';
+import { MoreRows } from '../../../ui/more-rows.tsx';
 import { Empty, Section, useTitle } from '../../../ui/page.tsx';
 import { Problem } from '../../../ui/problem.tsx';
 import { toast, toastError } from '../../../ui/toasts.tsx';
@@ -15,20 +18,26 @@ import { KnowledgeHeader } from '../knowledge-header.tsx';
 import { PairRow } from './pair-row.tsx';
 import { ReportDialog } from './report-dialog.tsx';
 
-const FIRST = 50;
-/** The server gives no more at once; the report has all of them. */
-const MOST = 200;
+const PAGE = 50;
+
+const keyOf = ({ older, newer }: DuplicatePair): string => `${older.document} ${newer.document}`;
 
 export function DuplicatesPage() {
   useTitle('Duplicates & digests');
   const [address, setAddress] = useSearchParams();
   const [busy, setBusy] = useState(false);
-  const [limit, setLimit] = useState(FIRST);
-  const pairs = useFetched(
-    `duplicates ${limit}`,
-    (signal) => client.listDuplicates({ query: { limit, offset: 0 } }, { signal }),
-    { follows: 'knowledgeStamp' },
-  );
+  const pairs = usePages({
+    key: 'duplicates',
+    idOf: keyOf,
+    follows: 'knowledgeStamp',
+    async read(offset, signal) {
+      const { pairs: rows, ...rest } = await client.listDuplicates(
+        { query: { limit: PAGE, offset } },
+        { signal },
+      );
+      return { rows, ...rest };
+    },
+  });
   const reports = useFetched('knowledge reports', (signal) => client.listKnowledgeReports({}, { signal }), {
     follows: 'knowledgeStamp',
   });
@@ -49,7 +58,7 @@ export function DuplicatesPage() {
       setBusy(false);
     }
   };
-  const found = pairs.value;
+  const found = pairs.list;
   const report = address.get('report');
   return (
     <>
@@ -79,32 +88,23 @@ export function DuplicatesPage() {
               ) : undefined
             }
           >
-            {found && found.pairs.length > 0 ? (
+            {found && found.rows.length > 0 ? (
               <>
                 <ul aria-label="Duplicates" className="divide-y divide-line border-y border-line">
-                  {found.pairs.map((pair) => (
-                    <PairRow key={`${pair.older.document} ${pair.newer.document}`} pair={pair} />
+                  {found.rows.map((pair) => (
+                    <PairRow key={keyOf(pair)} pair={pair} />
                   ))}
                 </ul>
-                {found.pairs.length < found.total && limit < MOST ? (
-                  <button type="button" className="link mt-2 text-sm" onClick={() => setLimit(MOST)}>
-                    Show more of {count(found.total, 'pair')}
-                  </button>
-                ) : null}
-                {found.pairs.length < found.total && limit >= MOST ? (
-                  <p className="mt-2 text-sm text-ink-3">
-                    And {count(found.total - found.pairs.length, 'pair')} more, in the report of duplicates.
-                  </p>
-                ) : null}
+                <MoreRows list={found} busy={pairs.busy} of="pairs" onMore={pairs.more} />
               </>
             ) : null}
-            {found?.pairs.length === 0 ? (
+            {found?.rows.length === 0 ? (
               <Empty title="No two documents say nearly the same.">
                 “Consolidate” looks over all that was read, and writes reports of it. Nothing of yours is
                 changed.
               </Empty>
             ) : null}
-            {!found && pairs.error ? <Problem error={pairs.error} /> : null}
+            {pairs.error ? <Problem error={pairs.error} /> : null}
             {!found && !pairs.error ? <p className="text-ink-3">Comparing…</p> : null}
           </Section>
           <Section id="reports" title="Reports and digests">

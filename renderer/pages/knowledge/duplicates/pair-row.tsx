@@ -8,7 +8,7 @@ import { compare } from '../../../ui/diff-lines.ts';
 import { DiffView } from '../../../ui/diff-view.tsx';
 import { Meter } from '../../../ui/meter.tsx';
 import { Problem } from '../../../ui/problem.tsx';
-import { TONE_TEXT } from '../../../ui/state-icon.tsx';
+import { TONE_TEXT } from '../../../ui/tone.ts';
 import { PAIR_WORDS } from '../../../words/consolidation.ts';
 import { shortPath } from '../../../words/knowledge.ts';
 import { plainLine } from '../../../words/plain.ts';

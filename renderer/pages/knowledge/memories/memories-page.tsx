@@ -4,7 +4,9 @@ import { useState } from 'react';
 import { useSearchParams } from 'wouter';
 import type { Memory, MemoryKind } from '#shared/nouns/memory.ts';
 import { useFetched } from '../../../live/use-fetched.ts';
+import { usePages } from '../../../live/use-pages.ts';
 import { client } from '../../../session/session.ts';
+import { MoreRows } from '../../../ui/more-rows.tsx';
 import { Empty, useTitle } from '../../../ui/page.tsx';
 import { Problem } from '../../../ui/problem.tsx';
 import { Segmented } from '../../../ui/segmented.tsx';
@@ -15,8 +17,7 @@ import { ForgetMemoryDialog } from './forget-memory-dialog.tsx';
 import { MemoryDialog } from './memory-dialog.tsx';
 import { MemoryRow } from './memory-row.tsx';
 
-/** The server gives no more at once. */
-const MOST = 200;
+const PAGE = 100;
 const REST_MS = 200;
 
 type Shown = MemoryKind | 'all';
@@ -29,21 +30,25 @@ export function MemoriesPage() {
   const [forgetting, setForgetting] = useState<Memory>();
   const words = useSettled(typed.trim(), REST_MS);
   const kind = MEMORY_KINDS.find((name) => name === address.get('kind'));
-  const { value, error, again } = useFetched(
-    `memories ${kind ?? ''} ${words}`,
-    (signal) =>
-      client.recallMemories(
+  const { list, error, busy, more, again } = usePages({
+    key: `memories ${kind ?? ''} ${words}`,
+    idOf: ({ id }: Memory) => id,
+    follows: 'knowledgeStamp',
+    async read(offset, signal) {
+      const { memories, ...rest } = await client.recallMemories(
         {
           query: {
-            limit: MOST,
+            limit: PAGE,
+            offset,
             ...(kind === undefined ? {} : { kind }),
             ...(words === '' ? {} : { q: words }),
           },
         },
         { signal },
-      ),
-    { follows: 'knowledgeStamp' },
-  );
+      );
+      return { rows: memories, ...rest };
+    },
+  });
   const { value: stats } = useFetched('memory stats', (signal) => client.memoryStats({}, { signal }), {
     follows: 'knowledgeStamp',
   });
@@ -78,19 +83,17 @@ export function MemoriesPage() {
         />
       </KnowledgeHeader>
       <div className="min-h-0 grow overflow-y-auto px-4 py-4 md:px-6">
-        {value && value.memories.length > 0 ? (
+        {list && list.rows.length > 0 ? (
           <>
             <p className="mb-2 text-ink-2">
-              {value.total > value.memories.length
-                ? `${value.memories.length} of ${memoriesWords(value.total)}`
-                : memoriesWords(value.total)}
+              {memoriesWords(list.total)}
               {words === '' ? ', the weightiest first.' : ', the most fitting first.'}
               {stats && stats.merged > 0 && words === '' && kind === undefined
                 ? ` ${stats.merged.toLocaleString('en-GB')} near-duplicates were made one with others; each is kept.`
                 : ''}
             </p>
             <ul aria-label="Memories" className="divide-y divide-line border-y border-line">
-              {value.memories.map((memory) => (
+              {list.rows.map((memory) => (
                 <MemoryRow
                   key={memory.id}
                   memory={memory}
@@ -100,9 +103,10 @@ export function MemoriesPage() {
                 />
               ))}
             </ul>
+            <MoreRows list={list} busy={busy} of="memories" onMore={more} />
           </>
         ) : null}
-        {value?.memories.length === 0 ? (
+        {list?.rows.length === 0 ? (
           words === '' && kind === undefined ? (
             <Empty title="Nothing is kept in mind yet.">
               Plans, solutions, errors and insights that you, your agents or your feedback to answers leave
@@ -113,7 +117,7 @@ export function MemoriesPage() {
             <Empty title="No memory fits.">Change the words or the kind.</Empty>
           )
         ) : null}
-        {!value && error ? <Problem error={error} className="py-2" /> : null}
+        {error ? <Problem error={error} className="py-2" /> : null}
       </div>
       {address.has('new') ? (
         <MemoryDialog

@@ -6,7 +6,7 @@ import type { Memory } from '#shared/nouns/memory.ts';
 import { client } from '../../../session/session.ts';
 import { Ago } from '../../../ui/clock.tsx';
 import { Meter } from '../../../ui/meter.tsx';
-import { TONE_TEXT } from '../../../ui/state-icon.tsx';
+import { TONE_TEXT } from '../../../ui/tone.ts';
 import { toastError } from '../../../ui/toasts.tsx';
 import { Originals } from './originals.tsx';
 import { MEMORY_WORDS, weightWords } from '../../../words/memory.ts';

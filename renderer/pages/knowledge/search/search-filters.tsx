@@ -1,6 +1,7 @@
 /** The filters of a search, one chip each: what is chosen is in it, and any of them can be let go of. */
 import { X } from 'lucide-react';
 import type { KnowledgeSource } from '#shared/nouns/knowledge.ts';
+import { ChipSelect } from '../../../ui/chip-select.tsx';
 import { Segmented } from '../../../ui/segmented.tsx';
 import { KIND_LABELS } from '../../../words/knowledge.ts';
 import { AFTER_CHOICES, hasFilters, type SearchQuery, type Way } from './search-query.ts';
@@ -29,14 +30,14 @@ export function SearchFilters({
         options={WAYS}
         onChange={(way) => onChange({ way })}
       />
-      <Chip
+      <ChipSelect
         label="Kind"
         any="Any kind"
         value={query.kind}
         options={Object.entries(KIND_LABELS)}
         onChange={(kind) => onChange({ kind: kind as SearchQuery['kind'] })}
       />
-      <Chip
+      <ChipSelect
         label="Source"
         any="Any source"
         value={query.source}
@@ -46,7 +47,7 @@ export function SearchFilters({
         ]}
         onChange={(source) => onChange({ source })}
       />
-      <Chip
+      <ChipSelect
         label="Written"
         any="Any time"
         value={query.after}
@@ -64,36 +65,5 @@ export function SearchFilters({
         </button>
       ) : null}
     </fieldset>
-  );
-}
-
-function Chip({
-  label,
-  any,
-  value,
-  options,
-  onChange,
-}: {
-  label: string;
-  any: string;
-  value: string | undefined;
-  options: readonly (readonly [value: string, text: string, ...rest: unknown[]])[];
-  onChange: (value: string | undefined) => void;
-}) {
-  return (
-    <select
-      aria-label={label}
-      className="chip"
-      data-on={value === undefined ? undefined : ''}
-      value={value ?? ''}
-      onChange={(event) => onChange(event.target.value === '' ? undefined : event.target.value)}
-    >
-      <option value="">{any}</option>
-      {options.map(([option, text]) => (
-        <option key={option} value={option}>
-          {text}
-        </option>
-      ))}
-    </select>
   );
 }

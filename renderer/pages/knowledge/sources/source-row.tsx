@@ -5,7 +5,7 @@ import { Link } from 'wouter';
 import type { KnowledgeSource } from '#shared/nouns/knowledge.ts';
 import { Ago } from '../../../ui/clock.tsx';
 import { Path } from '../../../ui/path.tsx';
-import { TONE_TEXT } from '../../../ui/state-icon.tsx';
+import { TONE_TEXT } from '../../../ui/tone.ts';
 import { SOURCE_WORDS, watchWords } from '../../../words/knowledge.ts';
 import { plainLine } from '../../../words/plain.ts';
 import { capital, count } from '../../../words/run-state.ts';
@@ -58,7 +58,8 @@ export function SourceRow({
         </div>
         <div className="basis-[190px] text-sm text-ink-2 max-md:basis-full">
           <p>
-            {count(source.documents, 'document')}, {sizeWords(source.bytes)}
+            {count(source.documents, 'document')}
+            {source.folder === undefined ? '' : `, ${sizeWords(source.bytes)}`}
           </p>
           <p className="text-ink-3">
             {watchWords(source.watch)}

@@ -1,8 +1,8 @@
 /** Folders that Luka reads: how they are, what was not read of them, and how far the sync is. */
 import { FolderPlus, RefreshCw, TriangleAlert } from 'lucide-react';
 import { useState } from 'react';
-import { useSearchParams } from 'wouter';
-import type { KnowledgeSource } from '#shared/nouns/knowledge.ts';
+import { Link, useSearchParams } from 'wouter';
+import type { KnowledgeSource, MeaningModel } from '#shared/nouns/knowledge.ts';
 import { useFetched } from '../../../live/use-fetched.ts';
 import { client } from '../../../session/session.ts';
 import { Notice } from '../../../ui/notice.tsx';
@@ -11,6 +11,8 @@ import { Path } from '../../../ui/path.tsx';
 import { Problem } from '../../../ui/problem.tsx';
 import { toast } from '../../../ui/toasts.tsx';
 import { isSyncing } from '../../../words/knowledge.ts';
+import { meaningWords } from '../../../words/meaning.ts';
+import { plainLine } from '../../../words/plain.ts';
 import { count } from '../../../words/run-state.ts';
 import { sizeWords } from '../../../words/time.ts';
 import { KnowledgeHeader } from '../knowledge-header.tsx';
@@ -67,6 +69,7 @@ export function SourcesPage() {
             {sizeWords(value.bytes)}.
           </p>
         ) : null}
+        {value?.meaning ? <Meaning meaning={value.meaning} /> : null}
         {value ? (
           <ul aria-label="Sources" className="divide-y divide-line border-y border-line">
             {value.sources.map((source) => (
@@ -104,5 +107,18 @@ export function SourcesPage() {
         <RemoveSourceDialog source={removing} onClose={() => setRemoving(undefined)} onRemoved={again} />
       ) : null}
     </>
+  );
+}
+
+/** What the model of meaning does; which it is stands in the settings. */
+function Meaning({ meaning }: { meaning: MeaningModel }) {
+  const { text, fault } = meaningWords(meaning);
+  return (
+    <p className={`mb-2 text-sm [overflow-wrap:anywhere] ${fault ? 'text-failed' : 'text-ink-3'}`}>
+      Search by meaning: {plainLine(text)}{' '}
+      <Link to="/settings" className="link">
+        Settings
+      </Link>
+    </p>
   );
 }

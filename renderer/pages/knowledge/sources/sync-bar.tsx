@@ -1,7 +1,7 @@
 /** The sync that goes on: how far it is, how fast, how long it will take; or how the last one ended. */
 import { RefreshCw, Square } from 'lucide-react';
 import type { SyncProgress } from '#shared/nouns/knowledge.ts';
-import { TONE_TEXT } from '../../../ui/state-icon.tsx';
+import { TONE_TEXT } from '../../../ui/tone.ts';
 import { isSyncing, leftWords, SYNC_WORDS, syncedWords } from '../../../words/knowledge.ts';
 import { capital, count } from '../../../words/run-state.ts';
 import { Ago } from '../../../ui/clock.tsx';
@@ -56,7 +56,7 @@ function Ended({ sync }: { sync: SyncProgress }) {
       <p className="text-ink-2">
         Last sync: <span className={`font-medium ${TONE_TEXT[tone]}`}>{label.toLowerCase()}</span>,{' '}
         {syncedWords(sync)}
-        {tookMs === undefined ? '' : `, in ${durationWords(tookMs)}`}{' '}
+        {tookMs === undefined ? '' : `, in ${durationWords(tookMs)}`},{' '}
         <span className="text-ink-3">
           <Ago at={startedAt} />
         </span>

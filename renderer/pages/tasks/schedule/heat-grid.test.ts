@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { heatRows, heatTotal, moveHeat } from './heat-grid.ts';
+import { heatRows, heatTotal } from './heat-grid.ts';
 
 const ROWS = heatRows(
   ['2027-03-09', '2027-03-10'],
@@ -18,17 +18,4 @@ it('has every hour of every day, empty where nothing was due', () => {
   expect(ROWS[0]?.hours[9]).toEqual({ ran: 2, failed: 1, skipped: 1 });
   expect(ROWS[0]?.hours[10]).toEqual({});
   expect(heatTotal(ROWS)).toEqual({ ran: 2, failed: 1, skipped: 1, missed: 2 });
-});
-
-it.each([
-  ['ArrowLeft', { row: 0, hour: 0 }, { row: 0, hour: 0 }],
-  ['ArrowRight', { row: 0, hour: 22 }, { row: 0, hour: 23 }],
-  ['ArrowRight', { row: 0, hour: 23 }, { row: 0, hour: 23 }],
-  ['ArrowUp', { row: 1, hour: 5 }, { row: 0, hour: 5 }],
-  ['ArrowDown', { row: 6, hour: 5 }, { row: 6, hour: 5 }],
-  ['Home', { row: 3, hour: 5 }, { row: 3, hour: 0 }],
-  ['End', { row: 3, hour: 5 }, { row: 3, hour: 23 }],
-  ['Enter', { row: 3, hour: 5 }, undefined],
-])('%s from %j leads to %j', (key, from, to) => {
-  expect(moveHeat(key, from, 7)).toEqual(to);
 });

@@ -26,28 +26,3 @@ export function heatTotal(rows: readonly HeatRow[]): MarkCounts {
         total[mark] = (total[mark] ?? 0) + n;
   return total;
 }
-
-export interface HeatSpot {
-  readonly row: number;
-  readonly hour: number;
-}
-
-/** Where an arrow key leads; undefined for a key that is none of ours. */
-export function moveHeat(key: string, { row, hour }: HeatSpot, rows: number): HeatSpot | undefined {
-  switch (key) {
-    case 'ArrowLeft':
-      return { row, hour: Math.max(0, hour - 1) };
-    case 'ArrowRight':
-      return { row, hour: Math.min(23, hour + 1) };
-    case 'ArrowUp':
-      return { row: Math.max(0, row - 1), hour };
-    case 'ArrowDown':
-      return { row: Math.min(rows - 1, row + 1), hour };
-    case 'Home':
-      return { row, hour: 0 };
-    case 'End':
-      return { row, hour: 23 };
-    default:
-      return undefined;
-  }
-}

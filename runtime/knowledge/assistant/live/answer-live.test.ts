@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { RunState, RunSummary } from '#shared/nouns/run.ts';
+import { isActive, isBad, type RunState, type RunSummary } from '#shared/nouns/run.ts';
 import type { Slot, Upcoming } from '#shared/nouns/slot.ts';
 import { QUIET } from '../testing.ts';
 import { answerLive } from './answer-live.ts';
@@ -35,8 +35,13 @@ function ledgerOf(runs: readonly RunSummary[]): Pick<LiveState, 'ended' | 'lastR
         const at = Date.parse(endedAt ?? '');
         return at >= from && at < to && states.includes(state) && (task === undefined || of === task);
       }),
-    lastRun: (task, states) =>
-      newest.find((one) => one.task === task && (!states || states.includes(one.state))),
+    lastRun: (task, ending) =>
+      newest.find(
+        ({ task: of, state }) =>
+          of === task &&
+          (ending === undefined ||
+            (ending === 'bad' ? isBad(state) : ending === 'succeeded' ? state === ending : !isActive(state))),
+      ),
   };
 }
 
@@ -254,6 +259,15 @@ describe('now and next', () => {
       'Wipe waits for your yes or no (approval 3): it removes files.',
       'The result of Backup (#6) has to be looked at.',
       '1 finding, the first: a file is damaged.',
+    ]);
+    const escalated = await ask('what needs me?', {
+      escalated: () => [
+        { answer: 7, conversation: 2, question: 'how long?', at: iso(-1), by: 'codex', note: 'not sure' },
+      ],
+    });
+    expect(escalated.text).toEqual(['An answer was escalated by codex, to "how long?": not sure.']);
+    expect(escalated.actions).toEqual([
+      { kind: 'open', page: '/assistant/2?answer=7', label: 'Look at the answer' },
     ]);
     // To decide is a page, never a button of the assistant.
     expect(actions.map(({ kind }) => kind)).toEqual(['open', 'open']);

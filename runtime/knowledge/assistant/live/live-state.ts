@@ -1,10 +1,12 @@
 /** What the assistant may ask of Luka itself. It reads, and does nothing. */
 import type { AgentSummary } from '#shared/nouns/agent.ts';
 import type { ApprovalSummary } from '#shared/nouns/approval.ts';
+import type { EscalatedAnswer } from '#shared/nouns/assistant.ts';
 import type { Finding } from '#shared/nouns/finding.ts';
 import type { RunState, RunSummary } from '#shared/nouns/run.ts';
 import type { ServiceStatus } from '#shared/nouns/service.ts';
 import type { Slot, Upcoming, WhyAnswer } from '#shared/nouns/slot.ts';
+import type { RunEnding } from '../../../runs/run-queries.ts';
 
 /** ms. Longer times would go through more rows than there is time for. */
 export const LONGEST_LOOK = 31 * 86_400_000;
@@ -21,7 +23,8 @@ export interface LiveState {
     readonly task?: string | undefined;
   }): readonly RunSummary[];
   active(state: 'running' | 'queued' | 'awaiting_approval'): readonly RunSummary[];
-  lastRun(task: string, states?: readonly RunState[]): RunSummary | undefined;
+  /** The newest one, whatever it is at, or the newest one that ended so. */
+  lastRun(task: string, ending?: RunEnding): RunSummary | undefined;
   slots(query: { readonly task: string; readonly from: number; readonly to: number }): readonly Slot[];
   upcoming(query: {
     readonly from: number;
@@ -33,6 +36,8 @@ export interface LiveState {
   why(task: string, at: number): WhyAnswer;
   approvals(): readonly ApprovalSummary[];
   validations(): readonly RunSummary[];
+  /** Answers that somebody has to look at, the oldest first. */
+  escalated(): readonly EscalatedAnswer[];
   services(): readonly ServiceStatus[];
   troubledAgents(): Promise<readonly AgentSummary[]>;
   findings(): readonly Finding[];

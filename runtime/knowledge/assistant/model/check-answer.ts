@@ -2,7 +2,7 @@
 import type { AnswerSentence } from '#shared/nouns/assistant.ts';
 import { contentWords } from '../../words/content-words.ts';
 import type { Evidence } from '../evidence.ts';
-import { sentencesOf } from '../sentences.ts';
+import { sentencesOf } from '../../words/sentences.ts';
 import { NOT_THERE } from './grounded-prompt.ts';
 
 export interface CheckedAnswer {

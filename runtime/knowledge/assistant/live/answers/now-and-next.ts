@@ -97,6 +97,16 @@ export async function tellNeedsMe(_intent: Intent, telling: Telling): Promise<vo
     );
     telling.offerPage('/validation', 'Look at results', 'ตรวจผลลัพธ์');
   }
+  for (const { answer, conversation, question, by, note } of state.escalated().slice(0, MOST)) {
+    const page = `/assistant/${conversation}?answer=${answer}`;
+    const said = note === undefined ? '' : `: ${note}`;
+    telling.say(
+      `An answer was escalated by ${by}, to "${question}"${said}.`,
+      `มีคำตอบที่ต้องให้คนดู "${question}"${said}`,
+      { title: question, text: `answer ${answer}`, page },
+    );
+    telling.offerPage(page, 'Look at the answer', 'ดูคำตอบ');
+  }
   const down = state.services().filter((service) => isDown(service.state));
   for (const service of down.slice(0, MOST))
     telling.say(

@@ -68,7 +68,7 @@ export function tellWhyFailed(task: NamedTask, intent: Intent, telling: Telling)
   telling.looks.push(`runs of ${task.id} that ended badly`);
   const run = period
     ? state.ended({ from: period.from, to: period.to, states: BAD, task: task.id })[0]
-    : state.lastRun(task.id, BAD);
+    : state.lastRun(task.id, 'bad');
   if (!run) {
     telling.say(
       `${task.title} has not failed${period ? ` ${period.words}` : ''}.`,
@@ -102,7 +102,7 @@ export function tellWhyFailed(task: NamedTask, intent: Intent, telling: Telling)
 
 export function tellLastSuccess(task: NamedTask, _intent: Intent, telling: Telling): void {
   telling.looks.push(`runs of ${task.id} that succeeded`);
-  const run = telling.state.lastRun(task.id, ['succeeded']);
+  const run = telling.state.lastRun(task.id, 'succeeded');
   if (run)
     telling.say(
       `${task.title} last succeeded at ${telling.clock(run.endedAt)} (#${run.id}).`,
@@ -115,7 +115,7 @@ export function tellLastSuccess(task: NamedTask, _intent: Intent, telling: Telli
       `${task.title} ไม่เคยสำเร็จ`,
       recordOfTask(task, 'no run that succeeded'),
     );
-  const last = telling.state.lastRun(task.id, ENDED);
+  const last = telling.state.lastRun(task.id, 'ended');
   if (last && isBad(last.state)) {
     telling.say(
       `Its last run ${stateWords(last.state)} at ${telling.clock(last.endedAt)} (#${last.id}).`,

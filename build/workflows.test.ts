@@ -1,0 +1,55 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+
+interface Step {
+  readonly uses?: string;
+  readonly run?: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
+interface Workflow {
+  readonly on: object;
+  readonly permissions: Readonly<Record<string, string>>;
+  readonly jobs: Readonly<Record<string, { readonly 'runs-on': string; readonly steps: readonly Step[] }>>;
+}
+
+const folder = new URL('../.github/workflows/', import.meta.url);
+const { scripts } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
+  scripts: Record<string, string>;
+};
+const files = readdirSync(folder);
+
+describe.each(files)('the workflow %s', (file) => {
+  const workflow = parse(readFileSync(new URL(file, folder), 'utf8')) as Workflow;
+  const steps = Object.values(workflow.jobs).flatMap((job) => job.steps);
+
+  it('may read the repository and nothing more', () => {
+    expect(workflow.permissions).toEqual({ contents: 'read' });
+  });
+
+  it('runs scripts that there are', () => {
+    const named = steps.flatMap(({ run = '' }) =>
+      [...run.matchAll(/npm run ([\w:-]+)/g)].map(([, name]) => name!),
+    );
+    expect(named.filter((name) => !(name in scripts))).toEqual([]);
+  });
+
+  it('takes actions of known versions, and gives secrets to packaging only', () => {
+    for (const { uses } of steps) if (uses !== undefined) expect(uses).toMatch(/^actions\/[\w-]+@v\d+$/);
+    const withSecrets = steps.filter(({ env }) => JSON.stringify(env ?? {}).includes('secrets.'));
+    expect(withSecrets.filter(({ run = '' }) => !run.includes('npm run package'))).toEqual([]);
+  });
+});
+
+it('a release is built for both kinds of Mac, signed where it can be, and driven with the real Electron before', () => {
+  const text = readFileSync(new URL('package.yml', folder), 'utf8');
+  for (const words of [
+    '--arm64',
+    '--x64',
+    '--project=electron',
+    'install-electron',
+    'CSC_LINK',
+    'APPLE_API_KEY',
+  ])
+    expect(text).toContain(words);
+});

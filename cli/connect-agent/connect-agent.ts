@@ -1,0 +1,101 @@
+/** Gives a coding agent a client of its own, and tells it how to start Luka's server. */
+import { mkdir, readFile, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { LukaError } from '#shared/errors/luka-error.ts';
+import type { Client } from '#shared/http/client.ts';
+import type { ClientRecord, Role } from '#shared/nouns/role.ts';
+import { createFile, hasCode, replaceFile } from '#runtime/home/atomic-file.ts';
+import type { AgentConfig, ServerEntry } from './agent-kinds.ts';
+import { addToJson, jsonPart } from './json-config.ts';
+import { addToToml, tomlPart } from './toml-config.ts';
+
+/** What Luka is called in the agent's configuration. */
+export const SERVER_NAME = 'luka';
+
+export interface AgentClient {
+  readonly client: ClientRecord;
+  readonly tokenFile: string;
+  /** False where it had been made before, and is used on. */
+  readonly created: boolean;
+}
+
+/**
+ * A client of that name, with its token in a file that only the person can read. One that is there with its file is used
+ * on; one whose token is lost is revoked, and made anew.
+ * @throws LukaError client_invalid where a client of that name has another role
+ */
+export async function agentClient(
+  luka: Client,
+  folder: string,
+  { name, role }: { name: string; role: Role },
+): Promise<AgentClient> {
+  const tokenFile = join(folder, `${name}.token`);
+  const { clients } = await luka.listClients();
+  const found = clients.find((one) => one.name === name && one.revokedAt === undefined);
+  if (found && found.role !== role)
+    throw new LukaError('client_invalid', {
+      message: `there is a client ${name} already, and its role is ${found.role}`,
+      remedy: 'give another --name',
+    });
+  if (found && (await exists(tokenFile)) && !isOver(found))
+    return { client: found, tokenFile, created: false };
+  if (found) await luka.revokeClient({ params: { client: found.id } });
+  const { client, token } = await luka.createClient({ body: { name, role } });
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await replaceFile(tokenFile, `${token}\n`);
+  return { client, tokenFile, created: true };
+}
+
+export interface WrittenConfig {
+  /** False where the entry stood there already. */
+  readonly changed: boolean;
+  /** The file as it was before; absent where there was none or nothing was changed. */
+  readonly backup?: string;
+}
+
+/** Adds the entry to the agent's configuration. @throws LukaError connect_unreadable, disk_full */
+export async function writeConfig(
+  config: AgentConfig,
+  entry: ServerEntry,
+  now: Date,
+): Promise<WrittenConfig> {
+  const before = await readFile(config.file, 'utf8').catch((error: unknown) => {
+    if (hasCode(error, 'ENOENT')) return undefined;
+    throw error;
+  });
+  const add = config.format === 'toml' ? addToToml : addToJson;
+  const after = add(before ?? '', SERVER_NAME, entry, config.file);
+  if (after === before) return { changed: false };
+  await mkdir(dirname(config.file), { recursive: true });
+  if (before === undefined) {
+    await replaceFile(config.file, after);
+    return { changed: true };
+  }
+  const backup = `${config.file}.${stampOf(now)}.bak`;
+  await createFile(backup, before);
+  await replaceFile(config.file, after, (await stat(config.file)).mode & 0o777);
+  return { changed: true, backup };
+}
+
+/** What a person adds by hand. */
+export function configPart(config: AgentConfig, entry: ServerEntry): string {
+  return config.format === 'toml' ? tomlPart(SERVER_NAME, entry) : jsonPart(SERVER_NAME, entry);
+}
+
+async function exists(file: string): Promise<boolean> {
+  try {
+    await stat(file);
+    return true;
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return false;
+    throw error;
+  }
+}
+
+function isOver({ expiresAt }: ClientRecord): boolean {
+  return expiresAt !== undefined && Date.parse(expiresAt) <= Date.now();
+}
+
+function stampOf(now: Date): string {
+  return now.toISOString().replaceAll(/[-:]|\.\d+/g, '');
+}

@@ -1,0 +1,15 @@
+/** Where new versions come from and how they get here: the port, kept by electron-updater. */
+
+export interface FoundUpdate {
+  readonly version: string;
+}
+
+export interface UpdaterPort {
+  /** @returns undefined where there is nothing newer; an older version is nothing newer */
+  check(): Promise<FoundUpdate | undefined>;
+  /** Gets what `check` found, and refuses what does not have the announced SHA-512. @param onProgress 0 to 100 */
+  download(onProgress: (percent: number) => void): Promise<void>;
+  /** Puts it in this app's place and starts it. The runtime must have stopped. */
+  install(): void;
+  close(): Promise<void>;
+}

@@ -1,0 +1,166 @@
+/** Makes one file of a home, also while Luka works in it. */
+import { createHash } from 'node:crypto';
+import { constants, createReadStream } from 'node:fs';
+import {
+  chmod,
+  copyFile,
+  lstat,
+  mkdir,
+  mkdtemp,
+  open,
+  readlink,
+  rename,
+  rm,
+  symlink,
+  writeFile,
+} from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { create } from 'tar';
+import { LukaError } from '#shared/errors/luka-error.ts';
+import { VERSION } from '#shared/version.ts';
+import { hasCode, undefinedWhereGone } from '../home/atomic-file.ts';
+import type { HomeLayout } from '../home/layout.ts';
+import { copyFigures, copyLedger } from './copy-ledger.ts';
+import { filesBelow, homeParts, relativePath, type PartsWanted } from './home-parts.ts';
+import { FORMAT, MANIFEST, type BackedUpFile, type Manifest } from './manifest.ts';
+
+export interface BackupProgress {
+  readonly files: number;
+  readonly bytes: number;
+}
+
+export interface WrittenBackup {
+  /** Absolute. */
+  readonly file: string;
+  /** Of the file. */
+  readonly bytes: number;
+  readonly manifest: Manifest;
+}
+
+export interface BackupOptions extends PartsWanted {
+  /** Absolute; must not be there yet. */
+  readonly to: string;
+  readonly now: Date;
+  readonly onProgress?: (progress: BackupProgress) => void;
+}
+
+/**
+ * Everything is first copied beside the backup, so that what is hashed is what is packed; the file gets its name when it
+ * is whole and on the disk.
+ * @throws LukaError backup_exists, backup_ledger, disk_full
+ */
+export async function writeBackup(layout: HomeLayout, options: BackupOptions): Promise<WrittenBackup> {
+  const { to, kind } = options;
+  if ((await lstat(to).catch(undefinedWhereGone)) !== undefined)
+    throw new LukaError('backup_exists', { message: `${to} is there already` });
+  await mkdir(dirname(to), { recursive: true });
+  const folder = await mkdtemp(join(dirname(to), `.${basename(to)}.`));
+  try {
+    const copied = await copyParts(layout, folder, options);
+    // Before the ledger: what it does not know yet it takes of that, but not the other way round.
+    if (kind === 'backup' && copyFigures(layout.figures, join(folder, basename(layout.figures))))
+      copied.push(await describe(folder, basename(layout.figures)));
+    const ledger =
+      kind === 'backup' ? copyLedger(layout.database, join(folder, ledgerName(layout))) : undefined;
+    if (ledger) copied.push(await describe(folder, ledgerName(layout)));
+    const manifest: Manifest = {
+      format: FORMAT,
+      kind,
+      version: VERSION,
+      at: options.now.toISOString(),
+      host: hostname(),
+      home: layout.root,
+      ...(ledger ? { schema: ledger.schema } : {}),
+      counts: {
+        tasks: copied.filter(({ path }) => /^tasks\/[^/]+\.ya?ml$|^modules\/[^/]+\.mjs$/.test(path)).length,
+        runs: ledger?.runs ?? 0,
+        events: ledger?.events ?? 0,
+      },
+      secrets: options.secrets,
+      logs: options.logs,
+      files: copied,
+    };
+    await writeFile(join(folder, MANIFEST), `${JSON.stringify(manifest, null, 1)}\n`, { mode: 0o600 });
+    const bytes = await pack(folder, to, [MANIFEST, ...copied.map(({ path }) => path)]);
+    return { file: to, bytes, manifest };
+  } catch (error) {
+    throw asDiskFull(error, to);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+export function ledgerName(layout: HomeLayout): string {
+  return basename(layout.database);
+}
+
+async function copyParts(
+  layout: HomeLayout,
+  folder: string,
+  options: BackupOptions,
+): Promise<BackedUpFile[]> {
+  const copied: BackedUpFile[] = [];
+  let bytes = 0;
+  for (const part of homeParts(layout, options)) {
+    for (const file of await filesBelow(part)) {
+      const path = relativePath(layout.root, file);
+      const one = await copyOne(file, folder, path);
+      if (one === undefined) continue;
+      copied.push(one);
+      bytes += one.bytes;
+      options.onProgress?.({ files: copied.length, bytes });
+    }
+  }
+  return copied;
+}
+
+/** @returns undefined for what went meanwhile: then it is not part of this moment */
+async function copyOne(file: string, folder: string, path: string): Promise<BackedUpFile | undefined> {
+  const copy = join(folder, path);
+  await mkdir(dirname(copy), { recursive: true, mode: 0o700 });
+  try {
+    if ((await lstat(file)).isSymbolicLink()) {
+      const link = await readlink(file);
+      await symlink(link, copy);
+      return { path, bytes: 0, link };
+    }
+    await copyFile(file, copy, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
+    await chmod(copy, 0o600);
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return undefined;
+    throw error;
+  }
+  return describe(folder, path);
+}
+
+async function describe(folder: string, path: string): Promise<BackedUpFile> {
+  const file = join(folder, path);
+  return { path, bytes: (await lstat(file)).size, sha256: await hashFile(file) };
+}
+
+export async function hashFile(file: string): Promise<string> {
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(file), hash);
+  return hash.digest('hex');
+}
+
+/** @returns how many bytes it has */
+async function pack(folder: string, to: string, paths: readonly string[]): Promise<number> {
+  const unfinished = join(folder, '.packed');
+  await create({ file: unfinished, cwd: folder, gzip: { level: 6 }, portable: true, mode: 0o600 }, [
+    ...paths,
+  ]);
+  await using handle = await open(unfinished, 'r+');
+  await handle.chmod(0o600);
+  await handle.sync();
+  const { size } = await handle.stat();
+  await rename(unfinished, to);
+  return size;
+}
+
+function asDiskFull(error: unknown, to: string): unknown {
+  if (!hasCode(error, 'ENOSPC') && !hasCode(error, 'EDQUOT')) return error;
+  return new LukaError('disk_full', { message: `the disk is full: ${to} was not written`, cause: error });
+}

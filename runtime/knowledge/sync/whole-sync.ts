@@ -1,0 +1,91 @@
+/** The one sync that goes on: of some sources, which may become more while it does. */
+import type { SyncProgress } from '#shared/nouns/knowledge.ts';
+import { isCorruption } from '../../store/store-errors.ts';
+import { SyncCount } from './sync-count.ts';
+
+/** ms between two words on how far it is. */
+const TELL_MS = 200;
+
+/** What a sync needs to know of a source. */
+export interface SyncedSource {
+  readonly id: string;
+  readonly order: { readonly slow: boolean };
+}
+
+export interface WholeSyncOptions<Source extends SyncedSource> {
+  readonly id: number;
+  readonly sources: readonly string[];
+  /** One that was removed meanwhile is passed over. */
+  readonly sourceOf: (id: string) => Source | undefined;
+  readonly syncOne: (source: Source, count: SyncCount, signal: AbortSignal) => Promise<void>;
+  /** After all sources, where anything changed. */
+  readonly onChanged: () => Promise<void>;
+  /** At its beginning, and while it goes on. */
+  readonly onProgress: (progress: SyncProgress) => void;
+}
+
+export class WholeSync<Source extends SyncedSource> {
+  readonly #options: WholeSyncOptions<Source>;
+  readonly #count: SyncCount;
+  readonly #ending = new AbortController();
+  readonly #todo: Set<string>;
+  readonly #faults: string[] = [];
+
+  constructor(options: WholeSyncOptions<Source>) {
+    this.#options = options;
+    this.#count = new SyncCount(options.id);
+    this.#todo = new Set(options.sources);
+  }
+
+  /** These become part of it. */
+  add(sources: readonly string[]): void {
+    for (const source of sources) this.#todo.add(source);
+  }
+
+  cancel(): void {
+    this.#ending.abort();
+  }
+
+  /**
+   * A source that fails does not stop the others.
+   * @throws damage of the index, and what `onChanged` throws
+   */
+  async run(): Promise<void> {
+    const { sourceOf, onChanged, onProgress } = this.#options;
+    const tell = (): void => onProgress(this.#count.progress());
+    const telling = setInterval(tell, TELL_MS);
+    tell();
+    // Slow drives are waited for beside the others; those are read one after another, each with all there is.
+    const beside: Promise<void>[] = [];
+    try {
+      while (this.#todo.size > 0 && !this.#ending.signal.aborted) {
+        const [next = ''] = this.#todo;
+        this.#todo.delete(next);
+        const source = sourceOf(next);
+        if (source?.order.slow) beside.push(this.#syncOne(source));
+        else if (source) await this.#syncOne(source);
+        if (this.#todo.size === 0) await Promise.all(beside);
+      }
+      await Promise.all(beside);
+      if (this.#count.didChange) await onChanged();
+    } finally {
+      clearInterval(telling);
+    }
+  }
+
+  /** Its last word. */
+  end(): SyncProgress {
+    const hasFaults = this.#faults.length > 0;
+    const end = this.#ending.signal.aborted ? 'cancelled' : hasFaults ? 'failed' : 'done';
+    return this.#count.end(end, hasFaults ? this.#faults.join(', ') : undefined);
+  }
+
+  async #syncOne(source: Source): Promise<void> {
+    try {
+      await this.#options.syncOne(source, this.#count, this.#ending.signal);
+    } catch (error) {
+      if (isCorruption(error)) throw error;
+      this.#faults.push(`${source.id}: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+}

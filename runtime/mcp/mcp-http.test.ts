@@ -1,0 +1,339 @@
+/** The Model Context Protocol on the API's port, by three clients of different authors, and by none's rules. */
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { writeFile } from 'node:fs/promises';
+import { promisify } from 'node:util';
+import { createMCPClient } from '@ai-sdk/mcp';
+import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { send, startLuka } from '../server/testing.ts';
+import { CALLS, checkAnswer, INSPECTOR, MODULE, TASK_FILES, type Known, type Told } from './testing.ts';
+import { TOOLS } from './tools/index.ts';
+
+type Luka = Awaited<ReturnType<typeof startLuka>>;
+let luka: Luka;
+/** Of a coding agent. */
+let token: string;
+
+beforeAll(async () => {
+  luka = await startLuka({}, async (layout) => {
+    for (const [name, text] of Object.entries(TASK_FILES)) await writeFile(join(layout.tasks, name), text);
+  });
+  const { hash } = await luka.client.getPolicy();
+  // What an agent asks for is let through here, unconfined: what is tested is the way to it.
+  await luka.client.setPolicy({ body: { text: 'confinement: { agent: off }\n', hash } });
+  ({ token } = await luka.client.createClient({ body: { name: 'builder', role: 'codex' } }));
+});
+afterAll(() => luka[Symbol.asyncDispose]());
+
+const url = (): string => `${luka.apiUrl}/mcp`;
+
+async function connect(options: { as?: string; mode?: 'legacy' | 'auto' } = {}): Promise<Client> {
+  const client = new Client(
+    { name: 'test', version: '1' },
+    { versionNegotiation: { mode: options.mode ?? 'auto' } },
+  );
+  await client.connect(
+    new StreamableHTTPClientTransport(new URL(url()), {
+      requestInit: { headers: { authorization: `Bearer ${options.as ?? token}` } },
+    }),
+  );
+  return client;
+}
+
+describe('every tool', () => {
+  it('has a call here', () => {
+    expect(CALLS.map(({ tool }) => tool).toSorted()).toEqual(TOOLS.map(({ name }) => name).toSorted());
+  });
+
+  it.each(['auto', 'legacy'] as const)(
+    'by the client of the protocol itself (%s)',
+    async (mode) => {
+      const client = await connect({ mode });
+      const known: Known = {};
+      for (const call of CALLS)
+        checkAnswer(call, known, await client.callTool({ name: call.tool, arguments: call.input(known) }));
+      await client.close();
+    },
+    60_000,
+  );
+
+  it('by another client', async () => {
+    const client = await createMCPClient({
+      transport: { type: 'http', url: url(), headers: { authorization: `Bearer ${token}` } },
+    });
+    const { tools } = await client.listTools();
+    expect(tools.map(({ name }) => name)).toEqual(TOOLS.map(({ name }) => name));
+    const known: Known = {};
+    const set = await client.tools();
+    for (const call of CALLS) {
+      const tool = set[call.tool];
+      const result = await tool?.execute?.(call.input(known), {
+        messages: [],
+        toolCallId: call.tool,
+        context: {},
+      });
+      checkAnswer(call, known, result as Told);
+    }
+    await client.close();
+  }, 60_000);
+
+  it('by the command line of the inspector', async () => {
+    const known: Known = {};
+    const list = JSON.parse((await inspect('--method', 'tools/list')).out) as { tools: { name: string }[] };
+    expect(list.tools.map(({ name }) => name)).toEqual(TOOLS.map(({ name }) => name));
+    for (const call of CALLS) {
+      const words = Object.entries(call.input(known)).flatMap(([name, value]) => [
+        '--tool-arg',
+        `${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`,
+      ]);
+      const { out } = await inspect('--method', 'tools/call', '--tool-name', call.tool, ...words);
+      checkAnswer(call, known, JSON.parse(out) as Told);
+    }
+  }, 240_000);
+});
+
+async function inspect(...words: string[]): Promise<{ out: string }> {
+  const all = ['--cli', url(), '--transport', 'http', '--header', `Authorization: Bearer ${token}`, ...words];
+  try {
+    return { out: (await promisify(execFile)(process.execPath, [INSPECTOR, ...all])).stdout };
+  } catch (error) {
+    // It ends with a code of its own where a tool said no, and prints the answer all the same.
+    const { stdout, stderr } = error as { stdout: string; stderr: string };
+    if (stdout.trim() === '') throw new Error(`the inspector said: ${stderr}`, { cause: error });
+    return { out: stdout };
+  }
+}
+
+describe('hints', () => {
+  it('are given with every tool, and what only reads needs only a scope to read', async () => {
+    const client = await connect();
+    const { tools } = await client.listTools();
+    for (const tool of tools) {
+      const own = TOOLS.find(({ name }) => name === tool.name);
+      expect(tool.annotations).toMatchObject({ ...own?.hints });
+      expect(tool.inputSchema.type).toBe('object');
+      expect(tool.outputSchema?.type).toBe('object');
+      if (own?.hints.readOnlyHint) expect([tool.name, own.scope]).toEqual([tool.name, 'context:read']);
+    }
+    await client.close();
+  });
+
+  it('of reading are true: a token that may only read can make each such call', async () => {
+    const reader = await luka.client.createClient({
+      body: { name: 'reader', role: 'codex', scopes: ['context:read'] },
+    });
+    const client = await connect({ as: reader.token });
+    const run = (await luka.client.runTask({ params: { task: 'hello' }, body: {} })).id;
+    for (const call of CALLS) {
+      const result: Told = await client.callTool({
+        name: call.tool,
+        arguments: call.input({ run, stagedHash: '0'.repeat(12) }),
+      });
+      const code = result.content?.[0]?.text?.split(':', 1)[0];
+      const reads = TOOLS.find(({ name }) => name === call.tool)?.hints.readOnlyHint === true;
+      if (reads)
+        expect([call.tool, result.isError ?? false]).toEqual([call.tool, call.refused !== undefined]);
+      else expect([call.tool, code]).toEqual([call.tool, 'scope_missing']);
+    }
+    await client.close();
+  }, 30_000);
+});
+
+describe('a long call', () => {
+  it('tells of its progress, and answers when the run is over', async () => {
+    const client = await connect();
+    const { id } = await luka.client.runTask({ params: { task: 'long' }, body: {} });
+    const heard: string[] = [];
+    const waiting = client.callTool(
+      { name: 'wait_for_run', arguments: { run: id, seconds: 60 } },
+      { onprogress: ({ message }) => void heard.push(message ?? '') },
+    );
+    await expect.poll(() => heard.length, { timeout: 10_000 }).toBeGreaterThan(0);
+    await luka.client.cancelRun({ params: { run: id }, body: {} });
+    expect((await waiting).structuredContent).toMatchObject({ state: 'cancelled', done: true });
+    await client.close();
+  }, 30_000);
+
+  it('answers with how it stands when its time is over', async () => {
+    const client = await connect();
+    const { id } = await luka.client.runTask({ params: { task: 'long' }, body: {} });
+    const { structuredContent } = await client.callTool({
+      name: 'wait_for_run',
+      arguments: { run: id, seconds: 1 },
+    });
+    expect(structuredContent).toMatchObject({ done: false });
+    await luka.client.cancelRun({ params: { run: id }, body: {} });
+    await client.close();
+  });
+
+  it('can be taken back: the run goes on', async () => {
+    const client = await connect();
+    const { id } = await luka.client.runTask({ params: { task: 'long' }, body: {} });
+    const end = new AbortController();
+    const waiting = client.callTool(
+      { name: 'wait_for_run', arguments: { run: id, seconds: 300 } },
+      { signal: end.signal },
+    );
+    setTimeout(() => end.abort(), 300);
+    await expect(waiting).rejects.toThrow();
+    expect(['queued', 'running']).toContain((await luka.client.getRun({ params: { run: id } })).state);
+    await luka.client.cancelRun({ params: { run: id }, body: {} });
+    await client.close();
+  });
+});
+
+describe('resources and prompts', () => {
+  it('are listed, read, and refused with a code', async () => {
+    const client = await connect();
+    const { id } = await luka.client.runTask({ params: { task: 'hello' }, body: {} });
+    const { resources } = await client.listResources();
+    expect(resources.map(({ uri }) => uri)).toEqual(
+      expect.arrayContaining([`luka://runs/${id}`, 'luka://tasks/hello']),
+    );
+    const { contents } = await client.readResource({ uri: 'luka://tasks/hello' });
+    expect(contents[0]).toMatchObject({ mimeType: 'application/json' });
+    await expect(client.readResource({ uri: 'luka://runs/999999' })).rejects.toThrow(/run_unknown/);
+    await expect(client.readResource({ uri: 'luka://runs/..%2f..%2ftoken' })).rejects.toThrow();
+    await expect(client.readResource({ uri: 'file:///etc/passwd' })).rejects.toThrow();
+    const { prompts } = await client.listPrompts();
+    expect(prompts.length).toBeGreaterThan(0);
+    const required = (prompts[0]?.arguments ?? []).filter((argument) => argument.required === true);
+    const filled = await client.getPrompt({
+      name: prompts[0]?.name ?? '',
+      arguments: Object.fromEntries(required.map(({ name }) => [name, 'the goal'])),
+    });
+    expect(filled.messages[0]?.content).toMatchObject({ type: 'text' });
+    await client.close();
+  });
+
+  it('tell whoever listens of a run that changed', async () => {
+    const client = await connect();
+    const updated: string[] = [];
+    client.setNotificationHandler(
+      'notifications/resources/updated',
+      ({ params }) => void updated.push(params.uri),
+    );
+    const { id } = await luka.client.runTask({ params: { task: 'long' }, body: {} });
+    await client.listen({ resourceSubscriptions: [`luka://runs/${id}`] });
+    await luka.client.cancelRun({ params: { run: id }, body: {} });
+    await expect.poll(() => updated, { timeout: 10_000 }).toContain(`luka://runs/${id}`);
+    await client.close();
+  }, 20_000);
+});
+
+describe('a hostile call', () => {
+  const post = (body: string, headers: Record<string, string> = {}) =>
+    send(luka.apiUrl, {
+      method: 'POST',
+      path: '/mcp',
+      headers: {
+        authorization: `Bearer ${token}`,
+        'content-type': 'application/json',
+        accept: 'application/json, text/event-stream',
+        ...headers,
+      },
+      body,
+    });
+  const call = (name: string, input: unknown) =>
+    post(JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/call', params: { name, arguments: input } }));
+
+  it('meets the guards of the API first', async () => {
+    const list = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/list' });
+    expect(await post(list, { authorization: 'Bearer nonsense' })).toMatchObject({
+      status: 401,
+      code: 'token_invalid',
+    });
+    expect(await post(list, { host: 'evil.example' })).toMatchObject({
+      status: 403,
+      code: 'host_not_allowed',
+    });
+    expect(await post(list, { origin: 'https://evil.example' })).toMatchObject({
+      status: 403,
+      code: 'origin_not_allowed',
+    });
+    expect(await post(list, { 'content-type': 'text/plain' })).toMatchObject({ status: 415 });
+    expect(await post(`{"jsonrpc":"2.0","id":1,"method":"${'x'.repeat(1_200_000)}"}`)).toMatchObject({
+      status: 413,
+      code: 'body_too_large',
+    });
+    expect((await send(luka.apiUrl, { path: '/mcp' })).code).toBe('token_missing');
+  });
+
+  it('is answered by an error where it is no call', async () => {
+    for (const body of [
+      'null',
+      '[]',
+      '{}',
+      '{"jsonrpc":"2.0"}',
+      '{"jsonrpc":"2.0","id":1,"method":"no/such"}',
+      '"x"',
+    ]) {
+      const { status, body: answer } = await post(body);
+      expect([body, status < 500 && /"error"/.test(answer)]).toEqual([body, true]);
+    }
+  });
+
+  it('of an unknown tool, or with arguments of another shape, does nothing', async () => {
+    for (const [name, input] of [
+      ['approve', { approval: 1 }],
+      ['thaw', {}],
+      ['get_run', { run: '1; drop table runs' }],
+      ['get_run', { run: -1 }],
+      ['read_log', { run: 1, limit: 1e9 }],
+      ['wait_for_run', { run: 1, seconds: 1e9 }],
+      ['submit_work_order', { order: 'rm -rf /' }],
+      ['stage_module', { module: '../../etc/passwd', text: MODULE }],
+      ['list_runs', { state: ['succeeded&limit=500'] }],
+    ] as const) {
+      const { status, body } = await call(name, input);
+      expect([name, status]).toEqual([name, 200]);
+      expect([name, /"isError":true|"error"/.test(body)]).toEqual([name, true]);
+    }
+  });
+
+  it('cannot get more than the token: not by a path in an id, and never a yes', async () => {
+    for (const [tool, input, code] of [
+      ['explain_task', { task: '../approvals/1/approve' }, 'task_unknown'],
+      ['explain_task', { task: 'hello/../../policy' }, 'task_unknown'],
+      ['deploy_module', { module: 'greeter', hash: '0'.repeat(12) }, 'scope_missing'],
+      ['submit_work_order', { order: { steps: [{ run: 'true' }], approved: true } }, 'order_invalid'],
+    ] as const) {
+      const { body } = await call(tool, input);
+      expect([tool, body]).toEqual([tool, expect.stringContaining(code)]);
+    }
+    expect(TOOLS.map(({ scope }) => scope)).not.toContain('ops:approve');
+  });
+
+  it('of a client that was revoked ends there and then', async () => {
+    const made = await luka.client.createClient({ body: { name: 'short-lived', role: 'codex' } });
+    const client = await connect({ as: made.token });
+    await client.listTools();
+    await luka.client.revokeClient({ params: { client: made.client.id } });
+    await expect(client.callTool({ name: 'status', arguments: {} })).rejects.toThrow();
+    await client.close();
+  });
+
+  it('with an order that is a risk is answered with whom it waits for, and why', async () => {
+    const { hash } = await luka.client.getPolicy();
+    await luka.client.setPolicy({
+      body: { text: 'thresholds: { ask: { agent: 0 } }\nconfinement: { agent: off }\n', hash },
+    });
+    const client = await connect();
+    const { structuredContent } = await client.callTool({
+      name: 'submit_work_order',
+      arguments: { order: { title: 'Wipe', steps: [{ run: 'rm -rf ./build' }] } },
+    });
+    expect(structuredContent).toMatchObject({
+      needsApproval: true,
+      decision: 'ask',
+      state: 'awaiting_approval',
+    });
+    const told = structuredContent as { approval: number; hash: string; reasons: unknown[] };
+    expect(told.reasons.length).toBeGreaterThan(0);
+    expect((await luka.client.getApproval({ params: { approval: told.approval }, query: {} })).hash).toBe(
+      told.hash,
+    );
+    await client.close();
+  });
+});

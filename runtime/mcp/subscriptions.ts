@@ -1,0 +1,34 @@
+/** Which resources the client of one connection follows, and what it is told of them. */
+import type { McpServer } from '@modelcontextprotocol/server';
+import type { ResourceChanges } from './changes.ts';
+
+export interface Subscriptions {
+  tell(changes: ResourceChanges): Promise<void>;
+}
+
+/**
+ * Up to the revision 2025-11-25 a client subscribes to each resource. Since 2026-07-28 it opens a stream that says what
+ * it wants to hear, which the library keeps and filters by: there everything is told.
+ * @param era of the connection
+ */
+export function createSubscriptions(server: McpServer, era: 'legacy' | 'modern'): Subscriptions {
+  const followed = new Set<string>();
+  if (era === 'legacy') {
+    server.server.setRequestHandler('resources/subscribe', ({ params }) => {
+      followed.add(params.uri);
+      return {};
+    });
+    server.server.setRequestHandler('resources/unsubscribe', ({ params }) => {
+      followed.delete(params.uri);
+      return {};
+    });
+  }
+  return {
+    async tell({ list, updated }) {
+      if (!server.isConnected()) return;
+      if (list) server.sendResourceListChanged();
+      for (const uri of updated)
+        if (era === 'modern' || followed.has(uri)) await server.server.sendResourceUpdated({ uri });
+    },
+  };
+}

@@ -1,0 +1,125 @@
+/** Work orders: what the gate would say, and handing one over. */
+import { z } from 'zod';
+import { GateDecision } from '#shared/nouns/gate.ts';
+import { ParamValues } from '#shared/nouns/param.ts';
+import { RunState } from '#shared/nouns/run.ts';
+import { ADDS_ONCE, DESTROYS, defineTool, READS, type Luka } from '../tool.ts';
+
+const Order = z
+  .record(z.string(), z.unknown())
+  .describe(
+    'A work order: `steps` (each with one of run, argv, module, node, git, http), a `title`, and what a task may say besides triggers; or `task` with `params` to run a task.',
+  );
+/** What the gate says, in what an agent needs to decide what to do next. */
+const Verdict = z.object({
+  decision: GateDecision.describe('allow: it runs. ask: a human is asked first. deny: it never runs.'),
+  needsApproval: z.boolean(),
+  score: z.int().describe('Risk, 0 to 100.'),
+  threshold: z.int().describe('From this score on a human is asked.'),
+  reasons: z.array(z.object({ rule: z.string(), points: z.number(), text: z.string() })),
+  hash: z.string().describe('SHA-256 of exactly what would run; an approval is bound to it.'),
+});
+
+async function judge(
+  luka: Luka,
+  body: Parameters<Luka['judge']>[0]['body'],
+): Promise<z.input<typeof Verdict>> {
+  const { decision, score, threshold, reasons, hash } = await luka.judge({ body });
+  return {
+    decision,
+    needsApproval: decision === 'ask',
+    score,
+    threshold,
+    reasons: reasons.map(({ rule, points, text }) => ({ rule, points, text })),
+    hash,
+  };
+}
+
+export const previewOrder = defineTool({
+  name: 'preview_work_order',
+  title: 'Preview a work order',
+  description:
+    'What the gate would say to a work order: whether a human will be asked, why, and the hash of what would run. Runs nothing.',
+  scope: 'context:read',
+  hints: READS,
+  input: z.object({ order: Order }),
+  output: Verdict,
+  call: ({ order }, { luka }) => judge(luka, { order }),
+});
+
+export const submitOrder = defineTool({
+  name: 'submit_work_order',
+  title: 'Submit a work order',
+  description:
+    'Hands a work order over. The answer says whether a human has to approve it first, why, and the hash of what will run; then wait_for_run tells how it went. The same idempotencyKey makes one run, however often it is sent.',
+  scope: 'automation:execute',
+  hints: { ...DESTROYS, openWorldHint: true },
+  input: z.object({
+    order: Order,
+    idempotencyKey: z
+      .string()
+      .min(1)
+      .max(200)
+      .optional()
+      .describe('Send one where a call might be repeated.'),
+  }),
+  output: Verdict.extend({
+    run: z.int(),
+    orderId: z.string(),
+    created: z.boolean().describe('False where the key was seen before: `run` is the run made then.'),
+    state: RunState,
+    approval: z.int().optional().describe('What a human decides on.'),
+  }),
+  async call({ order, idempotencyKey }, { luka }) {
+    const receipt = await luka.submitOrder({
+      body: order,
+      ...(idempotencyKey === undefined ? {} : { headers: { 'idempotency-key': idempotencyKey } }),
+    });
+    // The run's own verdict: the one before it might have been another.
+    const { gate } = await luka.getRun({ params: { run: receipt.run } });
+    const verdict = gate ?? (await luka.judge({ body: { order } }));
+    return {
+      ...receipt,
+      decision: verdict.decision,
+      needsApproval: receipt.state === 'awaiting_approval',
+      score: verdict.score,
+      threshold: verdict.threshold,
+      reasons: verdict.reasons.map(({ rule, points, text }) => ({ rule, points, text })),
+      hash: verdict.hash,
+    };
+  },
+});
+
+export const previewTask = defineTool({
+  name: 'preview_task_run',
+  title: 'Preview a run of a task',
+  description: 'What the gate would say to a run of a task with these parameters. Runs nothing.',
+  scope: 'context:read',
+  hints: READS,
+  input: z.object({ task: z.string(), params: ParamValues.optional() }),
+  output: Verdict,
+  call: ({ task, params }, { luka }) => judge(luka, { task, ...(params ? { params } : {}) }),
+});
+
+export const runTask = defineTool({
+  name: 'run_task',
+  title: 'Run a task',
+  description:
+    'Asks for a run of a task, through the same gate as everything: it may have to wait for a human. Answered once the run is durable.',
+  scope: 'automation:execute',
+  hints: { ...ADDS_ONCE, destructiveHint: true, idempotentHint: false, openWorldHint: true },
+  input: z.object({
+    task: z.string().describe('Its id, from list_tasks.'),
+    params: ParamValues.optional(),
+    idempotencyKey: z.string().min(1).max(200).optional(),
+  }),
+  output: z.object({ run: z.int(), state: RunState, approval: z.int().optional() }),
+  async call({ task, params, idempotencyKey }, { luka }) {
+    const { id, state, approval } = await luka.runTask({
+      params: { task },
+      body: params ? { params } : {},
+      ...(idempotencyKey === undefined ? {} : { headers: { 'idempotency-key': idempotencyKey } }),
+    });
+    return { run: id, state, ...(approval === undefined ? {} : { approval }) };
+  },
+});
