@@ -80,10 +80,10 @@ export async function runDesktop(options: DesktopOptions): Promise<void> {
 
   const own = await startOrFind(options, 'path' in node ? node.path : 'node');
   const link = own.link;
-  const isAttached = link.pid !== undefined;
+  const isAttached = link.other !== undefined;
   if (isAttached) {
     for (const { message } of options.findings) log.warn({}, message);
-    process.stdout.write(`Luka runs already without a window (pid ${link.pid}): it is shown here\n`);
+    process.stdout.write(`Luka runs already without a window (pid ${link.other?.pid}): it is shown here\n`);
   }
   const files = await listAppFiles(PAGE_FOLDER);
   protocol.handle(APP_SCHEME, createAppHandler({ files, api: () => link.door() }));
@@ -164,7 +164,7 @@ export async function runDesktop(options: DesktopOptions): Promise<void> {
       login: loginItem.status,
       notice,
       updates: updates.state,
-      attached: link.pid === undefined ? undefined : { pid: link.pid },
+      attached: link.other,
       leaving: quit.leaving,
     }),
     act: createMenuActions({
@@ -201,7 +201,7 @@ export async function runDesktop(options: DesktopOptions): Promise<void> {
   handleIpc(
     hostActions({
       home: layout.root,
-      attachedTo: () => link.pid,
+      attachedTo: () => link.other?.pid,
       window,
       memory,
       loginItem,

@@ -26,8 +26,8 @@ export interface LukaLink {
   /** @throws LukaError not_running */
   client(): LukaClient;
   readonly addresses: Pick<StartedRuntime, 'apiUrl' | 'uiUrl'>;
-  /** The process of a Luka without a window; undefined for the engine in this process. */
-  readonly pid: number | undefined;
+  /** A Luka without a window; undefined for the engine in this process. */
+  readonly other: { readonly pid: number; readonly version: string } | undefined;
 }
 
 export function ownLink(started: StartedRuntime, token: string): LukaLink {
@@ -38,7 +38,7 @@ export function ownLink(started: StartedRuntime, token: string): LukaLink {
     connect: async () => client,
     client: () => client,
     addresses: started,
-    pid: undefined,
+    other: undefined,
   };
 }
 
@@ -65,8 +65,8 @@ export async function attachTo(layout: HomeLayout): Promise<LukaLink> {
     get addresses() {
       return now.addresses;
     },
-    get pid() {
-      return now.pid;
+    get other() {
+      return now.addresses;
     },
   };
 }
@@ -79,7 +79,7 @@ async function look(layout: HomeLayout) {
   const token = await readToken(layout);
   if (token === undefined) throw new LukaError('not_running', { message: 'the running Luka has no token' });
   const door = { url: hello.apiUrl, token };
-  return { door, client: clientOf(door), pid: hello.pid, addresses: hello };
+  return { door, client: clientOf(door), addresses: hello };
 }
 
 function clientOf({ url, token }: LukaDoor): LukaClient {

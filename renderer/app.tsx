@@ -9,6 +9,8 @@ import { OverviewPage } from './pages/overview/overview-page.tsx';
 import { RunPage } from './pages/run/run-page.tsx';
 import { RunsPage } from './pages/runs/runs-page.tsx';
 import { FrozenBanner } from './shell/frozen-banner.tsx';
+import { FaultBoundary } from './shell/page-fault.tsx';
+import { VersionBanner } from './shell/version-banner.tsx';
 import { SettingsPage } from './pages/settings/settings-page.tsx';
 import { SignInPage } from './pages/sign-in.tsx';
 import { TaskPage } from './pages/tasks/task-page.tsx';
@@ -70,7 +72,7 @@ const ClientsPage = lazily(async () => (await import('./pages/clients/clients-pa
 export function App() {
   const session = useLive((state) => state.session);
   if (session === 'checking') return null;
-  return session === 'out' ? <SignInPage /> : <SignedIn />;
+  return <FaultBoundary>{session === 'out' ? <SignInPage /> : <SignedIn />}</FaultBoundary>;
 }
 
 function SignedIn() {
@@ -86,111 +88,114 @@ function SignedIn() {
       <div className="flex h-full max-md:flex-col">
         <Sidebar />
         <main id="main" tabIndex={-1} className="flex min-h-0 min-w-0 grow flex-col">
+          <VersionBanner />
           <FrozenBanner />
-          <Suspense fallback={null}>
-            <Switch>
-              <Route path="/" component={OverviewPage} />
-              <Route path="/tasks" component={TasksPage} />
-              <Route path="/tasks/:task">
-                {({ task }) => <TaskPage key={task} id={decodeURIComponent(task)} />}
-              </Route>
-              <Route path="/schedule">
-                <SchedulePage />
-              </Route>
-              <Route path="/runs" component={RunsPage} />
-              <Route path="/runs/:run">{({ run }) => <RunPage key={run} id={Number(run)} />}</Route>
-              <Route path="/insights">
-                <InsightsPage />
-              </Route>
-              <Route path="/settings/doctor">
-                <OwnDoctorPage />
-              </Route>
-              <Route path="/logs">
-                <LogsPage />
-              </Route>
-              <Route path="/power">
-                <PowerPage />
-              </Route>
-              <Route path="/agents">
-                <AgentsPage />
-              </Route>
-              <Route path="/agents/doctor">
-                <DoctorPage />
-              </Route>
-              <Route path="/agents/changes">
-                <ChangesPage />
-              </Route>
-              <Route path="/agents/:agent">
-                {({ agent }) => <AgentPage key={agent} id={decodeURIComponent(agent)} />}
-              </Route>
-              <Route path="/assistant/prompts">
-                <PromptsPage />
-              </Route>
-              <Route path="/assistant/:conversation?">
-                {({ conversation }) => (
-                  <AssistantPage
-                    conversation={conversation === undefined ? undefined : Number(conversation)}
-                  />
-                )}
-              </Route>
-              <Route path="/knowledge">
-                <SearchPage />
-              </Route>
-              <Route path="/knowledge/sources">
-                <SourcesPage />
-              </Route>
-              <Route path="/knowledge/memories">
-                <MemoriesPage />
-              </Route>
-              <Route path="/knowledge/duplicates">
-                <DuplicatesPage />
-              </Route>
-              <Route path="/knowledge/documents/:document">
-                {({ document }) => <DocumentPage key={document} id={Number(document)} />}
-              </Route>
-              <Route path="/reports">
-                <ReportsPage />
-              </Route>
-              <Route path="/reports/:report">
-                {({ report }) => <ReportPage key={report} name={decodeURIComponent(report)} />}
-              </Route>
-              <Route path="/approvals">
-                <ApprovalsPage />
-              </Route>
-              <Route path="/approvals/:approval">
-                {({ approval }) => <ApprovalPage key={approval} id={Number(approval)} />}
-              </Route>
-              <Route path="/governance">
-                <OwnersPage />
-              </Route>
-              <Route path="/validation">
-                <ValidationPage />
-              </Route>
-              <Route path="/modules">
-                <ModulesPage />
-              </Route>
-              <Route path="/modules/:module">
-                {({ module }) => <ModulePage key={module} name={decodeURIComponent(module)} />}
-              </Route>
-              <Route path="/policy">
-                <PolicyPage />
-              </Route>
-              <Route path="/audit">
-                <AuditPage />
-              </Route>
-              <Route path="/clients">
-                <ClientsPage />
-              </Route>
-              <Route path="/notifications">
-                <NotificationsPage />
-              </Route>
-              <Route path="/docs/*?">
-                {(params) => <DocsPage name={decodeURIComponent(params['*'] ?? '') || 'README'} />}
-              </Route>
-              <Route path="/settings" component={SettingsPage} />
-              <Route component={NotFoundPage} />
-            </Switch>
-          </Suspense>
+          <FaultBoundary>
+            <Suspense fallback={null}>
+              <Switch>
+                <Route path="/" component={OverviewPage} />
+                <Route path="/tasks" component={TasksPage} />
+                <Route path="/tasks/:task">
+                  {({ task }) => <TaskPage key={task} id={decodeURIComponent(task)} />}
+                </Route>
+                <Route path="/schedule">
+                  <SchedulePage />
+                </Route>
+                <Route path="/runs" component={RunsPage} />
+                <Route path="/runs/:run">{({ run }) => <RunPage key={run} id={Number(run)} />}</Route>
+                <Route path="/insights">
+                  <InsightsPage />
+                </Route>
+                <Route path="/settings/doctor">
+                  <OwnDoctorPage />
+                </Route>
+                <Route path="/logs">
+                  <LogsPage />
+                </Route>
+                <Route path="/power">
+                  <PowerPage />
+                </Route>
+                <Route path="/agents">
+                  <AgentsPage />
+                </Route>
+                <Route path="/agents/doctor">
+                  <DoctorPage />
+                </Route>
+                <Route path="/agents/changes">
+                  <ChangesPage />
+                </Route>
+                <Route path="/agents/:agent">
+                  {({ agent }) => <AgentPage key={agent} id={decodeURIComponent(agent)} />}
+                </Route>
+                <Route path="/assistant/prompts">
+                  <PromptsPage />
+                </Route>
+                <Route path="/assistant/:conversation?">
+                  {({ conversation }) => (
+                    <AssistantPage
+                      conversation={conversation === undefined ? undefined : Number(conversation)}
+                    />
+                  )}
+                </Route>
+                <Route path="/knowledge">
+                  <SearchPage />
+                </Route>
+                <Route path="/knowledge/sources">
+                  <SourcesPage />
+                </Route>
+                <Route path="/knowledge/memories">
+                  <MemoriesPage />
+                </Route>
+                <Route path="/knowledge/duplicates">
+                  <DuplicatesPage />
+                </Route>
+                <Route path="/knowledge/documents/:document">
+                  {({ document }) => <DocumentPage key={document} id={Number(document)} />}
+                </Route>
+                <Route path="/reports">
+                  <ReportsPage />
+                </Route>
+                <Route path="/reports/:report">
+                  {({ report }) => <ReportPage key={report} name={decodeURIComponent(report)} />}
+                </Route>
+                <Route path="/approvals">
+                  <ApprovalsPage />
+                </Route>
+                <Route path="/approvals/:approval">
+                  {({ approval }) => <ApprovalPage key={approval} id={Number(approval)} />}
+                </Route>
+                <Route path="/governance">
+                  <OwnersPage />
+                </Route>
+                <Route path="/validation">
+                  <ValidationPage />
+                </Route>
+                <Route path="/modules">
+                  <ModulesPage />
+                </Route>
+                <Route path="/modules/:module">
+                  {({ module }) => <ModulePage key={module} name={decodeURIComponent(module)} />}
+                </Route>
+                <Route path="/policy">
+                  <PolicyPage />
+                </Route>
+                <Route path="/audit">
+                  <AuditPage />
+                </Route>
+                <Route path="/clients">
+                  <ClientsPage />
+                </Route>
+                <Route path="/notifications">
+                  <NotificationsPage />
+                </Route>
+                <Route path="/docs/*?">
+                  {(params) => <DocsPage name={decodeURIComponent(params['*'] ?? '') || 'README'} />}
+                </Route>
+                <Route path="/settings" component={SettingsPage} />
+                <Route component={NotFoundPage} />
+              </Switch>
+            </Suspense>
+          </FaultBoundary>
         </main>
       </div>
       <Toasts />

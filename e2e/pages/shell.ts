@@ -27,6 +27,10 @@ export class Shell {
   readonly shortcuts: Locator;
   /** On every page while nothing new starts. */
   readonly frozen: Locator;
+  /** On every page that is of another version than the Luka it shows. */
+  readonly versions: Locator;
+  /** In place of a page that could not be drawn. */
+  readonly fault: Locator;
   readonly governance: Locator;
   /** What a screen reader heard last. */
   readonly announcement: Locator;
@@ -41,6 +45,8 @@ export class Shell {
     this.theme = page.getByRole('button', { name: /^Theme: / });
     this.shortcuts = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
     this.frozen = page.getByRole('region', { name: 'Luka is frozen' });
+    this.versions = page.getByRole('region', { name: 'Versions differ' });
+    this.fault = page.getByRole('alert').filter({ hasText: 'This page could not be shown' });
     this.governance = page.getByRole('navigation', { name: 'Governance' });
     this.announcement = page.getByRole('log', { name: 'Run results' });
     page.on('load', () => (this.#loads += 1));

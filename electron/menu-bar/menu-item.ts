@@ -35,7 +35,7 @@ export interface MenuHost {
   /** Something a person should know before all else. */
   readonly notice?: string | undefined;
   /** The Luka without a window that is shown here. */
-  readonly attached?: { readonly pid: number } | undefined;
+  readonly attached?: { readonly pid: number; readonly version: string } | undefined;
   /** Luka quits as soon as nothing runs any more. */
   readonly leaving?: boolean | undefined;
 }

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Hold } from '#shared/nouns/power.ts';
 import type { RunSummary } from '#shared/nouns/run.ts';
+import { VERSION } from '#shared/version.ts';
 import { NOTHING_YET, type HostState } from './host-state.ts';
 import { elapsedWords, label, momentWords } from './label.ts';
 import type { MenuAction, MenuHost } from './menu-item.ts';
@@ -254,13 +255,17 @@ describe('the menu', () => {
       label: 'there is no Node',
       enabled: false,
     });
-    const attached = menu(busy, { attached: { pid: 42 } });
+    const attached = menu(busy, { attached: { pid: 42, version: VERSION } });
     expect(attached.labels[0]).toBe('Attached to the headless Luka (pid 42)');
     expect(attached.find('quit')?.label).toBe('Quit this window, leave Luka running');
+    expect(attached.find('versions')).toBeUndefined();
+    expect(menu(busy, { attached: { pid: 42, version: '0.0.9' } }).labels[1]).toBe(
+      `That one is Luka 0.0.9, this app is ${VERSION}: stop it, then open Luka again`,
+    );
   });
 
   it('shows nothing old as if it were true while Luka does not answer', () => {
-    const { labels, find, click, done } = menu({ ...busy, reachable: false }, { attached: { pid: 42 } });
+    const { labels, find, click, done } = menu({ ...busy, reachable: false }, { attached: { pid: 42, version: VERSION } });
     expect(labels).toEqual([
       'Attached to the headless Luka (pid 42)',
       '-',

@@ -1,4 +1,5 @@
 /** The menu of the menu bar as a pure function of what there is: the same state gives the same menu. */
+import { VERSION } from '#shared/version.ts';
 import { appSection, holdSection, openSection, quitSection, startSection } from './control-sections.ts';
 import { awakeSection } from './awake-section.ts';
 import type { HostState } from './host-state.ts';
@@ -12,9 +13,7 @@ export function trayMenu(state: HostState, host: MenuHost, act: (action: MenuAct
   const parts = menuParts(state, host, act);
   const told = [
     ...(host.notice === undefined ? [] : [words('notice', label(host.notice, LONGEST_NOTICE))]),
-    ...(host.attached === undefined
-      ? []
-      : [words('attached', `Attached to the headless Luka (pid ${host.attached.pid})`)]),
+    ...(host.attached === undefined ? [] : attachedItems(host.attached)),
   ];
   if (!state.reachable)
     return joined([
@@ -38,4 +37,15 @@ export function trayMenu(state: HostState, host: MenuHost, act: (action: MenuAct
     appSection(parts),
     quitSection(parts),
   ]);
+}
+
+function attachedItems({ pid, version }: NonNullable<MenuHost['attached']>): Item[] {
+  const attached = words('attached', `Attached to the headless Luka (pid ${pid})`);
+  // The two speak one protocol only where they are of one version.
+  return version === VERSION
+    ? [attached]
+    : [
+        attached,
+        words('versions', `That one is Luka ${version}, this app is ${VERSION}: stop it, then open Luka again`),
+      ];
 }

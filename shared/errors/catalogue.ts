@@ -340,6 +340,12 @@ export const ERRORS = {
     message: 'what answers there is not this Luka',
     remedy: 'check what holds the port, then `luka up`',
   },
+  version_differs: {
+    http: 502,
+    exit: EXIT.unavailable,
+    message: 'Luka answered something that this version does not know',
+    remedy: 'the Luka that runs is of another version, `luka down`, then `luka up`',
+  },
   home_foreign: {
     http: 500,
     exit: EXIT.config,

@@ -39,7 +39,14 @@ describe('the client', () => {
     });
   });
 
-  it('refuses an answer that breaks the contract', async () => {
-    await expect(answering(200, '{"ok":false}').client.healthz()).rejects.toThrow();
+  it('refuses an answer that breaks the contract, as that of another version', async () => {
+    await expect(answering(200, '{"ok":false}').client.healthz()).rejects.toMatchObject({
+      code: 'version_differs',
+      message:
+        'Luka answered GET /healthz with something that this version does not know (ok: Invalid input: expected true)',
+    });
+    await expect(answering(200, '[]').client.healthz()).rejects.toMatchObject({
+      message: expect.stringContaining('(all of it: '),
+    });
   });
 });

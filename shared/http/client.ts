@@ -111,7 +111,10 @@ async function callJson(
   const text = await response.text();
   if (!response.ok) throw errorOf(response.status, text);
   const value: unknown = JSON.parse(text);
-  return options.validate ? endpoint.response.parse(value) : value;
+  if (!options.validate) return value;
+  const read = endpoint.response.safeParse(value);
+  if (read.success) return read.data;
+  throw versionDiffers(endpoint, read.error.issues[0]);
 }
 
 async function* stream(
@@ -134,4 +137,15 @@ function errorOf(status: number, text: string): LukaError {
     // Not JSON: told apart below, with the status as evidence.
   }
   return new LukaError('not_luka', { message: `an answer with status ${status} that Luka did not write` });
+}
+
+/** Both ends are held to one contract: an answer that is not of it comes from another version. */
+function versionDiffers(
+  { method, path }: Endpoint,
+  issue: { path: readonly PropertyKey[]; message: string } | undefined,
+): LukaError {
+  const what = issue ? `${issue.path.map(String).join('.') || 'all of it'}: ${issue.message}` : 'all of it';
+  return new LukaError('version_differs', {
+    message: `Luka answered ${method} ${path} with something that this version does not know (${what.replaceAll(';', ',')})`,
+  });
 }
