@@ -8,7 +8,10 @@ test.use({
   expectedErrors: [/Cannot read properties of undefined|above error occurred/],
 });
 
-test('what it cannot draw is told in its place, the rest goes on, and it comes back', async ({ ui, page }) => {
+test('what it cannot draw is told in its place, the rest goes on, and it comes back', async ({
+  ui,
+  page,
+}) => {
   await ui.shell.expectLive();
   await expect(ui.shell.versions).toHaveCount(0);
   let isOlder = true;

@@ -265,7 +265,10 @@ describe('the menu', () => {
   });
 
   it('shows nothing old as if it were true while Luka does not answer', () => {
-    const { labels, find, click, done } = menu({ ...busy, reachable: false }, { attached: { pid: 42, version: VERSION } });
+    const { labels, find, click, done } = menu(
+      { ...busy, reachable: false },
+      { attached: { pid: 42, version: VERSION } },
+    );
     expect(labels).toEqual([
       'Attached to the headless Luka (pid 42)',
       '-',

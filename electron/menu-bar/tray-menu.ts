@@ -46,6 +46,9 @@ function attachedItems({ pid, version }: NonNullable<MenuHost['attached']>): Ite
     ? [attached]
     : [
         attached,
-        words('versions', `That one is Luka ${version}, this app is ${VERSION}: stop it, then open Luka again`),
+        words(
+          'versions',
+          `That one is Luka ${version}, this app is ${VERSION}: stop it, then open Luka again`,
+        ),
       ];
 }
