@@ -56,7 +56,7 @@ export interface ObserverOptions {
   readonly pageUrl: () => string;
   /** All of Luka's findings, these rooms' included. */
   readonly findings: () => readonly Finding[];
-  /** Files of Luka's own were written that knowledge reads. */
+  /** What knowledge reads of Luka's own was written or removed. */
   readonly onWritten: () => void;
   readonly onError: (error: unknown, context: string) => void;
 }
@@ -157,6 +157,7 @@ export function createObservers(options: ObserverOptions) {
     retention: () => settings.get().retention,
     lineDays: () => settings.get().telemetry.lineDays,
     isLive: (run) => options.logs.isLive(run),
+    onRunsRemoved: options.onWritten,
     onError: (error) => onError(error, 'retention'),
   });
   return {

@@ -36,6 +36,8 @@ export interface RetentionOptions {
   readonly lineDays: () => number | null;
   /** Runs that are going: their logs are being written. */
   readonly isLive: (run: number) => boolean;
+  /** Runs, with what belongs to them, are not there any more. */
+  readonly onRunsRemoved?: (() => void) | undefined;
   readonly onError: (error: unknown) => void;
 }
 
@@ -131,7 +133,10 @@ export class RetentionService {
     const power = countOldPower(store, slotsBefore);
     const goes = applies ? (await removeOldRuns(store, runs)).length : await countOldRuns(store, runs);
     if (applies) {
-      if (goes > 0) removeUnusedDefinitions(store);
+      if (goes > 0) {
+        removeUnusedDefinitions(store);
+        this.#options.onRunsRemoved?.();
+      }
       await removeOldSlots(store, slotsBefore);
       await removeOldPower(store, slotsBefore);
       await removeOldEvents(store, eventsBefore);

@@ -54,6 +54,27 @@ describe('by a model on this machine', () => {
     expect(heard.join('')).toContain('cheese');
   });
 
+  it('nothing is less sure than an answer may be for having been worded', async () => {
+    await using server = await startModelServer((response) =>
+      streamText(response, 'Old copies are kept for 30 days [1]. The moon is made of cheese [2].'),
+    );
+    await using luka = await openAssistant(DOCUMENTS, {
+      model: { baseUrl: server.baseUrl, model: 'llama' },
+      limits: LIMITS,
+    });
+    // Half of a draft that is barely sure enough.
+    const answer = await luka.assistant.ask({ question: 'How long are old tapes kept?' });
+    expect(answer).toMatchObject({
+      method: 'extractive',
+      sentences: [{ text: 'Old copies are kept for 30 days.' }],
+    });
+    expect(answer.confidence).toBeGreaterThanOrEqual(0.35);
+    expect(answer.trace.filter(({ step }) => step === 'model').map(({ text }) => text)).toEqual([
+      'llama worded it: 50 % of its sentences are borne out by the sources',
+      'so little is sure of that that the sentences of the sources stand instead',
+    ]);
+  });
+
   it('documents are quoted as data: nothing in them leaves its quotes', async () => {
     await using server = await startModelServer((response) =>
       streamText(response, 'The photo library is copied every night at 03:00 [2].'),

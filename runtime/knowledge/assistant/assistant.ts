@@ -187,10 +187,15 @@ export class Assistant {
         'model',
         `${settings.model} worded it: ${Math.round(supported * 100)} % of its sentences are borne out by the sources${fixed}`,
       );
+      const confidence = draft.confidence * supported;
+      if (confidence < LEAST_CONFIDENCE) {
+        trace.add('model', `so little is sure of that that the sentences of the sources stand instead`);
+        return undefined;
+      }
       return {
         sentences: [...sentences],
         sources: [...sources],
-        confidence: Math.max(LEAST_CONFIDENCE, draft.confidence * supported),
+        confidence,
         method: 'model' as const,
         model: settings.model,
       };

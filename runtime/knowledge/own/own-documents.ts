@@ -43,6 +43,8 @@ export class OwnDocuments {
   readonly #db: DatabaseSync;
   readonly #writer: IndexWriter;
   #documents: number;
+  /** Runs in the ledger at the last look. */
+  #runsThere = Infinity;
 
   /** @param ledger may be opened to read only */
   constructor(options: { ledger: DatabaseSync; db: DatabaseSync; writer: IndexWriter }) {
@@ -64,6 +66,7 @@ export class OwnDocuments {
     await this.#runs(round);
     await this.#approvals(round);
     await this.#memories(round);
+    await this.#gone(round);
   }
 
   async #runs({ signal, onBatch }: OwnRound): Promise<void> {
@@ -97,7 +100,7 @@ export class OwnDocuments {
         BATCH,
       );
       const last = rows.at(-1);
-      if (!last) return;
+      if (!last) break;
       [at, id] = [last.changed, last.id];
       const put = rows.map((row) =>
         own('approval', row.id, row.requested_at, approvalText(toApprovalSummary(row))),
@@ -105,6 +108,13 @@ export class OwnDocuments {
       onBatch(...this.#put(put, ['approvals', at, id]), 0);
       await nextTurn();
     }
+    if (signal.aborted) return;
+    // A yes that was taken back was decided long before.
+    const revoked = this.#all<ApprovalRow>("select * from approvals where state = 'revoked'");
+    const put = revoked.map((row) =>
+      own('approval', row.id, row.requested_at, approvalText(toApprovalSummary(row))),
+    );
+    onBatch(...this.#put(put), 0);
   }
 
   /** They are changed and forgotten, and there are few: all are looked at. */
@@ -131,11 +141,42 @@ export class OwnDocuments {
       await nextTurn();
     }
     if (signal.aborted || known.size === 0) return;
-    this.#writer.transaction(() => {
-      for (const id of known.values()) this.#writer.remove(id);
-    });
-    this.#documents -= known.size;
+    this.#remove([...known.values()]);
     onBatch(0, 0, known.size);
+  }
+
+  /** What retention took from the ledger has no page any more. It shows by there being fewer runs; nothing else removes any. */
+  async #gone({ signal, onBatch }: OwnRound): Promise<void> {
+    const there = this.#all<{ n: number }>('select count(*) as n from runs')[0]?.n ?? 0;
+    const isFewer = there < this.#runsThere;
+    if (!isFewer) {
+      this.#runsThere = there;
+      return;
+    }
+    for (const kind of ['run', 'approval'] as const) {
+      const has = this.#ledger.prepare(`select 1 from ${kind}s where id = ?`);
+      const known = this.#db
+        .prepare('select id, path from documents where source = ? and path like ?')
+        .all(OWN_SOURCE, `luka://${kind}/%`) as { id: number; path: string }[];
+      for (let from = 0; from < known.length; from += BATCH) {
+        const gone = known
+          .slice(from, from + BATCH)
+          .filter(({ path }) => has.get(Number(path.slice(path.lastIndexOf('/') + 1))) === undefined);
+        if (signal.aborted) return;
+        this.#remove(gone.map(({ id }) => id));
+        if (gone.length > 0) onBatch(0, 0, gone.length);
+        await nextTurn();
+      }
+    }
+    this.#runsThere = there;
+  }
+
+  #remove(documents: readonly number[]): void {
+    if (documents.length === 0) return;
+    this.#writer.transaction(() => {
+      for (const id of documents) this.#writer.remove(id);
+    });
+    this.#documents -= documents.length;
   }
 
   #ownOfRun(row: RunRow): OwnDocument {
