@@ -19,7 +19,12 @@ const at = (...parts: string[]) => join(root, ...parts);
  * stays a package.
  */
 const EXTERNAL = ['electron', 'electron-store', 'electron-updater', 'conf', '@parcel/watcher'];
-const external = (id: string) => EXTERNAL.some((name) => id === name || id.startsWith(`${name}/`));
+/** In the archive of the app, whose integrity is checked, the settings' carrier lies with what uses it. */
+const EXTERNAL_OF_MAIN = ['electron', 'electron-updater', '@parcel/watcher'];
+const isOneOf =
+  (names: readonly string[]) =>
+  (id: string): boolean =>
+    names.some((name) => id === name || id.startsWith(`${name}/`));
 
 /** What runs outside the main process: each a file of its own beside the bundle (`runtime/home/programs.ts`). */
 const PROGRAMS = {
@@ -47,18 +52,33 @@ const PROGRAMS = {
 /** Of its package, which is ten times as large, this is all that a model on a processor needs. */
 const ONNX_RUNTIME = 'ort-wasm-simd-threaded.wasm';
 
-/** A flat folder: the entries by their names, shared chunks beside them, the samples of a new home, the prompts. */
-async function bundle(out: string, input: Record<string, string>): Promise<void> {
-  await rm(out, { recursive: true, force: true });
-  const made = await rolldown({ cwd: root, platform: 'node', input: { ...input, ...PROGRAMS }, external });
+interface Bundle {
+  readonly out: string;
+  readonly input: Record<string, string>;
+  readonly packages?: readonly string[];
+  readonly chunks?: string;
+}
+
+/** Into a flat folder: the entries by their names, the chunks that they share beside them. */
+async function bundle({
+  out,
+  input,
+  packages = EXTERNAL,
+  chunks = '[name]-[hash].js',
+}: Bundle): Promise<void> {
+  const made = await rolldown({ cwd: root, platform: 'node', input, external: isOneOf(packages) });
   await made.write({
     dir: out,
     format: 'esm',
     entryFileNames: '[name].js',
-    chunkFileNames: '[name]-[hash].js',
+    chunkFileNames: chunks,
     sourcemap: true,
   });
   await made.close();
+}
+
+/** Beside the bundles: the samples of a new home, the prompts, what a model needs. */
+async function copyParts(out: string): Promise<void> {
   await cp(at('assets/samples'), join(out, 'samples'), { recursive: true });
   await cp(at('assets/prompts'), join(out, 'prompts'), { recursive: true });
   await cp(
@@ -69,14 +89,24 @@ async function bundle(out: string, input: Record<string, string>): Promise<void>
 
 async function buildNode(): Promise<void> {
   const out = at('dist/node');
-  await bundle(out, { index: at('runtime/index.ts'), luka: at('cli/luka.ts') });
+  await rm(out, { recursive: true, force: true });
+  await bundle({ out, input: { index: at('runtime/index.ts'), luka: at('cli/luka.ts'), ...PROGRAMS } });
+  await copyParts(out);
   await chmod(join(out, 'luka.js'), 0o755);
 }
 
 async function buildElectron(): Promise<void> {
   const out = at('dist/electron');
-  // The command, too: it carries on with the runs of a desktop host that quits.
-  await bundle(out, { main: at('electron/main.ts'), luka: at('cli/luka.ts') });
+  await rm(out, { recursive: true, force: true });
+  // By itself: whatever starts with the app stays in its archive (electron-builder.yml).
+  await bundle({ out, input: { main: at('electron/main.ts') }, packages: EXTERNAL_OF_MAIN });
+  // For plain Node, beside the archive; the command, too: it carries on with the runs of a desktop host that quits.
+  await bundle({
+    out,
+    input: { luka: at('cli/luka.ts'), ...PROGRAMS },
+    chunks: 'beside-[name]-[hash].js',
+  });
+  await copyParts(out);
   // A sandboxed preload is CommonJS (https://www.electronjs.org/docs/latest/tutorial/esm#preload-scripts).
   const preload = await rolldown({
     cwd: root,

@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { createRequire, isBuiltin } from 'node:module';
 import { matchesGlob } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parse as parseModule, type Node } from 'acorn';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { PROGRAMS } from '#runtime/home/programs.ts';
@@ -34,6 +35,12 @@ interface Schema {
 }
 
 const at = (path: string): string => fileURLToPath(new URL(`../${path}`, import.meta.url));
+const lock = JSON.parse(readFileSync(at('package-lock.json'), 'utf8')) as {
+  packages: Record<
+    string,
+    { dependencies?: Record<string, string>; optionalDependencies?: Record<string, string> }
+  >;
+};
 const config = parse(readFileSync(at('build/electron-builder.yml'), 'utf8')) as BuilderConfig;
 
 /** Whether a file would be in the app: listed, and not taken out again. */
@@ -45,6 +52,60 @@ function isPacked(file: string): boolean {
   return (
     config.files.some((pattern) => !pattern.startsWith('!') && matches(pattern)) && !takenOut.some(matches)
   );
+}
+
+const isUnpacked = (file: string): boolean => config.asarUnpack.some((pattern) => matchesGlob(file, pattern));
+
+interface Reached {
+  /** Of dist/electron. */
+  readonly files: ReadonlySet<string>;
+  readonly packages: ReadonlySet<string>;
+}
+
+/** Everything that a built file loads, now or later, as its syntax says. */
+function reachedFrom(...entries: string[]): Reached {
+  const files = new Set<string>();
+  const packages = new Set<string>();
+  const todo = [...entries];
+  for (let file = todo.pop(); file !== undefined; file = todo.pop()) {
+    if (files.has(file)) continue;
+    files.add(file);
+    const program = parseModule(readFileSync(at(`dist/electron/${file}`), 'utf8'), {
+      ecmaVersion: 'latest',
+      sourceType: 'module',
+    });
+    for (const name of importedBy(program)) {
+      if (name.startsWith('./')) todo.push(name.slice(2));
+      else if (!isBuiltin(name)) packages.add(name);
+    }
+  }
+  return { files, packages };
+}
+
+/** What a module names to be loaded, wherever in it. */
+function importedBy(program: Node): string[] {
+  const names: string[] = [];
+  const todo: unknown[] = [program];
+  for (let value = todo.pop(); value !== undefined; value = todo.pop()) {
+    if (typeof value !== 'object' || value === null) continue;
+    const { type, source } = value as { type?: string; source?: { value?: unknown } | null };
+    if (/^(Import|Export)/.test(type ?? '') && typeof source?.value === 'string') names.push(source.value);
+    todo.push(...(Object.values(value) as unknown[]).filter((each) => typeof each === 'object'));
+  }
+  return names;
+}
+
+/** With everything they need, by the lock file. */
+function withDependencies(names: readonly string[]): Set<string> {
+  const found = new Set<string>();
+  const todo = [...names];
+  for (let name = todo.pop(); name !== undefined; name = todo.pop()) {
+    const entry = lock.packages[`node_modules/${name}`];
+    if (entry === undefined || found.has(name)) continue;
+    found.add(name);
+    todo.push(...Object.keys(entry.dependencies ?? {}), ...Object.keys(entry.optionalDependencies ?? {}));
+  }
+  return found;
 }
 
 describe('the packaged app', () => {
@@ -67,19 +128,31 @@ describe('the packaged app', () => {
   });
 
   it('brings what a plain Node needs beside the archive', () => {
-    const isUnpacked = (file: string): boolean =>
-      config.asarUnpack.some((pattern) => matchesGlob(file, pattern));
     const programs = PROGRAMS.map((program) => `${program}.js`);
-    const wanted = programs.concat('luka.js', 'chunk-1a2b.js', 'samples/x.yaml', 'prompts/x.md');
+    const { files, packages } = reachedFrom('luka.js', ...programs);
+    const wanted = [...files, 'samples/x.yaml', 'prompts/x.md'];
+    expect(files.size).toBeGreaterThan(100);
     expect(wanted.filter((file) => !isUnpacked(`dist/electron/${file}`))).toEqual([]);
     expect(isUnpacked('dist/renderer/index.html')).toBe(true);
-    // What starts the app is whole in the archive, whose integrity is checked.
-    expect(isUnpacked('dist/electron/main.js')).toBe(false);
-    expect(isUnpacked('dist/electron/preload.cjs')).toBe(false);
+    expect([...packages].toSorted()).toEqual(['@parcel/watcher', 'conf']);
+    const needed = [...withDependencies([...packages])].map((name) => `node_modules/${name}/package.json`);
+    expect(needed.filter((file) => !isUnpacked(file))).toEqual([]);
     expect(config.extraResources).toEqual([
       { from: 'node_modules/node/bin', to: 'node/bin', filter: ['node'] },
     ]);
     expect(bundledNodes('/R')[0]).toBe('/R/node/bin/node');
+  });
+
+  it('keeps what the app itself loads in the archive, whose integrity is checked', () => {
+    const { files, packages } = reachedFrom('main.js');
+    expect(files.size).toBeGreaterThan(5);
+    expect([...files, 'preload.cjs'].filter((file) => isUnpacked(`dist/electron/${file}`))).toEqual([]);
+    // Only what is no JavaScript is loaded from beside it.
+    expect([...packages].toSorted()).toEqual(['@parcel/watcher', 'electron', 'electron-updater']);
+    const own = withDependencies(['electron-updater']);
+    for (const shared of withDependencies(['conf', '@parcel/watcher'])) own.delete(shared);
+    expect(own.size).toBeGreaterThan(5);
+    expect([...own].filter((name) => isUnpacked(`node_modules/${name}/package.json`))).toEqual([]);
   });
 
   it('is described in words that electron-builder knows', () => {

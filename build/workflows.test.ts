@@ -10,7 +10,13 @@ interface Step {
 interface Workflow {
   readonly on: object;
   readonly permissions: Readonly<Record<string, string>>;
-  readonly jobs: Readonly<Record<string, { readonly 'runs-on': string; readonly steps: readonly Step[] }>>;
+  readonly jobs: Readonly<Record<string, Job>>;
+}
+interface Job {
+  readonly 'runs-on': string;
+  readonly needs?: string;
+  readonly strategy?: { readonly matrix: { readonly include: readonly { readonly os: string }[] } };
+  readonly steps: readonly Step[];
 }
 
 const folder = new URL('../.github/workflows/', import.meta.url);
@@ -39,6 +45,19 @@ describe.each(files)('the workflow %s', (file) => {
     const withSecrets = steps.filter(({ env }) => JSON.stringify(env ?? {}).includes('secrets.'));
     expect(withSecrets.filter(({ run = '' }) => !run.includes('npm run package'))).toEqual([]);
   });
+});
+
+it('what is packaged apart becomes one release: a feed and a cask for both kinds of Mac', () => {
+  const workflow = parse(readFileSync(new URL('package.yml', folder), 'utf8')) as Workflow;
+  const { release } = workflow.jobs;
+  expect(release?.needs).toBe('package');
+  const lines = release?.steps.map(({ run = '' }) => run).join('\n');
+  for (const script of ['merge-feeds', 'write-cask']) expect(lines).toContain(`node build/${script}.ts`);
+  // GitHub took these away; a job for one of them waits for ever.
+  const { matrix } = workflow.jobs['package']!.strategy!;
+  const runners = matrix.include.map(({ os }) => os);
+  expect(runners).not.toContain('macos-13');
+  expect(runners).toHaveLength(3);
 });
 
 it('a release is built for both kinds of Mac, signed where it can be, and driven with the real Electron before', () => {
