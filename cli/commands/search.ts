@@ -6,7 +6,7 @@ import { printHits } from '../print-hits.ts';
 import { openSession, type Session } from '../session.ts';
 
 export const QUERY_HELP =
-  '\nWords, "phrases", beginnings*, -not, and filters: path: kind: tag: source: after: before:\n' +
+  '\nWords, "phrases", beginnings*, *parts*, -not, and filters: path: kind: tag: source: after: before:\n' +
   'Days are 2026-01-31, 2026-01, 7d, 2w, today, yesterday. Quote the whole where it has a -word or a space in a phrase.';
 
 const MOST = 200;

@@ -102,7 +102,7 @@ export const knowledgeEndpoints = {
     method: 'GET',
     path: '/api/v1/knowledge/search',
     summary:
-      'Words, "phrases", pre*, -not, and filters: path:, kind:, tag:, source:, after:, before:. Any text is a valid query.',
+      'Words, "phrases", pre*, *part*, -not, and filters: path:, kind:, tag:, source:, after:, before:. Any text is a valid query.',
     query: z.strictObject({
       q: z.string().max(2_000),
       limit: Limit,

@@ -1,4 +1,4 @@
-/** Terms that no document has, in the form that one has: another spelling, or a run of Thai as its words. */
+/** Terms that no document has, in the form that one has: words that they are a part of, another spelling, a run of Thai as its words. */
 import type { SearchAnswer } from '#shared/nouns/knowledge.ts';
 import type { OpenIndex } from '../retrieve/open-index.ts';
 import { gramExpression } from './gram-terms.ts';
@@ -7,6 +7,13 @@ import { charactersOf, foldWord, wordsOf } from './scripts.ts';
 import { segmentsOf } from './segments.ts';
 import { ftsWord, quoted, type Terms } from './terms.ts';
 import type { Vocabulary } from './vocabulary.ts';
+
+/** Shorter ones are parts of everything. */
+const LEAST_PART = 4;
+/** FTS5 walks a list for each. */
+const MOST_UNWANTED = 500;
+/** Of the words that a term is a part of. */
+const SHOWN = 3;
 
 export interface CorrectedTerms {
   readonly terms: Terms;
@@ -26,10 +33,18 @@ export function correctTerms(
   return {
     terms: {
       words: words.flatMap((term) => {
-        if (term.isPhrase || term.isPrefix || isThere(index, term)) return [term];
+        if (term.isPhrase || term.isPrefix || (!term.isPart && isThere(index, term))) return [term];
         const [word, ...more] = wordsOf(term.text);
         if (word === undefined || more.length > 0) return [term];
-        const nearest = vocabulary().nearest(foldWord(word));
+        const folded = foldWord(word);
+        const anyOf = folded.length < (term.isPart ? 2 : LEAST_PART) ? [] : vocabulary().containing(folded);
+        if (anyOf.length > 0) {
+          const shown = anyOf.slice(0, SHOWN).join(', ');
+          if (!term.isPart)
+            corrected.push({ from: term.text, to: anyOf.length > SHOWN ? `${shown}, …` : shown });
+          return [{ ...term, anyOf }];
+        }
+        const nearest = term.isPart ? undefined : vocabulary().nearest(folded);
         return nearest === undefined ? [term] : instead(term, [nearest]);
       }),
       grams: grams.flatMap((term) => {
@@ -39,6 +54,19 @@ export function correctTerms(
       }),
     },
     corrected,
+  };
+}
+
+/** Of what is not wanted, parts of words as the words that there are. */
+export function expandParts({ words, grams }: Terms, vocabulary: () => Vocabulary): Terms {
+  return {
+    grams,
+    words: words.flatMap((term) => {
+      if (!term.isPart) return [term];
+      const [word = ''] = wordsOf(term.text);
+      const anyOf = vocabulary().containing(foldWord(word), MOST_UNWANTED);
+      return anyOf.length === 0 ? [] : [{ ...term, anyOf }];
+    }),
   };
 }
 

@@ -16,14 +16,15 @@ export function marksOf(text: string, terms: readonly Term[]): Mark[] {
   const isPlain = PLAIN.test(text);
   const lower = isPlain ? text.toLowerCase() : '';
   let tokens: Token[] | undefined;
-  const found = terms.flatMap((term, at) => {
-    const places = hasUnspaced(term.text)
-      ? placesOf(text, term.text)
-      : isPlain
-        ? plainMarks(lower, term)
-        : wordMarks(text, (tokens ??= tokensOf(text)), term);
-    return places.map(({ start, end }) => ({ start, end, term: at }));
-  });
+  const placesOfTerm = (term: Term): { start: number; end: number }[] => {
+    if (term.anyOf)
+      return term.anyOf.flatMap((word) => placesOfTerm({ ...term, text: word, anyOf: undefined }));
+    if (hasUnspaced(term.text)) return placesOf(text, term.text);
+    return isPlain ? plainMarks(lower, term) : wordMarks(text, (tokens ??= tokensOf(text)), term);
+  };
+  const found = terms.flatMap((term, at) =>
+    placesOfTerm(term).map(({ start, end }) => ({ start, end, term: at })),
+  );
   const marks: Mark[] = [];
   for (const mark of found.toSorted((a, b) => a.start - b.start || b.end - a.end))
     if (mark.start >= (marks.at(-1)?.end ?? 0)) marks.push(mark);

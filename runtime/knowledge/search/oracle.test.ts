@@ -85,3 +85,33 @@ it('tells totals exactly up to a thousand, and at least that beyond; a title fin
   expect(answer.total).toBeGreaterThanOrEqual(1_000);
   expect(answer.hits[0]?.citation.path).toBe('/first.md');
 });
+
+it('a part of a word finds exactly the texts with a word that has it', async () => {
+  await using folder = await temporaryFolder();
+  const word = fc.string({ unit: fc.constantFrom('a', 'b', 'é'), minLength: 3, maxLength: 5 });
+  const texts = fc.sample(
+    fc.array(word, { minLength: 1, maxLength: 4 }).map((words) => words.join(' ')),
+    { numRuns: 60, seed: 7 },
+  );
+  const file = makeIndex(
+    folder.path,
+    texts.map((text, at) => ({ path: `/n/${at}.md`, title: '…', text, at })),
+  );
+  using reader = new IndexReader({ file, embedderOf: () => undefined });
+  const part = fc.string({ unit: fc.constantFrom('a', 'b', 'e'), minLength: 2, maxLength: 4 });
+  fc.assert(
+    fc.property(part, part, (wanted, unwanted) => {
+      const words = new Set(
+        texts.flatMap((text) => fold(text).split(' ')).filter((each) => each.includes(wanted)),
+      );
+      // Of a part of very many words only the most frequent are looked for.
+      fc.pre(words.size > 0 && words.size <= 24);
+      const expected = texts.flatMap((text, at) =>
+        fold(text).includes(wanted) && !fold(text).includes(unwanted) ? [`/n/${at}.md`] : [],
+      );
+      const { hits } = reader.search({ q: `*${wanted}* -*${unwanted}*`, limit: 100 }, 0);
+      expect(hits.map(({ citation }) => citation.path).toSorted()).toEqual(expected.toSorted());
+    }),
+    { numRuns: 200 },
+  );
+});

@@ -17,6 +17,7 @@ describe('a query', () => {
     ['"full disk" now', '"full disk" AND "now"'],
     ['back*', '"back"*'],
     ['"back*"', '"back*"'],
+    ['*ckup* *ckup', '"ckup" AND "ckup"'],
     ['disk -old', '("disk") NOT ("old")'],
     ['disk NOT "very old" -full', '("disk") NOT ("very old" OR "full")'],
     ['say "hi', '"say" AND "hi"'],

@@ -1,5 +1,5 @@
 /**
- * What a person types into a search: words, "phrases", pre*, -not, and filters such as `path:notes` and
+ * What a person types into a search: words, "phrases", pre*, *part*, -not, and filters such as `path:notes` and
  * `after:2026-01-01`. Anything can be typed: what is not understood is searched for as it stands.
  */
 
@@ -9,6 +9,10 @@ export interface Term {
   readonly isPhrase: boolean;
   /** Words that begin so. */
   readonly isPrefix: boolean;
+  /** Words that have it anywhere. */
+  readonly isPart?: true | undefined;
+  /** Any of these instead of the text: words of documents that have it in them. */
+  readonly anyOf?: readonly string[] | undefined;
   /** Not where this is. */
   readonly isNot: boolean;
 }
@@ -46,10 +50,12 @@ export function parseQuery(text: string): Query {
       if (token.text !== '') filters.push({ name: token.name, value: token.text, isNot: negated });
       continue;
     }
-    const isPrefix = !token.isQuoted && /[^*]\*+$/.test(token.text);
-    const word = isPrefix ? token.text.replace(/\*+$/, '') : token.text;
+    const isPart = !token.isQuoted && /^\*+[^*]/.test(token.text);
+    const isPrefix = !isPart && !token.isQuoted && /[^*]\*+$/.test(token.text);
+    const word = isPart || isPrefix ? token.text.replaceAll(/^\*+|\*+$/g, '') : token.text;
     if (!/[\p{L}\p{N}]/u.test(word) || terms.length >= MOST_TERMS) continue;
-    terms.push({ text: word, isPhrase: token.isQuoted, isPrefix, isNot: negated });
+    const term = { text: word, isPhrase: token.isQuoted, isPrefix, isNot: negated };
+    terms.push(isPart ? { ...term, isPart } : term);
   }
   return { terms, filters };
 }

@@ -126,6 +126,18 @@ describe('a word that no document has', () => {
     expect(search('photosintesis').corrected).toEqual([]);
   });
 
+  it('is searched for as the words that it is a part of', () => {
+    const answer = search('estor');
+    expect(answer.corrected).toEqual([{ from: 'estor', to: 'restore' }]);
+    expect(answer.hits[0]?.citation.path).toBe(PLAN);
+    expect(marked('estor')).toEqual(['Restore']);
+    // Asked for with stars it needs no telling, also where the word itself is there.
+    expect(search('*estor*')).toMatchObject({ corrected: [], total: answer.total });
+    expect(search('disk').total).toBeLessThanOrEqual(search('*disk*').total);
+    expect(search('backup -*estor*').total).toBe(search('backup -restore').total);
+    expect(search('backup -*xyzzy*').total).toBe(search('backup').total);
+  });
+
   it('stays where it is short, quoted or a beginning', () => {
     for (const q of ['dsk', '"restroe"', 'restroe*', 'xylophonist'])
       expect(search(q)).toMatchObject({ corrected: [], total: 0 });

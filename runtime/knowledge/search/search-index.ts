@@ -2,7 +2,7 @@
 import type { SearchAnswer } from '#shared/nouns/knowledge.ts';
 import type { OpenIndex } from '../retrieve/open-index.ts';
 import type { SearchRequest } from '../retriever.ts';
-import { correctTerms } from './correct-terms.ts';
+import { correctTerms, expandParts } from './correct-terms.ts';
 import { explainHit } from './explain-hit.ts';
 import { conditionsOf, type FilterConditions } from './filters.ts';
 import { EXACT, findChunks, unwantedExpressions } from './find-chunks.ts';
@@ -29,7 +29,7 @@ export function searchIndex(index: OpenIndex, request: SearchRequest, around: Se
   const { limit, offset = 0 } = request;
   const query = parseQuery(request.q);
   const conditions = conditionsOf(query.filters, around.now);
-  const unwanted = termsOf(query, true);
+  const unwanted = expandParts(termsOf(query, true), around.vocabulary);
   const { terms: wanted, corrected } = correctTerms(index, termsOf(query, false), around.vocabulary);
   const best = offset + limit + SPARE;
   const found = findChunks(index, { wanted, unwanted, conditions, best });

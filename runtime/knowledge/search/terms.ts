@@ -42,7 +42,8 @@ export function quoted(text: string): string {
   return `"${text.replaceAll('"', '""').replaceAll('\0', ' ')}"`;
 }
 
-export function ftsWord({ text, isPrefix }: Term): string {
+export function ftsWord({ text, isPrefix, anyOf }: Term): string {
+  if (anyOf) return `(${anyOf.map(quoted).join(' OR ')})`;
   return `${quoted(text)}${isPrefix ? '*' : ''}`;
 }
 

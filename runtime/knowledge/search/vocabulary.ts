@@ -10,6 +10,8 @@ const SLICE = 100;
 /** Of the machine's memory, about 40 bytes a word. */
 const MOST_WORDS = 400_000;
 const LONGEST = 32;
+/** A question for any of more takes FTS5 too long. */
+const MOST_CONTAINING = 24;
 
 interface Word {
   readonly text: string;
@@ -70,6 +72,19 @@ export class Vocabulary {
         best = { text: known.text, distance, chunks: known.chunks };
       }
     return best?.text;
+  }
+
+  /** Words that have it in them, the most frequent first. @param part folded */
+  containing(part: string, most = MOST_CONTAINING): string[] {
+    const letters = lettersOf(part);
+    const found: Word[] = [];
+    for (const words of this.#words.slice(part.length))
+      for (const word of words ?? [])
+        if ((word.letters & letters) === letters && word.text.includes(part)) found.push(word);
+    return found
+      .toSorted((a, b) => b.chunks - a.chunks || a.text.length - b.text.length)
+      .slice(0, most)
+      .map(({ text }) => text);
   }
 }
 
