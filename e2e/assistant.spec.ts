@@ -173,6 +173,12 @@ test('fills a prompt, copies it, and hands it over without reading it as a templ
   await ui.assistant.prompts.getByRole('button', { name: /CLS/ }).click();
   await page.getByRole('textbox', { name: 'Focus' }).fill('Mend ${{ secrets.token }} and $(echo harbour)');
   await expect(ui.assistant.promptText).toContainText('Mend ${{ secrets.token }} and $(echo harbour)');
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await page.getByRole('button', { name: 'Copy', exact: true }).click();
+  await expect(ui.shell.message(/is copied/)).toBeVisible();
+  const copied = await page.evaluate(() => navigator.clipboard.readText());
+  expect(copied).toContain('Mend ${{ secrets.token }} and $(echo harbour)');
+  expect(copied).not.toContain('{{focus}}');
   await page.getByRole('button', { name: 'Work order…' }).click();
   const dialog = page.getByRole('dialog', { name: /^Hand over/ });
   await dialog.getByRole('textbox', { name: 'Command' }).fill(`printf '%s' "$PROMPT" | grep Focus`);
@@ -191,6 +197,32 @@ test('fills a prompt, copies it, and hands it over without reading it as a templ
   await report.getByRole('button', { name: 'Write it' }).click();
   await expect(report).toContainText('Hand the harbour over');
   await expect(report).toContainText(/reports\/\d{6}_session\.md/);
+});
+
+test.describe('refused first', () => {
+  // The browser tells of the answer that says no.
+  test.use({ expectedErrors: [/status of 400/] });
+
+  test('a prompt said otherwise is kept beside the one that came with Luka', async ({ ui, page }) => {
+    await ui.shell.goTo('Assistant');
+    await ui.assistant.tabs.getByRole('link', { name: 'Prompts' }).click();
+    await ui.assistant.prompts.getByRole('button', { name: /CLS/ }).click();
+    await page.getByRole('button', { name: 'Edit…' }).click();
+    const dialog = page.getByRole('dialog', { name: /^Edit / });
+    await dialog.getByRole('textbox', { name: 'Name' }).fill('Not a name');
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await expect(dialog.getByRole('alert')).toBeVisible();
+    await dialog.getByRole('textbox', { name: 'Name' }).fill('harbour');
+    await dialog.getByRole('textbox', { name: 'Title' }).fill('Harbour watch');
+    await dialog
+      .getByRole('textbox', { name: 'Text' })
+      .fill('# Watch the harbour\n\nFailed lately: {{failures}}');
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await expect(ui.shell.message('Harbour watch is saved')).toBeVisible();
+    await ui.assistant.prompts.getByRole('button', { name: /Harbour watch/ }).click();
+    await expect(ui.assistant.promptText).toContainText('Watch the harbour');
+    await expect(ui.assistant.prompts.getByRole('button', { name: /CLS/ })).toBeVisible();
+  });
 });
 
 for (const colorScheme of ['light', 'dark'] as const)
