@@ -155,6 +155,39 @@ describe('the packaged app', () => {
     expect([...own].filter((name) => isUnpacked(`node_modules/${name}/package.json`))).toEqual([]);
   });
 
+  it('brings the packages that are loaded as such, with what they need, and none that is bundled', () => {
+    const builder = createRequire(createRequire(import.meta.url).resolve('electron-builder/package.json'));
+    const { getNodeModuleFileMatcher } = builder('app-builder-lib/out/fileMatcher.js') as {
+      getNodeModuleFileMatcher: (
+        folder: string,
+        to: string,
+        expand: (text: string) => string,
+        platform: object,
+        packager: object,
+      ) => { createFilter: () => (file: string, stat: { isDirectory: () => boolean }) => boolean };
+    };
+    const filter = getNodeModuleFileMatcher(
+      at(''),
+      '/to',
+      (text) => text,
+      {},
+      {
+        config,
+        debugLogger: { isEnabled: false },
+      },
+    ).createFilter();
+    const isThere = (name: string): boolean =>
+      filter(at(`node_modules/${name}/package.json`), { isDirectory: () => false });
+    const needed = withDependencies(['conf', '@parcel/watcher', 'electron-updater']);
+    expect([...needed].filter((name) => !isThere(name))).toEqual([]);
+    const others = Object.keys(lock.packages)
+      .filter((path) => /^node_modules\/[^/]+(\/[^/]+)?$/.test(path) && !path.includes('/node_modules/', 1))
+      .map((path) => path.slice('node_modules/'.length))
+      .filter((name) => !needed.has(name));
+    expect(others.length).toBeGreaterThan(200);
+    expect(others.filter(isThere)).toEqual([]);
+  });
+
   it('is described in words that electron-builder knows', () => {
     const builder = createRequire(createRequire(import.meta.url).resolve('electron-builder/package.json'));
     const schema = JSON.parse(readFileSync(builder.resolve('app-builder-lib/scheme.json'), 'utf8')) as Schema;
