@@ -3,7 +3,9 @@ import { lstat, readdir } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { hasCode, undefinedWhereGone } from '../home/atomic-file.ts';
 import type { HomeLayout } from '../home/layout.ts';
-import { isWorkFolder } from './own-archives.ts';
+
+/** Where a backup is made, beside what it becomes: a crash may leave one, with everything in it. */
+export const WORK_FOLDER = '.luka-backup-';
 
 export interface PartsWanted {
   readonly kind: 'backup' | 'export';
@@ -74,6 +76,10 @@ export async function filesBelow(part: string, passedOver: readonly string[] = [
 function noneWhereGone(error: unknown): never[] {
   if (hasCode(error, 'ENOENT')) return [];
   throw error;
+}
+
+function isWorkFolder(name: string): boolean {
+  return name.startsWith('.luka-');
 }
 
 /** Of a write that is going on, or that a crash broke off. */

@@ -1,5 +1,5 @@
 /**
- * Archives that Luka made, and the folders it makes them in. In a home they are found again, whatever they are called: a backup that
+ * Archives that Luka made. In a home they are found again, whatever they are called: a backup that
  * held the ones before would double each time, and would give away secrets and logs that it says it has not.
  */
 import { lstat, open } from 'node:fs/promises';
@@ -7,6 +7,7 @@ import { basename, dirname } from 'node:path';
 import { constants, gunzipSync } from 'node:zlib';
 import { undefinedWhereGone } from '../home/atomic-file.ts';
 import type { HomeLayout } from '../home/layout.ts';
+import { filesBelow } from './home-parts.ts';
 import { MANIFEST } from './manifest.ts';
 
 /** Names that `luka backup` gives by itself, in the folder of backups. */
@@ -16,13 +17,6 @@ const HEAD_BYTES = 4_096;
 /** A header of tar (POSIX.1-1988 ustar): the name is its first 100 bytes, the content begins after 512. */
 const [TAR_NAME, TAR_HEADER] = [100, 512];
 const OWN = /^\{\s*"format":\s*\d+,\s*"kind":\s*"(?:backup|export)"/;
-
-/** Where a backup is made, beside what it becomes: a crash may leave one, with everything in it. */
-export const WORK_FOLDER = '.luka-backup-';
-
-export function isWorkFolder(name: string): boolean {
-  return name.startsWith('.luka-');
-}
 
 /** A name alone is enough in the folder of backups: a damaged one is still nothing for another. */
 export async function isOwnArchive(layout: HomeLayout, file: string): Promise<boolean> {
@@ -35,6 +29,17 @@ export async function isOwnArchive(layout: HomeLayout, file: string): Promise<bo
   const tar = unpackedHead(head);
   const name = tar.subarray(0, TAR_NAME).toString('utf8').split('\0', 1)[0];
   return name === MANIFEST && OWN.test(tar.subarray(TAR_HEADER).toString('utf8'));
+}
+
+/** Those in the folder of backups, at any depth. */
+export async function archivesOf(layout: HomeLayout): Promise<{ file: string; bytes: number }[]> {
+  const archives: { file: string; bytes: number }[] = [];
+  for (const file of await filesBelow(layout.backups)) {
+    if (!(await isOwnArchive(layout, file))) continue;
+    const stat = await lstat(file).catch(undefinedWhereGone);
+    if (stat !== undefined) archives.push({ file, bytes: stat.size });
+  }
+  return archives;
 }
 
 export function isArchiveName(name: string): boolean {

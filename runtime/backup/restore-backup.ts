@@ -12,9 +12,9 @@ import { homeLayout, type HomeLayout } from '../home/layout.ts';
 import { takeLock } from '../home/lock.ts';
 import { findHome } from '../home/open-home.ts';
 import { editFlag } from '../tasks/edit-enabled.ts';
-import { filesBelow, relativePath } from './home-parts.ts';
+import { relativePath } from './home-parts.ts';
 import { MANIFEST, type Manifest } from './manifest.ts';
-import { isOwnArchive } from './own-archives.ts';
+import { archivesOf } from './own-archives.ts';
 import { readBackup } from './read-backup.ts';
 
 export interface Restored {
@@ -74,8 +74,7 @@ async function exchange(root: string, restored: string, before: string): Promise
  * the same files take no room.
  */
 async function keepArchives(home: HomeLayout, restored: string): Promise<void> {
-  for (const file of await filesBelow(home.backups)) {
-    if (!(await isOwnArchive(home, file))) continue;
+  for (const { file } of await archivesOf(home)) {
     const to = join(restored, relativePath(home.root, file));
     await mkdir(dirname(to), { recursive: true, mode: 0o700 });
     try {

@@ -23,9 +23,9 @@ import { VERSION } from '#shared/version.ts';
 import { hasCode, undefinedWhereGone } from '../home/atomic-file.ts';
 import type { HomeLayout } from '../home/layout.ts';
 import { copyFigures, copyLedger } from './copy-ledger.ts';
-import { filesBelow, homeParts, relativePath, type PartsWanted } from './home-parts.ts';
+import { filesBelow, homeParts, relativePath, WORK_FOLDER, type PartsWanted } from './home-parts.ts';
 import { FORMAT, MANIFEST, type BackedUpFile, type Manifest } from './manifest.ts';
-import { isOwnArchive, WORK_FOLDER } from './own-archives.ts';
+import { isOwnArchive } from './own-archives.ts';
 
 export interface BackupProgress {
   readonly files: number;
