@@ -42,14 +42,16 @@ export function define(command: Command, context: CliContext): void {
         }),
       );
       const { manifest, bytes } = written;
-      const { counts, files } = manifest;
+      const { counts, files, leftOut } = manifest;
       await noteBackup(layout, { at: manifest.at, file: to, bytes });
-      if (context.json()) return terminal.json({ file: to, bytes, counts, files: files.length });
+      if (context.json())
+        return terminal.json({ file: to, bytes, counts, files: files.length, ...(leftOut && { leftOut }) });
       await terminal.print(to);
       await terminal.note(
         `${formatBytes(bytes)}: ${files.length} files, ${counts.tasks} tasks, ${counts.runs} runs` +
           (manifest.secrets ? '; with secrets: keep it safe' : ''),
       );
+      for (const { path, why } of leftOut ?? []) await terminal.note(`without ${path}: ${why}`);
     });
 }
 

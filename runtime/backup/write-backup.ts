@@ -24,7 +24,7 @@ import { hasCode, undefinedWhereGone } from '../home/atomic-file.ts';
 import type { HomeLayout } from '../home/layout.ts';
 import { copyFigures, copyLedger } from './copy-ledger.ts';
 import { filesBelow, homeParts, relativePath, WORK_FOLDER, type PartsWanted } from './home-parts.ts';
-import { FORMAT, MANIFEST, type BackedUpFile, type Manifest } from './manifest.ts';
+import { FORMAT, MANIFEST, type BackedUpFile, type LeftOut, type Manifest } from './manifest.ts';
 import { isOwnArchive } from './own-archives.ts';
 
 export interface BackupProgress {
@@ -61,8 +61,18 @@ export async function writeBackup(layout: HomeLayout, options: BackupOptions): P
   try {
     const copied = await copyParts(layout, folder, options);
     // Before the ledger: what it does not know yet it takes of that, but not the other way round.
-    if (kind === 'backup' && copyFigures(layout.figures, join(folder, basename(layout.figures))))
-      copied.push(await describe(folder, basename(layout.figures)));
+    const name = basename(layout.figures);
+    const figures = kind === 'backup' ? copyFigures(layout.figures, join(folder, name)) : { copied: false };
+    if (figures.copied) copied.push(await describe(folder, name));
+    const leftOut: LeftOut[] =
+      figures.damage === undefined
+        ? []
+        : [
+            {
+              path: name,
+              why: `it is damaged (${figures.damage}); Luka makes it anew of the runs in the ledger`,
+            },
+          ];
     const ledger =
       kind === 'backup' ? copyLedger(layout.database, join(folder, ledgerName(layout))) : undefined;
     if (ledger) copied.push(await describe(folder, ledgerName(layout)));
@@ -82,6 +92,7 @@ export async function writeBackup(layout: HomeLayout, options: BackupOptions): P
       secrets: options.secrets,
       logs: options.logs,
       files: copied,
+      ...(leftOut.length === 0 ? {} : { leftOut }),
     };
     await writeFile(join(folder, MANIFEST), `${JSON.stringify(manifest, null, 1)}\n`, { mode: 0o600 });
     const bytes = await pack(folder, to, [MANIFEST, ...copied.map(({ path }) => path)]);
