@@ -204,8 +204,10 @@ export class Metrics {
 
   #note({ type, data }: LukaEvent): void {
     if (type === 'slot.decided') {
-      const { state } = data;
-      if (typeof state === 'string') this.#slots.inc({ outcome: state });
+      const { state, count } = data;
+      // One entry may stand for many moments.
+      const moments = typeof count === 'number' ? count : 1;
+      if (typeof state === 'string') this.#slots.inc({ outcome: state }, moments);
       return;
     }
     if (type !== 'run.queued' && type !== 'run.started' && type !== 'run.finished') return;
