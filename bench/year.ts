@@ -1,12 +1,14 @@
 /**
  * A year of synthetic history (100,000 runs, 2,000,000 events): how large it is, how long roll-ups take, whether they are
- * right to the row, what else waits meanwhile, and how soon the insights answer. `--keep` leaves the home.
+ * right in every hour and day, what else waits meanwhile, and how soon the insights answer. LUKA_BENCH_RUNS and
+ * LUKA_BENCH_EVENTS make it smaller.
  */
-import { readFile, stat } from 'node:fs/promises';
-import { DatabaseSync } from 'node:sqlite';
+import { readFile, stat, writeFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { DEFAULT_TELEMETRY } from '#shared/nouns/telemetry.ts';
 import { homeLayout } from '#runtime/home/layout.ts';
 import { median, percentile, report, startLuka, temporaryHome, type Result } from './measure.ts';
+import { compareTiers } from './year/compare.ts';
 import { makeHistory } from './year/make-history.ts';
 
 const RUNS = Number(process.env['LUKA_BENCH_RUNS'] ?? 100_000);
@@ -25,6 +27,7 @@ const PATHS = [
   '/api/v1/insights/unusual',
 ];
 const MB = 1e6;
+const DAY = 86_400_000;
 const results: Result[] = [];
 
 await using home = await temporaryHome();
@@ -38,6 +41,8 @@ results.push({
   ok: made.tookMs < 300_000,
 });
 
+// Nothing of the ledger goes by age in the middle of it: figures are held against all of it.
+await writeFile(layout.settings, JSON.stringify({ retention: { runDays: null, eventDays: null } }));
 const luka = await startLuka(home.path);
 const token = (await readFile(layout.token, 'utf8')).trim();
 const ask = async (path: string): Promise<unknown> => {
@@ -119,35 +124,18 @@ for (const range of ['30d', '1y'])
   }
 await luka.stop();
 
-/** Counted again, row by row. */
-const ledger = new DatabaseSync(layout.database, { readOnly: true });
-const figures = new DatabaseSync(layout.figures, { readOnly: true });
-const BY_TASK =
-  "select coalesce(task, '') as task, state, count(*) as n from runs where ended_at >= ? group by 1, 2";
-/** Hours go after a year, days never: what ended before the oldest hour is in the days alone. */
-const OLDEST: Readonly<Record<string, number>> = {
-  run_hours: (figures.prepare('select min(hour) as oldest from run_hours').get() as { oldest: number })
-    .oldest,
-  run_days: 0,
-};
-let off = 0;
-for (const [tier, oldest] of Object.entries(OLDEST))
-  for (const { task, state, n } of ledger.prepare(BY_TASK).all(oldest) as {
-    task: string;
-    state: string;
-    n: number;
-  }[]) {
-    const { sum } = figures.prepare(`select sum(${state}) as sum from ${tier} where task = ?`).get(task) as {
-      sum: number;
-    };
-    off += Math.abs(sum - n);
-  }
-ledger.close();
-figures.close();
-results.push({
-  what: 'runs by task and end, hours and days against the ledger',
-  measured: `${off} off`,
-  bound: '0',
-  ok: off === 0,
-});
+const { runs, events } = compareTiers(
+  { ledger: layout.database, figures: layout.figures },
+  Date.now() - DEFAULT_TELEMETRY.hourlyDays * DAY,
+);
+for (const [what, { values, off, examples }] of [
+  ['runs by task and end', runs],
+  ['events by type', events],
+] as const)
+  results.push({
+    what: [`${what}, each hour and each day against the ledger`, ...examples].join('; '),
+    measured: `${off} off in ${values} values`,
+    bound: '0',
+    ok: off === 0 && values > 0,
+  });
 report('A year of history', results);

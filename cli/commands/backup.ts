@@ -21,15 +21,15 @@ export function define(command: Command, context: CliContext): void {
     .addHelpText(
       'after',
       '\nWorks also while Luka runs. In it: tasks, modules, prompts, settings, the policy, the whole ledger, reports, snapshots,\n' +
-        'orders. Not in it: what can be made anew, such as the index of knowledge. Only you can read the file.\n' +
+        'orders. Not in it: what can be made anew, such as the index of knowledge, and earlier backups, wherever in the home\n' +
+        'they are. Only you can read the file.\n' +
         '\nExamples:\n  luka backup\n  luka backup /Volumes/hd2/luka.tar.gz --logs\n  luka backup --secrets',
     )
     .action(async (file: string | undefined, options: Options) => {
       const { terminal } = context;
       const layout = await requireHome(context.home());
       const now = new Date();
-      const to =
-        file === undefined ? join(layout.root, 'backups', `luka-${stampOf(now)}.tar.gz`) : resolve(file);
+      const to = file === undefined ? join(layout.backups, `luka-${stampOf(now)}.tar.gz`) : resolve(file);
       const line = progressLine(terminal, context.json());
       const written = await writing(line, () =>
         writeBackup(layout, {
@@ -42,14 +42,16 @@ export function define(command: Command, context: CliContext): void {
         }),
       );
       const { manifest, bytes } = written;
-      const { counts, files } = manifest;
+      const { counts, files, leftOut } = manifest;
       await noteBackup(layout, { at: manifest.at, file: to, bytes });
-      if (context.json()) return terminal.json({ file: to, bytes, counts, files: files.length });
+      if (context.json())
+        return terminal.json({ file: to, bytes, counts, files: files.length, ...(leftOut && { leftOut }) });
       await terminal.print(to);
       await terminal.note(
         `${formatBytes(bytes)}: ${files.length} files, ${counts.tasks} tasks, ${counts.runs} runs` +
           (manifest.secrets ? '; with secrets: keep it safe' : ''),
       );
+      for (const { path, why } of leftOut ?? []) await terminal.note(`without ${path}: ${why}`);
     });
 }
 

@@ -9,6 +9,7 @@ import { restoreBackup } from '#runtime/backup/restore-backup.ts';
 import { confirm } from '../confirm.ts';
 import type { CliContext } from '../context.ts';
 import { formatClock } from '../moments.ts';
+import { safeText } from '../table.ts';
 
 interface Options {
   check?: boolean;
@@ -50,6 +51,8 @@ export function define(command: Command, context: CliContext): void {
         });
       await terminal.print(`restored: ${words(manifest)}`);
       if (before !== undefined) await terminal.note(`the home as it was is ${before}`);
+      for (const { path, why } of manifest.leftOut ?? [])
+        await terminal.note(`${safeText(path)} was not in it: ${safeText(why)}`);
       if (!manifest.secrets)
         await terminal.note('secrets and tokens were not in it: see luka secret list, luka client list');
       await terminal.note('it is frozen: start Luka with luka up, look, then say luka thaw');
@@ -66,8 +69,8 @@ async function look(root: string, file: string): Promise<Manifest> {
   }
 }
 
-function summaryOf({ at, host, version, counts, files }: Manifest) {
-  return { at, host, version, counts, files: files.length };
+function summaryOf({ at, host, version, counts, files, leftOut }: Manifest) {
+  return { at, host, version, counts, files: files.length, ...(leftOut && { leftOut }) };
 }
 
 function words({ at, host, counts, files }: Manifest): string {

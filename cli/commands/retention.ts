@@ -43,6 +43,12 @@ async function printReport(terminal: Terminal, report: RetentionReport): Promise
     await terminal.note(
       `${live.count === 1 ? '1 log is' : `${live.count} logs are`} being written, ${formatBytes(live.bytes)}: they stay until their runs end`,
     );
+  if (report.backups !== undefined) {
+    const { count, bytes } = report.backups;
+    await terminal.note(
+      `${count === 1 ? '1 backup is' : `${count} backups are`} in the home, ${formatBytes(bytes)}: they stay until you remove them`,
+    );
+  }
   await terminal.note(
     report.applied
       ? `done in ${Math.round(report.tookMs)} ms`

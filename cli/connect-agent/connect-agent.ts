@@ -1,10 +1,10 @@
 /** Gives a coding agent a client of its own, and tells it how to start Luka's server. */
-import { mkdir, readFile, stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { lstat, mkdir, readFile, readlink, realpath, stat } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 import { LukaError } from '#shared/errors/luka-error.ts';
 import type { Client } from '#shared/http/client.ts';
 import type { ClientRecord, Role } from '#shared/nouns/role.ts';
-import { createFile, hasCode, replaceFile } from '#runtime/home/atomic-file.ts';
+import { createFile, hasCode, replaceFile, undefinedWhereGone } from '#runtime/home/atomic-file.ts';
 import type { AgentConfig, ServerEntry } from './agent-kinds.ts';
 import { addToJson, jsonPart } from './json-config.ts';
 import { addToToml, tomlPart } from './toml-config.ts';
@@ -53,33 +53,43 @@ export interface WrittenConfig {
   readonly backup?: string;
 }
 
-/** Adds the entry to the agent's configuration. @throws LukaError connect_unreadable, disk_full */
+/**
+ * Adds the entry to the agent's configuration. Where that is a link, into a folder of dotfiles perhaps, it stays one: what it
+ * leads to is written, and kept beside that.
+ * @throws LukaError connect_unreadable, disk_full
+ */
 export async function writeConfig(
   config: AgentConfig,
   entry: ServerEntry,
   now: Date,
 ): Promise<WrittenConfig> {
-  const before = await readFile(config.file, 'utf8').catch((error: unknown) => {
-    if (hasCode(error, 'ENOENT')) return undefined;
-    throw error;
-  });
+  const file = await fileBehind(config.file);
+  const before = await readFile(file, 'utf8').catch(undefinedWhereGone);
   const add = config.format === 'toml' ? addToToml : addToJson;
   const after = add(before ?? '', SERVER_NAME, entry, config.file);
   if (after === before) return { changed: false };
-  await mkdir(dirname(config.file), { recursive: true });
+  await mkdir(dirname(file), { recursive: true });
   if (before === undefined) {
-    await replaceFile(config.file, after);
+    await replaceFile(file, after);
     return { changed: true };
   }
-  const backup = `${config.file}.${stampOf(now)}.bak`;
+  const backup = `${file}.${stampOf(now)}.bak`;
   await createFile(backup, before);
-  await replaceFile(config.file, after, (await stat(config.file)).mode & 0o777);
+  await replaceFile(file, after, (await stat(file)).mode & 0o777);
   return { changed: true, backup };
 }
 
 /** What a person adds by hand. */
 export function configPart(config: AgentConfig, entry: ServerEntry): string {
   return config.format === 'toml' ? tomlPart(SERVER_NAME, entry) : jsonPart(SERVER_NAME, entry);
+}
+
+/** Where links lead, also to a file that is not there yet. */
+async function fileBehind(path: string): Promise<string> {
+  const real = await realpath(path).catch(undefinedWhereGone);
+  if (real !== undefined) return real;
+  const isLink = (await lstat(path).catch(undefinedWhereGone))?.isSymbolicLink() === true;
+  return isLink ? fileBehind(resolve(dirname(path), await readlink(path))) : path;
 }
 
 async function exists(file: string): Promise<boolean> {

@@ -20,7 +20,7 @@ export async function applyMerge(
   { unpacked, manifest, plan }: { unpacked: string; manifest: Manifest; plan: MergePlan },
   { replace, now }: { replace: boolean; now: Date },
 ): Promise<Merged> {
-  const kept = join(layout.root, 'backups', `import-${now.toISOString().replaceAll(/[:.]/g, '-')}`);
+  const kept = join(layout.backups, `import-${now.toISOString().replaceAll(/[:.]/g, '-')}`);
   const added: string[] = [];
   const replaced: string[] = [];
   const left: string[] = [];

@@ -141,7 +141,7 @@ describe('a backup', () => {
 
   it('can be read by its owner alone, leaves nothing beside it, and never takes the place of another', async () => {
     expect((await stat(made.file)).mode & 0o777).toBe(0o600);
-    expect((await readdir(folder.path)).filter((name) => name.startsWith('.b-'))).toEqual([]);
+    expect((await readdir(folder.path)).filter((name) => name.startsWith('.'))).toEqual([]);
     expect(await failure(writeBackup(layout, options({ to: made.file })))).toBe('backup_exists');
   });
 

@@ -2,6 +2,7 @@
 import { closeSync, existsSync, openSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { LukaError } from '#shared/errors/luka-error.ts';
+import { isCorruption } from '../store/store-errors.ts';
 
 export interface CopiedLedger {
   readonly schema: number;
@@ -20,15 +21,24 @@ export function copyLedger(from: string, to: string): CopiedLedger {
   return lookAtLedger(to);
 }
 
+export type CopiedFigures = { readonly copied: boolean; readonly damage?: string };
+
 /**
- * The figures of telemetry, which go on where they were.
- * @returns false where there are none yet
- * @throws LukaError backup_ledger: damaged
+ * The figures of telemetry, which go on where they were. Luka makes a damaged file of them anew of the runs that the ledger
+ * has, so it keeps nobody from a backup.
+ * @returns not copied where there are none yet, or where they are damaged, and then how
+ * @throws LukaError backup_ledger: they cannot be read now, or the copy not be written
  */
-export function copyFigures(from: string, to: string): boolean {
-  if (!existsSync(from)) return false;
-  copyDatabase(from, to, 'file of figures');
-  return true;
+export function copyFigures(from: string, to: string): CopiedFigures {
+  if (!existsSync(from)) return { copied: false };
+  try {
+    copyDatabase(from, to, 'file of figures');
+    return { copied: true };
+  } catch (error) {
+    const { cause } = error as Error;
+    if (!isCorruption(cause)) throw error;
+    return { copied: false, damage: (cause as Error).message };
+  }
 }
 
 function copyDatabase(from: string, to: string, what: string): void {

@@ -1,8 +1,11 @@
 /** Which parts of a home go into a backup, and which are made anew or belong to the moment. */
 import { lstat, readdir } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import { undefinedWhereGone } from '../home/atomic-file.ts';
+import { hasCode, undefinedWhereGone } from '../home/atomic-file.ts';
 import type { HomeLayout } from '../home/layout.ts';
+
+/** Where a backup is made, beside what it becomes: a crash may leave one, with everything in it. */
+export const WORK_FOLDER = '.luka-backup-';
 
 export interface PartsWanted {
   readonly kind: 'backup' | 'export';
@@ -32,7 +35,7 @@ export function homeParts(layout: HomeLayout, wanted: PartsWanted): string[] {
     layout.staged,
     layout.reports,
     layout.snapshots,
-    join(layout.root, 'backups'),
+    layout.backups,
     layout.queue.inbox,
     layout.queue.running,
     layout.queue.done,
@@ -47,16 +50,36 @@ export function homeParts(layout: HomeLayout, wanted: PartsWanted): string[] {
   ];
 }
 
-/** Every file and link below a part, absolute, sorted; nothing where there is none. Links are not followed. */
-export async function filesBelow(part: string): Promise<string[]> {
+/**
+ * Every file and link below a part, absolute, sorted; nothing where there is none. Links are not followed, and folders in which a
+ * backup is made are not entered.
+ * @param passedOver files, and folders with everything in them; absolute
+ */
+export async function filesBelow(part: string, passedOver: readonly string[] = []): Promise<string[]> {
   const stat = await lstat(part).catch(undefinedWhereGone);
-  if (stat === undefined) return [];
+  if (stat === undefined || passedOver.includes(part)) return [];
   if (!stat.isDirectory()) return stat.isFile() || stat.isSymbolicLink() ? [part] : [];
-  const entries = await readdir(part, { withFileTypes: true, recursive: true });
-  return entries
-    .filter((entry) => (entry.isFile() || entry.isSymbolicLink()) && !isTemporary(entry.name))
-    .map((entry) => join(entry.parentPath, entry.name))
-    .toSorted();
+  const files: string[] = [];
+  const folders = [part];
+  for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
+    for (const entry of await readdir(folder, { withFileTypes: true }).catch(noneWhereGone)) {
+      const path = join(folder, entry.name);
+      if (passedOver.includes(path)) continue;
+      if (entry.isDirectory() && !isWorkFolder(entry.name)) folders.push(path);
+      if ((entry.isFile() || entry.isSymbolicLink()) && !isTemporary(entry.name)) files.push(path);
+    }
+  }
+  return files.toSorted();
+}
+
+/** What goes while it is being looked at is not part of this moment. */
+function noneWhereGone(error: unknown): never[] {
+  if (hasCode(error, 'ENOENT')) return [];
+  throw error;
+}
+
+function isWorkFolder(name: string): boolean {
+  return name.startsWith('.luka-');
 }
 
 /** Of a write that is going on, or that a crash broke off. */

@@ -15,6 +15,15 @@ export const BackedUpFile = z.strictObject({
 });
 export type BackedUpFile = z.infer<typeof BackedUpFile>;
 
+/** What should be in it and is not. */
+export const LeftOut = z.strictObject({
+  /** Relative to the home, with `/`. */
+  path: z.string().min(1),
+  /** In words. */
+  why: z.string(),
+});
+export type LeftOut = z.infer<typeof LeftOut>;
+
 export const Manifest = z.strictObject({
   format: z.literal(FORMAT),
   /** `export`: what a person wrote, and nothing that happened. */
@@ -32,5 +41,7 @@ export const Manifest = z.strictObject({
   secrets: z.boolean(),
   logs: z.boolean(),
   files: z.array(BackedUpFile),
+  /** Absent where everything is in it. */
+  leftOut: z.array(LeftOut).optional(),
 });
 export type Manifest = z.infer<typeof Manifest>;

@@ -2,16 +2,19 @@
  * Puts a backup in the place of a home. The home before is kept beside it. A crash leaves the old home, the new one, or a
  * note from which `finishRestore` ends what was begun: never none.
  */
-import { readFile, rename, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { constants } from 'node:fs';
+import { copyFile, link, mkdir, readFile, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { LukaError } from '#shared/errors/luka-error.ts';
-import { replaceFile, undefinedWhereGone } from '../home/atomic-file.ts';
+import { hasCode, replaceFile, undefinedWhereGone } from '../home/atomic-file.ts';
 import { restoreNote, type RestoreNote } from '../home/finish-restore.ts';
 import { homeLayout, type HomeLayout } from '../home/layout.ts';
 import { takeLock } from '../home/lock.ts';
 import { findHome } from '../home/open-home.ts';
 import { editFlag } from '../tasks/edit-enabled.ts';
+import { relativePath } from './home-parts.ts';
 import { MANIFEST, type Manifest } from './manifest.ts';
+import { archivesOf } from './own-archives.ts';
 import { readBackup } from './read-backup.ts';
 
 export interface Restored {
@@ -52,6 +55,7 @@ async function exchange(root: string, restored: string, before: string): Promise
   const lock = takeLock(home);
   const note: RestoreNote = { restored, before };
   try {
+    await keepArchives(home, restored);
     await replaceFile(restoreNote(root), `${JSON.stringify(note)}\n`);
     await rename(root, before);
     await rename(restored, root).catch(async (error: unknown) => {
@@ -63,6 +67,26 @@ async function exchange(root: string, restored: string, before: string): Promise
     lock.release();
   }
   return { before };
+}
+
+/**
+ * No backup has those before it, so the restored home is given them: whoever removes the home as it was loses none. Links of
+ * the same files take no room.
+ */
+async function keepArchives(home: HomeLayout, restored: string): Promise<void> {
+  for (const { file } of await archivesOf(home)) {
+    const to = join(restored, relativePath(home.root, file));
+    await mkdir(dirname(to), { recursive: true, mode: 0o700 });
+    try {
+      await link(file, to);
+    } catch (error) {
+      // One of backups that held those before them has it already.
+      if (hasCode(error, 'EEXIST')) continue;
+      // A file system without such links.
+      if (!['EPERM', 'ENOTSUP', 'EXDEV', 'EMLINK'].some((code) => hasCode(error, code))) throw error;
+      await copyFile(file, to, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
+    }
+  }
 }
 
 async function freeze({ policy }: HomeLayout): Promise<void> {

@@ -23,8 +23,9 @@ import { VERSION } from '#shared/version.ts';
 import { hasCode, undefinedWhereGone } from '../home/atomic-file.ts';
 import type { HomeLayout } from '../home/layout.ts';
 import { copyFigures, copyLedger } from './copy-ledger.ts';
-import { filesBelow, homeParts, relativePath, type PartsWanted } from './home-parts.ts';
-import { FORMAT, MANIFEST, type BackedUpFile, type Manifest } from './manifest.ts';
+import { filesBelow, homeParts, relativePath, WORK_FOLDER, type PartsWanted } from './home-parts.ts';
+import { FORMAT, MANIFEST, type BackedUpFile, type LeftOut, type Manifest } from './manifest.ts';
+import { isOwnArchive } from './own-archives.ts';
 
 export interface BackupProgress {
   readonly files: number;
@@ -48,7 +49,7 @@ export interface BackupOptions extends PartsWanted {
 
 /**
  * Everything is first copied beside the backup, so that what is hashed is what is packed; the file gets its name when it
- * is whole and on the disk.
+ * is whole and on the disk. Where that is in the home, neither is part of itself, nor of those that are made later.
  * @throws LukaError backup_exists, backup_ledger, disk_full
  */
 export async function writeBackup(layout: HomeLayout, options: BackupOptions): Promise<WrittenBackup> {
@@ -56,12 +57,22 @@ export async function writeBackup(layout: HomeLayout, options: BackupOptions): P
   if ((await lstat(to).catch(undefinedWhereGone)) !== undefined)
     throw new LukaError('backup_exists', { message: `${to} is there already` });
   await mkdir(dirname(to), { recursive: true });
-  const folder = await mkdtemp(join(dirname(to), `.${basename(to)}.`));
+  const folder = await mkdtemp(join(dirname(to), WORK_FOLDER));
   try {
     const copied = await copyParts(layout, folder, options);
     // Before the ledger: what it does not know yet it takes of that, but not the other way round.
-    if (kind === 'backup' && copyFigures(layout.figures, join(folder, basename(layout.figures))))
-      copied.push(await describe(folder, basename(layout.figures)));
+    const name = basename(layout.figures);
+    const figures = kind === 'backup' ? copyFigures(layout.figures, join(folder, name)) : { copied: false };
+    if (figures.copied) copied.push(await describe(folder, name));
+    const leftOut: LeftOut[] =
+      figures.damage === undefined
+        ? []
+        : [
+            {
+              path: name,
+              why: `it is damaged (${figures.damage}); Luka makes it anew of the runs in the ledger`,
+            },
+          ];
     const ledger =
       kind === 'backup' ? copyLedger(layout.database, join(folder, ledgerName(layout))) : undefined;
     if (ledger) copied.push(await describe(folder, ledgerName(layout)));
@@ -81,6 +92,7 @@ export async function writeBackup(layout: HomeLayout, options: BackupOptions): P
       secrets: options.secrets,
       logs: options.logs,
       files: copied,
+      ...(leftOut.length === 0 ? {} : { leftOut }),
     };
     await writeFile(join(folder, MANIFEST), `${JSON.stringify(manifest, null, 1)}\n`, { mode: 0o600 });
     const bytes = await pack(folder, to, [MANIFEST, ...copied.map(({ path }) => path)]);
@@ -104,9 +116,8 @@ async function copyParts(
   const copied: BackedUpFile[] = [];
   let bytes = 0;
   for (const part of homeParts(layout, options)) {
-    for (const file of await filesBelow(part)) {
-      const path = relativePath(layout.root, file);
-      const one = await copyOne(file, folder, path);
+    for (const file of await filesBelow(part, [options.to, folder])) {
+      const one = await copyOne(layout, file, folder);
       if (one === undefined) continue;
       copied.push(one);
       bytes += one.bytes;
@@ -116,8 +127,10 @@ async function copyParts(
   return copied;
 }
 
-/** @returns undefined for what went meanwhile: then it is not part of this moment */
-async function copyOne(file: string, folder: string, path: string): Promise<BackedUpFile | undefined> {
+/** @returns undefined for what went meanwhile, which is not part of this moment, and for an archive of Luka's own */
+async function copyOne(layout: HomeLayout, file: string, folder: string): Promise<BackedUpFile | undefined> {
+  if (await isOwnArchive(layout, file)) return undefined;
+  const path = relativePath(layout.root, file);
   const copy = join(folder, path);
   await mkdir(dirname(copy), { recursive: true, mode: 0o700 });
   try {

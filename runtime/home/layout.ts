@@ -50,6 +50,8 @@ export interface HomeLayout {
   };
   /** Plists as they were before Luka changed them. */
   readonly snapshots: string;
+  /** Backups that were given no other place, and copies of what an import changed. */
+  readonly backups: string;
   /** When the last backup was made, and where it is. */
   readonly lastBackup: string;
   /** Luka's own log. */
@@ -93,6 +95,7 @@ export function homeLayout(root: string): HomeLayout {
       names: join(root, 'secrets.names.json'),
     },
     snapshots: join(root, 'snapshots'),
+    backups: join(root, 'backups'),
     lastBackup: join(root, 'last-backup.json'),
     log: join(root, 'luka.log'),
     marker: join(root, '.luka-home'),

@@ -7,6 +7,7 @@ import type { Retention, RetentionPart, RetentionReport } from '#shared/nouns/re
 import { isoAt, type Clock } from '../clock.ts';
 import type { AuditLog } from '../governance/audit/audit-log.ts';
 import type { HomeLayout } from '../home/layout.ts';
+import { archivesOf } from '../backup/own-archives.ts';
 import type { Store } from '../store/store.ts';
 import { chooseOld, entriesOf, logFolders, removeEntries, type OldEntry } from './old-files.ts';
 import { findOldReleases, removeReleases } from './old-releases.ts';
@@ -107,6 +108,7 @@ export class RetentionService {
       applied: applies,
       parts,
       ledgerBytes,
+      ...(await this.#backups()),
       tookMs: clock.monotonic() - started,
     };
     if (!applies) return report;
@@ -119,6 +121,14 @@ export class RetentionService {
       await store.durable();
     }
     return report;
+  }
+
+  /** What is removed here can be brought back from them alone: a person decides when they go. */
+  async #backups(): Promise<Pick<RetentionReport, 'backups'>> {
+    const archives = await archivesOf(this.#options.layout);
+    if (archives.length === 0) return {};
+    const bytes = archives.reduce((sum, one) => sum + one.bytes, 0);
+    return { backups: { count: archives.length, bytes } };
   }
 
   async #rows(applies: boolean, now: number): Promise<RetentionPart[]> {

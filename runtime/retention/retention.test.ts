@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_RETENTION, type Retention } from '#shared/nouns/retention.ts';
 import { LUKA, PERSON } from '#shared/nouns/role.ts';
+import { writeBackup } from '../backup/write-backup.ts';
 import { openHome } from '../home/open-home.ts';
 import { openDatabase } from '../store/open-database.ts';
 import { Store } from '../store/store.ts';
@@ -351,4 +352,17 @@ describe('by itself', () => {
     expect(it.clock.nextTimer).toBeUndefined();
     expect(it.failures).toEqual([]);
   });
+});
+
+it('backups in the home are told with their size, and stay', async () => {
+  await using it = await place();
+  expect(await it.service.plan()).not.toHaveProperty('backups');
+  const to = join(it.layout.backups, 'luka-2020-01-01T00-00-00.tar.gz');
+  const wanted = { kind: 'backup' as const, secrets: false, logs: false };
+  const { bytes } = await writeBackup(it.layout, { ...wanted, to, now: new Date(NOW) });
+  await utimes(to, 0, 0);
+  await writeFile(join(it.layout.backups, 'crontab-20200101T000000Z'), '* * * * * true');
+  expect((await it.service.plan()).backups).toEqual({ count: 1, bytes });
+  expect((await it.service.apply(PERSON)).backups).toEqual({ count: 1, bytes });
+  expect(await readdir(it.layout.backups)).toHaveLength(2);
 });

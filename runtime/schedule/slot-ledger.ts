@@ -134,9 +134,9 @@ export class SlotLedger {
 
   /** Decides an open slot. @returns false where it was decided before */
   decide(tx: Transaction, key: SlotKey, decision: Decision): boolean {
-    const { changes } = tx.run(
+    const [row] = tx.all<{ count: number }>(
       `update slots set state = ?, code = ?, reason = ?, run = ?, decided_at = ?, wait_until = ?
-       where task = ? and trigger = ? and due = ? and state in ('waiting', 'held')`,
+       where task = ? and trigger = ? and due = ? and state in ('waiting', 'held') returning count`,
       decision.state,
       decision.code,
       decision.reason,
@@ -147,8 +147,8 @@ export class SlotLedger {
       key.trigger,
       key.due,
     );
-    if (changes > 0) this.#tell(tx, key, decision);
-    return changes > 0;
+    if (row) this.#tell(tx, key, { ...decision, count: row.count });
+    return row !== undefined;
   }
 
   /** What an open slot waits for now; its waiting began when it was entered. */
@@ -216,15 +216,22 @@ export class SlotLedger {
     );
   }
 
-  /** What became a run says so itself, by the event of the run. */
-  #tell(tx: Transaction, key: SlotKey, decision: Decision): void {
-    const { state, code, reason, run } = decision;
+  /** What became a run says so itself, by the event of the run. Where an entry stands for many moments, so does its event. */
+  #tell(tx: Transaction, key: SlotKey, decision: Decision & Pick<SlotEntry, 'count'>): void {
+    const { state, code, reason, run, count = 1 } = decision;
     if (state === 'ran') return;
     tx.emit({
       type: isOutcome(state) ? 'slot.decided' : 'slot.waiting',
       task: key.task,
       run,
-      data: { trigger: key.trigger, due: isoAt(key.due), state, code, reason },
+      data: {
+        trigger: key.trigger,
+        due: isoAt(key.due),
+        state,
+        code,
+        reason,
+        ...(count > 1 ? { count } : {}),
+      },
     });
   }
 }

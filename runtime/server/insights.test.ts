@@ -168,7 +168,7 @@ describe('insights', () => {
     await readBackup(to, restored);
     using figures = new Figures(join(restored, 'telemetry.db'), Date.now());
     expect(figures.get("select sum(runs) as n from run_days where task = '*'")).toEqual({ n: 81 });
-    expect(copyFigures(join(folder.path, 'none.db'), join(folder.path, 'to.db'))).toBe(false);
+    expect(copyFigures(join(folder.path, 'none.db'), join(folder.path, 'to.db'))).toEqual({ copied: false });
     const bare = await writeBackup(luka.layout, {
       to: join(folder.path, 'bare.luka'),
       kind: 'export',

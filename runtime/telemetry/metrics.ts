@@ -33,6 +33,9 @@ const LATENCIES = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5, 1, 5];
 /** A label for each task is a series for each: beyond so many they are told together. */
 const MOST_TASKS = 500;
 
+/** Gauges with the ending of a counter, against the rules of Prometheus; each is the sum of the series that tell of every type. */
+const MISNAMED = ['handles', 'requests', 'resources'].map((what) => `nodejs_active_${what}_total`);
+
 export class Metrics {
   readonly #registry = new Registry();
   readonly #source: MetricsSource;
@@ -49,6 +52,7 @@ export class Metrics {
     this.#source = source;
     const registers = [this.#registry];
     collectDefaultMetrics({ register: this.#registry });
+    for (const name of MISNAMED) this.#registry.removeSingleMetric(name);
     new Gauge({
       name: 'luka_info',
       help: 'Always 1; the version is a label.',
@@ -200,8 +204,10 @@ export class Metrics {
 
   #note({ type, data }: LukaEvent): void {
     if (type === 'slot.decided') {
-      const { state } = data;
-      if (typeof state === 'string') this.#slots.inc({ outcome: state });
+      const { state, count } = data;
+      // One entry may stand for many moments.
+      const moments = typeof count === 'number' ? count : 1;
+      if (typeof state === 'string') this.#slots.inc({ outcome: state }, moments);
       return;
     }
     if (type !== 'run.queued' && type !== 'run.started' && type !== 'run.finished') return;

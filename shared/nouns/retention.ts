@@ -63,6 +63,8 @@ export const RetentionReport = z.strictObject({
   parts: z.array(RetentionPart),
   /** Of the ledger's file. */
   ledgerBytes: z.int().min(0),
+  /** Backups that lie in the home: counted, and never removed by Luka. Absent where there are none. */
+  backups: z.strictObject({ count: z.int().min(1), bytes: z.int().min(0) }).optional(),
   tookMs: z.number().min(0),
 });
 export type RetentionReport = z.infer<typeof RetentionReport>;

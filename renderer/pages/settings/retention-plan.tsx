@@ -66,6 +66,12 @@ export function RetentionPlan({ value }: { value: Retention }) {
           <p className="mt-2 text-ink-2">Nothing: all of it is younger and smaller than that.</p>
         ) : null}
         {goes.length > 0 ? <Parts parts={goes} /> : null}
+        {shown?.plan.backups ? (
+          <p className="mt-1 text-sm text-ink-3">
+            Backups in the home: {numberWords(shown.plan.backups.count)},{' '}
+            {sizeWords(shown.plan.backups.bytes)}. They stay until you remove them.
+          </p>
+        ) : null}
         {shown?.last ? (
           <p className="mt-1 text-sm text-ink-3">
             Removed last <Ago at={shown.last.at} />:{' '}

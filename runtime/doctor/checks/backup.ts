@@ -3,6 +3,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { undefinedWhereGone } from '../../home/atomic-file.ts';
 import { readLastBackup } from '../../backup/last-backup.ts';
+import { isArchiveName } from '../../backup/own-archives.ts';
 import { fine, type Check, type Patient } from '../check.ts';
 
 const DAY = 86_400_000;
@@ -34,7 +35,7 @@ export const backupCheck: Check = {
             last === undefined
               ? 'there is no backup of this home'
               : `the last backup is ${Math.floor((now - last.at) / DAY)} days old`,
-          evidence: [...gone, ...(last ? [last.file] : [`none in ${join(layout.root, 'backups')}`])],
+          evidence: [...gone, ...(last ? [last.file] : [`none in ${layout.backups}`])],
           remedy: 'make one now, best on another disk',
           command: 'luka backup',
         },
@@ -45,8 +46,8 @@ export const backupCheck: Check = {
 
 /** Backups that were given no other place. */
 async function newestInHome({ layout }: Patient): Promise<{ file: string; at: number }[]> {
-  const folder = join(layout.root, 'backups');
-  const names = (await readdir(folder).catch(() => [])).filter((name) => /^luka-.*\.tar\.gz$/.test(name));
+  const folder = layout.backups;
+  const names = (await readdir(folder).catch(() => [])).filter(isArchiveName);
   return Promise.all(
     names.map(async (name) => ({ file: join(folder, name), at: (await stat(join(folder, name))).mtimeMs })),
   );

@@ -9,6 +9,8 @@ export interface EventHead {
   readonly run: number | null;
   /** Of a due moment that was decided. */
   readonly outcome: string | null;
+  /** Due moments that it tells of; 1 of any other event, and of those before this was told. */
+  readonly moments: number;
 }
 
 const ENDED = 'ended_at is not null';
@@ -23,7 +25,8 @@ export class LedgerView implements Disposable {
   /** Events after one, the oldest first, up to one that is known to be on the disk. */
   events(after: number, upTo: number, limit: number): EventHead[] {
     return this.#all<EventHead>(
-      `select seq, at, type, run, case when type = 'slot.decided' then data ->> '$.state' end as outcome
+      `select seq, at, type, run, case when type = 'slot.decided' then data ->> '$.state' end as outcome,
+         case when type = 'slot.decided' then coalesce(data ->> '$.count', 1) else 1 end as moments
        from events where seq > ? and seq <= ? order by seq limit ?`,
       after,
       upTo,

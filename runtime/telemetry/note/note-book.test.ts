@@ -321,12 +321,15 @@ describe('roll-ups', () => {
     await using history = await sampleHistory();
     const { ledger, figures, view } = history;
     ledger.event('slot.decided', START, { data: { state: 'missed' } });
+    ledger.event('slot.decided', START, { data: { state: 'missed', count: 2_380 } });
     ledger.event('slot.decided', START, { data: { state: 'ran' } });
+    ledger.event('slot.waiting', START, { data: { state: 'held', count: 7 } });
     ledger.event('system.started', START + HOUR_MS);
     await new NoteBook({ figures, ledger: view }).note(ledger.newest, berlin);
     expect(figures.all('select name, n from event_days order by name')).toEqual([
-      { name: 'slot.decided', n: 2 },
-      { name: 'slot:missed', n: 1 },
+      { name: 'slot.decided', n: 3 },
+      { name: 'slot.waiting', n: 1 },
+      { name: 'slot:missed', n: 2_381 },
       { name: 'slot:ran', n: 1 },
       { name: 'system.started', n: 1 },
     ]);

@@ -84,15 +84,17 @@ export class NoteBook {
     const noted = this.#figures.write(() => {
       const counts = new Map<string, { hour: number; day: number; dayAt: number; name: string; n: number }>();
       let place = placeOf(events[0]!.at, zone);
-      for (const { at, type, outcome } of events) {
+      for (const { at, type, outcome, moments } of events) {
         if (at < place.hour || at >= place.hour + HOUR_MS) place = placeOf(at, zone);
         const { hour, day, dayAt } = place;
-        for (const name of outcome === null ? [type] : [type, `slot:${outcome}`]) {
+        const add = (name: string, n: number): void => {
           const key = `${hour} ${day} ${name}`;
           const found = counts.get(key);
-          if (found) found.n += 1;
-          else counts.set(key, { hour, day, dayAt, name, n: 1 });
-        }
+          if (found) found.n += n;
+          else counts.set(key, { hour, day, dayAt, name, n });
+        };
+        add(type, 1);
+        if (outcome !== null) add(`slot:${outcome}`, moments);
       }
       for (const { hour, day, dayAt, name, n } of counts.values()) {
         this.#figures.run(
