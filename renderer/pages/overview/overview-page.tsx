@@ -145,6 +145,7 @@ function Body({ overview }: { overview: Overview }) {
                     </p>
                   }
                   aside={<Ago at={run.endedAt ?? run.queuedAt} />}
+                  isAsideLong
                 >
                   <RunAgainButton run={run} named />
                 </RunLine>
