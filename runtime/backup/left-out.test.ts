@@ -1,5 +1,15 @@
 /** What should be in a backup and cannot: told in it, and no reason to have none. */
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import {
+  mkdir,
+  readdir,
+  readFile,
+  readlink,
+  realpath,
+  rename,
+  rm,
+  symlink,
+  writeFile,
+} from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, it } from 'vitest';
@@ -67,4 +77,42 @@ it('figures that cannot be read for another reason are no damage, and are not pa
   await rm(it.layout.figures);
   await mkdir(it.layout.figures);
   await expect(it.write()).rejects.toMatchObject({ code: 'backup_ledger' });
+});
+
+it('a link out of the home is told and left out, one within it leads there in any home', async () => {
+  await using it = await place();
+  const { tasks, modules } = it.layout;
+  const dotfile = join(it.folder, 'dotfile.yaml');
+  await writeFile(dotfile, 'steps:\n  - run: echo out\n');
+  await writeFile(join(tasks, 'real.yaml'), 'steps:\n  - run: echo real\n');
+  await symlink(dotfile, join(tasks, 'absolute.yaml'));
+  await symlink('../../dotfile.yaml', join(tasks, 'relative.yaml'));
+  await symlink(join(tasks, 'real.yaml'), join(tasks, 'within.yaml'));
+  await symlink('../tasks/real.yaml', join(modules, 'across.yaml'));
+  const { manifest } = await it.write();
+  expect(manifest.leftOut).toEqual([
+    {
+      path: 'tasks/absolute.yaml',
+      why: `it is a link to ${dotfile}, which is not in the home: keep that by itself`,
+    },
+    {
+      path: 'tasks/relative.yaml',
+      why: 'it is a link to ../../dotfile.yaml, which is not in the home: keep that by itself',
+    },
+  ]);
+  const root = join(it.folder, 'elsewhere', 'home');
+  await restoreBackup(root, it.to, NOW);
+  expect((await readdir(join(root, 'tasks'))).toSorted()).toEqual(['real.yaml', 'within.yaml']);
+  expect(await realpath(join(root, 'tasks', 'within.yaml'))).toBe(join(root, 'tasks', 'real.yaml'));
+  expect(await readlink(join(root, 'modules', 'across.yaml'))).toBe('../tasks/real.yaml');
+});
+
+it('a folder of the home that is a link is told, too', async () => {
+  await using it = await place();
+  const mine = join(it.folder, 'my-tasks');
+  await rename(it.layout.tasks, mine);
+  await symlink(mine, it.layout.tasks);
+  const { manifest } = await it.write();
+  expect(manifest.leftOut).toMatchObject([{ path: 'tasks' }]);
+  await restoreBackup(join(it.folder, 'other'), it.to, NOW);
 });

@@ -1,12 +1,13 @@
 /** Unpacks a backup beside where it is to go, and believes nothing of it that its hashes do not bear out. */
 import { lstat, mkdir, readdir, readFile, readlink } from 'node:fs/promises';
-import { dirname, isAbsolute, join, posix } from 'node:path';
+import { dirname, join } from 'node:path';
 import { extract } from 'tar';
 import { LukaError } from '#shared/errors/luka-error.ts';
 import { MIGRATIONS } from '../store/migrations/index.ts';
 import { lookAtLedger } from './copy-ledger.ts';
 import { undefinedWhereGone } from '../home/atomic-file.ts';
 import { relativePath } from './home-parts.ts';
+import { isInside, staysInside } from './links.ts';
 import { Manifest, MANIFEST, type BackedUpFile } from './manifest.ts';
 import { hashFile } from './write-backup.ts';
 
@@ -17,6 +18,8 @@ import { hashFile } from './write-backup.ts';
 export async function readBackup(file: string, folder: string): Promise<Manifest> {
   if ((await lstat(file).catch(undefinedWhereGone)) === undefined)
     throw new LukaError('backup_unreadable', { message: `there is no file ${file}` });
+  // On a new machine even the folder around the home may be missing.
+  await mkdir(dirname(folder), { recursive: true });
   await mkdir(folder, { mode: 0o700 });
   try {
     // Leaves out absolute paths and those that lead out of the folder, and follows no link that it made itself.
@@ -65,17 +68,11 @@ async function check(folder: string, { path, bytes, sha256, link }: BackedUpFile
   if (link !== undefined) {
     if (!stat.isSymbolicLink() || (await readlink(file)) !== link)
       throw damaged('is not the link that it was');
-    if (isAbsolute(link) || !isInside(posix.join(dirname(path), link)))
-      throw damaged('is a link out of the home');
+    if (!staysInside(path, link)) throw damaged('is a link out of the home');
     return;
   }
   if (!stat.isFile() || stat.size !== bytes) throw damaged('has another size than when it was made');
   if ((await hashFile(file)) !== sha256) throw damaged('has other bytes than when it was made');
-}
-
-function isInside(path: string): boolean {
-  const normal = posix.normalize(path);
-  return !posix.isAbsolute(normal) && normal !== '..' && !normal.startsWith('../');
 }
 
 /** A file that nobody vouches for. */

@@ -25,6 +25,7 @@ import type { HomeLayout } from '../home/layout.ts';
 import { copyFigures, copyLedger } from './copy-ledger.ts';
 import { filesBelow, homeParts, relativePath, WORK_FOLDER, type PartsWanted } from './home-parts.ts';
 import { FORMAT, MANIFEST, type BackedUpFile, type LeftOut, type Manifest } from './manifest.ts';
+import { linkWithin } from './links.ts';
 import { isOwnArchive } from './own-archives.ts';
 
 export interface BackupProgress {
@@ -59,20 +60,16 @@ export async function writeBackup(layout: HomeLayout, options: BackupOptions): P
   await mkdir(dirname(to), { recursive: true });
   const folder = await mkdtemp(join(dirname(to), WORK_FOLDER));
   try {
-    const copied = await copyParts(layout, folder, options);
+    const { copied, leftOut } = await copyParts(layout, folder, options);
     // Before the ledger: what it does not know yet it takes of that, but not the other way round.
     const name = basename(layout.figures);
     const figures = kind === 'backup' ? copyFigures(layout.figures, join(folder, name)) : { copied: false };
     if (figures.copied) copied.push(await describe(folder, name));
-    const leftOut: LeftOut[] =
-      figures.damage === undefined
-        ? []
-        : [
-            {
-              path: name,
-              why: `it is damaged (${figures.damage}); Luka makes it anew of the runs in the ledger`,
-            },
-          ];
+    if (figures.damage !== undefined)
+      leftOut.push({
+        path: name,
+        why: `it is damaged (${figures.damage}); Luka makes it anew of the runs in the ledger`,
+      });
     const ledger =
       kind === 'backup' ? copyLedger(layout.database, join(folder, ledgerName(layout))) : undefined;
     if (ledger) copied.push(await describe(folder, ledgerName(layout)));
@@ -112,30 +109,42 @@ async function copyParts(
   layout: HomeLayout,
   folder: string,
   options: BackupOptions,
-): Promise<BackedUpFile[]> {
+): Promise<{ copied: BackedUpFile[]; leftOut: LeftOut[] }> {
   const copied: BackedUpFile[] = [];
+  const leftOut: LeftOut[] = [];
   let bytes = 0;
   for (const part of homeParts(layout, options)) {
     for (const file of await filesBelow(part, [options.to, folder])) {
       const one = await copyOne(layout, file, folder);
       if (one === undefined) continue;
+      if ('why' in one) {
+        leftOut.push(one);
+        continue;
+      }
       copied.push(one);
       bytes += one.bytes;
       options.onProgress?.({ files: copied.length, bytes });
     }
   }
-  return copied;
+  return { copied, leftOut };
 }
 
 /** @returns undefined for what went meanwhile, which is not part of this moment, and for an archive of Luka's own */
-async function copyOne(layout: HomeLayout, file: string, folder: string): Promise<BackedUpFile | undefined> {
+async function copyOne(
+  layout: HomeLayout,
+  file: string,
+  folder: string,
+): Promise<BackedUpFile | LeftOut | undefined> {
   if (await isOwnArchive(layout, file)) return undefined;
   const path = relativePath(layout.root, file);
   const copy = join(folder, path);
   await mkdir(dirname(copy), { recursive: true, mode: 0o700 });
   try {
     if ((await lstat(file)).isSymbolicLink()) {
-      const link = await readlink(file);
+      const target = await readlink(file);
+      const link = linkWithin(layout.root, file, target);
+      if (link === undefined)
+        return { path, why: `it is a link to ${target}, which is not in the home: keep that by itself` };
       await symlink(link, copy);
       return { path, bytes: 0, link };
     }
