@@ -136,7 +136,7 @@ describe('the menu', () => {
       'pause:tomorrow': { do: 'pause', until: 'tomorrow' },
       'pause:resumed': { do: 'pause', until: 'resumed' },
       freeze: { do: 'freeze', on: true },
-      open: { do: 'open', path: '/' },
+      open: { do: 'show' },
       reports: { do: 'reports' },
       'copy-address': { do: 'copy-address' },
       login: { do: 'login', on: false },
