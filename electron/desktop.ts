@@ -25,6 +25,7 @@ import { handleIpc } from './ipc.ts';
 import { startHeadless } from './leave.ts';
 import type { LoginItem } from './login-item.ts';
 import { attachTo, type LukaLink } from './luka-link.ts';
+import { fromOverview, isIdle } from './menu-bar/host-state.ts';
 import { loadIcons } from './menu-bar/icons.ts';
 import { createMenuActions } from './menu-bar/menu-actions.ts';
 import { followLuka } from './menu-bar/state-feed.ts';
@@ -42,6 +43,7 @@ import type { Shutdown } from './shutdown.ts';
 import { whyNoUpdates } from './system-parts.ts';
 import { after, every } from './timers.ts';
 import { createUpdates } from './updates/create-updates.ts';
+import { holdRuns } from './updates/hold-runs.ts';
 import { APP_SCHEME } from './window/app-address.ts';
 import { listAppFiles } from './window/app-files.ts';
 import { createAppHandler } from './window/app-scheme.ts';
@@ -146,9 +148,17 @@ export async function runDesktop(options: DesktopOptions): Promise<void> {
     cannot: whyNoUpdates(app, process.env),
     settings: async () => (await link.client().getSettings()).updates,
     folder: desktopFolder(layout),
-    isIdle: () => isAttached || (feed.current.running.length === 0 && feed.current.queued === 0),
+    isIdle: () => feed.current.reachable && !quit.leaving && isIdle(feed.current),
+    hold: async () => {
+      if (own.engine !== undefined) return holdRuns(own.engine);
+      // Another Luka cannot be held: only the newest look at it can be had. It is not stopped, either.
+      return isIdle(fromOverview(await link.client().getOverview({})));
+    },
+    release: () => own.engine?.resumeRuns(),
     dialog,
     shutdown,
+    memory,
+    relaunch: () => app.relaunch(),
     log,
     onChange: () => tray.refresh(),
     onError: onError('updates'),

@@ -62,7 +62,14 @@ export const NOTHING_YET: HostState = {
   staged: { count: 0, first: undefined },
 };
 
-export function fromOverview(overview: Overview): Partial<HostState> {
+/** Whether nothing but services goes, and nothing is about to. */
+export function isIdle({ running, queued }: Pick<HostState, 'running' | 'queued'>): boolean {
+  return running.length === 0 && queued === 0;
+}
+
+type OfOverview = 'running' | 'queued' | 'asked' | 'failures' | 'next' | 'down' | 'staged';
+
+export function fromOverview(overview: Overview): Pick<HostState, OfOverview> {
   return {
     running: overview.running.filter(({ cause }) => cause.kind !== 'service'),
     queued: overview.queued.filter(({ state }) => state === 'queued').length,
