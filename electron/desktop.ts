@@ -33,7 +33,7 @@ import { createTray } from './menu-bar/tray.ts';
 import { findNode } from './node-path.ts';
 import { followNotices } from './notices/follow-notices.ts';
 import { tellsOnScreen } from './notices/told-elsewhere.ts';
-import { desktopNotifier, showNative } from './notices/native-notice.ts';
+import { desktopNotifier, showNative, type NativeNoticeOptions } from './notices/native-notice.ts';
 import type { OpenedFiles } from './opened-files.ts';
 import { startOwnEngine, type OwnEngine } from './own-engine.ts';
 import { bundledNodes, desktopFolder, LUKA_COMMAND, PAGE_FOLDER } from './places.ts';
@@ -80,7 +80,13 @@ export async function runDesktop(options: DesktopOptions): Promise<void> {
   const notice = 'missing' in node ? node.missing : undefined;
   if (notice !== undefined) log.warn({}, notice);
 
-  const own = await startOrFind(options, 'path' in node ? node.path : 'node');
+  const native: NativeNoticeOptions = {
+    create: (of) => new Notification(of),
+    held: new Set(),
+    show: (path) => window.show(path),
+    platform: process.platform,
+  };
+  const own = await startOrFind(options, 'path' in node ? node.path : 'node', native);
   const link = own.link;
   const isAttached = link.other !== undefined;
   if (isAttached) {
@@ -113,12 +119,7 @@ export async function runDesktop(options: DesktopOptions): Promise<void> {
     settings: async () => (await link.client().getSettings()).notifications,
     // A Luka without a window that has a channel to this screen shows what it tells by itself.
     isToldElsewhere: async () => isAttached && tellsOnScreen(await link.client().getNotify()),
-    show: (told) =>
-      showNative(told, {
-        create: (of) => new Notification(of),
-        show: (path) => window.show(path),
-        platform: process.platform,
-      }),
+    show: (told) => showNative(told, native),
     after,
     now: Date.now,
     onError: onError('notices'),
@@ -244,8 +245,9 @@ export async function runDesktop(options: DesktopOptions): Promise<void> {
 
 /** The engine here, or the link to the one that has this home already. */
 async function startOrFind(
-  { layout, words, window, findings, onStarting }: DesktopOptions,
+  { layout, words, findings, onStarting }: DesktopOptions,
   node: string,
+  native: NativeNoticeOptions,
 ): Promise<Partial<OwnEngine> & { link: LukaLink }> {
   try {
     const sleepBlocker = createSleepBlocker(powerSaveBlocker);
@@ -254,11 +256,7 @@ async function startOrFind(
       words,
       node,
       sleepBlocker,
-      notifier: desktopNotifier({
-        create: (of) => new Notification(of),
-        show: (path) => window.show(path),
-        platform: process.platform,
-      }),
+      notifier: desktopNotifier(native),
       findings: () => findings,
       onStarting,
     });
