@@ -119,8 +119,12 @@ test('pauses, holds and the freeze, each with its end', async ({ luka, asked }, 
   expect(await desktop.sleepBlockers()).toEqual(['prevent-app-suspension']);
   // While nothing runs, there is nothing to stay awake for.
   await desktop.clickTray('awake:tasks');
-  await expect.poll(async () => (await find(desktop, /^awake$/))?.label).toBe('Kept awake while tasks run');
+  await expect
+    .poll(async () => (await find(desktop, /^awake$/))?.label)
+    .toBe('Not kept awake now: no run goes or waits');
+  expect((await find(desktop, /^awake-not$/))?.label).toMatch(/^Wanted while tasks run, /);
   await expect.poll(() => desktop.sleepBlockers()).toEqual([]);
+  await expect.poll(image(desktop)).toBe('tray-idleTemplate.png');
   await desktop.clickTray('let-sleep');
   await expect.poll(async () => (await find(desktop, /^awake$/))?.label).toBe('Keep awake');
 
