@@ -153,6 +153,7 @@ describe('luka power doctor', () => {
     eventsTo: iso('12:00:00'),
     moreEvents: false,
     scheduled: [{ type: 'wakepoweron', repeats: '6:00AM every day' }],
+    reading: { at: iso('12:00:00'), source: 'battery', percent: 64, lowPower: false },
     lid: 'it has no lid',
     settings: {},
     cannotKnow: ['planned wakes: pmset is not there'],
@@ -164,6 +165,7 @@ describe('luka power doctor', () => {
     const text = luka.text('out');
     expect(text).toMatch(/^warning +it falls asleep after 10 min\n +pmset -g custom/);
     expect(text).toContain('sudo pmset -c sleep 0');
+    expect(text).toContain('power   on battery, 64 %\n');
     expect(text).toMatch(/today 03:12 +sleep +the lid was closed/);
     expect(text).toMatch(/caffeinate \(Luka\) +7 +PreventUserIdleSystemSleep +today 11:00/);
     expect(text).toMatch(/6:00AM every day +wakepoweron/);

@@ -51,3 +51,28 @@ test('the window and the menu are those of the Luka that runs', async ({ home })
     await headless.process.end();
   }
 });
+
+test('where that one has ended, Luka starts here when the person wants it', async ({ home }) => {
+  await prepareHome(home, {});
+  const headless = await startHeadless(home);
+  const attached = await launchStandIn({ home });
+  try {
+    await attached.firstPage;
+    await headless.process.end();
+    await shown(attached.desktop, /^start-here$/);
+    await attached.desktop.clickTray('start-here');
+    expect(await attached.luka.ended).toBe(0);
+    // What was recorded went with it; the stand-in says it, too, and does not do it.
+    expect(attached.luka.output()).toContain('relaunch\n');
+  } finally {
+    await attached.stop();
+    await headless.process.end();
+  }
+  const own = await launchStandIn({ home });
+  try {
+    await own.firstPage;
+    expect((await own.desktop.trayMenu())[0]?.id).toBe('counts');
+  } finally {
+    expect(await own.stop()).toBe(0);
+  }
+});

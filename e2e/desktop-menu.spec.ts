@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { TestInfo } from '@playwright/test';
 import type { Desktop } from './drivers/desktop.ts';
-import { expect, test } from './luka-test.ts';
+import { expect, test, writeTask } from './luka-test.ts';
 import { openGate, waitAt } from './support/home.ts';
 import { asText, desktopOf, find, gone, shown } from './support/menu.ts';
 
@@ -68,6 +68,9 @@ test('what runs, what failed, what comes, and all that can be done about it', as
 
   await desktop.clickTray('task:ask');
   await expect(ui.shell.heading('Tidy a folder')).toBeVisible();
+  const next = await shown(desktop, /^next:0$/);
+  await desktop.clickTray(next.id);
+  await expect(ui.shell.heading(next.label.replace(/^.*\d\d:\d\d {2}/, ''))).toBeVisible();
   await desktop.clickTray('settings');
   await expect(ui.shell.heading('Settings')).toBeVisible();
   await desktop.clickTray('reports');
@@ -119,8 +122,12 @@ test('pauses, holds and the freeze, each with its end', async ({ luka, asked }, 
   expect(await desktop.sleepBlockers()).toEqual(['prevent-app-suspension']);
   // While nothing runs, there is nothing to stay awake for.
   await desktop.clickTray('awake:tasks');
-  await expect.poll(async () => (await find(desktop, /^awake$/))?.label).toBe('Kept awake while tasks run');
+  await expect
+    .poll(async () => (await find(desktop, /^awake$/))?.label)
+    .toBe('Not kept awake now: no run goes or waits');
+  expect((await find(desktop, /^awake-not$/))?.label).toMatch(/^Wanted while tasks run, /);
   await expect.poll(() => desktop.sleepBlockers()).toEqual([]);
+  await expect.poll(image(desktop)).toBe('tray-idleTemplate.png');
   await desktop.clickTray('let-sleep');
   await expect.poll(async () => (await find(desktop, /^awake$/))?.label).toBe('Keep awake');
 
@@ -132,6 +139,21 @@ test('pauses, holds and the freeze, each with its end', async ({ luka, asked }, 
   await shown(desktop, /^freeze$/);
   await expect.poll(image(desktop)).toBe('tray-idleTemplate.png');
   await keep(desktop, 'menu-idle', info);
+});
+
+test('a service that is down leads to its page, and several to the overview', async ({ luka, ui, home }) => {
+  const desktop = desktopOf(luka);
+  const broken = (title: string) => `title: ${title}\nservice: { restart: never }\nsteps:\n  - run: exit 1\n`;
+  await ui.shell.goTo('Runs');
+  await writeTask(home, 'web', broken('Web server'));
+  await expect.poll(async () => (await find(desktop, /^down$/))?.label).toBe('Down: Web server');
+  await expect.poll(image(desktop)).toBe('tray-attentionTemplate.png');
+  await desktop.clickTray('down');
+  await expect(ui.shell.heading('Web server')).toBeVisible();
+  await writeTask(home, 'db', broken('Database'));
+  await expect.poll(async () => (await find(desktop, /^down$/))?.label).toBe('2 services down');
+  await desktop.clickTray('down');
+  await expect(ui.shell.heading('Overview')).toBeVisible();
 });
 
 test('launch at login is asked about once, and follows the system', async ({ luka, page, ui }) => {

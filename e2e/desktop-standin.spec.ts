@@ -4,14 +4,26 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { chmod, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { Frame } from '@playwright/test';
+import type Electron from 'electron';
+import { NOTHING_YET } from '#electron/menu-bar/host-state.ts';
+import { TRAY_ICONS } from '#electron/menu-bar/tray-look.ts';
+import { createTray } from '#electron/menu-bar/tray.ts';
 import { allLines } from './drivers/desktop.ts';
 import { launchStandIn } from './drivers/electron-standin.ts';
 import { expect, test } from './drivers/fixture.ts';
+import { Menu, nativeImage, Tray } from './electron-standin/menu.ts';
 import { RAW_IPC } from './electron-standin/preload-shim.ts';
 import { prepareHome } from './support/home.ts';
 
 test.use({ needs: ['electron-standin'] });
+
+/** Of the pictures that the app has. */
+const picture = (name: string) =>
+  nativeImage.createFromPath(
+    fileURLToPath(new URL(`../assets/icons/tray-${name}Template.png`, import.meta.url)),
+  );
 
 /** Sends a message as the preload would, without being it. */
 function rawInvoke(frame: Frame, channel: string): Promise<unknown> {
@@ -191,3 +203,42 @@ test('it starts where there is no GPU', async ({ home }) => {
   await expect(page.getByRole('heading', { name: 'Overview', level: 1 })).toBeVisible();
   expect(await standIn.stop()).toBe(0);
 });
+
+for (const platform of ['darwin', 'linux'] as const)
+  test(`the menu that a click on the icon shows is read as the app makes it on ${platform}`, () => {
+    const icon = new Tray(picture('idle'));
+    try {
+      expect(icon.open().template).toEqual([]);
+      const world = { now: 0, running: 0 };
+      const tray = createTray({
+        tray: icon as unknown as Electron.Tray,
+        build: (items) => Menu.buildFromTemplate(items) as unknown as Electron.Menu,
+        icons: Object.fromEntries(TRAY_ICONS.map((name) => [name, picture(name)])) as never,
+        state: () => ({
+          ...NOTHING_YET,
+          running: Array.from({ length: world.running }, (_, id) => ({
+            id,
+            title: 'Work',
+            startedAt: new Date(0).toISOString(),
+          })) as never,
+        }),
+        host: () => ({ now: world.now, login: undefined, updates: { state: 'off' } }),
+        act: () => undefined,
+        every: () => () => undefined,
+        platform,
+      });
+      world.running = 1;
+      tray.refresh();
+      world.now = 120_000;
+      // Made at the click on macOS; elsewhere it is as old as the last change.
+      expect(icon.open().template[1]?.label).toBe(
+        platform === 'darwin' ? 'Work (#0), 2 min' : 'Work (#0), less than a minute',
+      );
+      expect(icon.look()).toMatchObject({
+        image: 'tray-runningTemplate.png',
+        title: platform === 'darwin' ? '1' : '',
+      });
+    } finally {
+      icon.destroy();
+    }
+  });

@@ -6,6 +6,7 @@ import { VERSION } from '#shared/version.ts';
 import { launchStandIn } from './drivers/electron-standin.ts';
 import { expect, test } from './drivers/fixture.ts';
 import { readPublished } from './drivers/luka-process.ts';
+import { startHeadless } from './support/headless-luka.ts';
 import { openGate, prepareHome, waitAt } from './support/home.ts';
 import { find, shown } from './support/menu.ts';
 
@@ -25,11 +26,15 @@ async function makeFeed(folder: string, version: string, change: { sha512?: stri
   );
 }
 
+async function wantUpdates(home: string, feed: string, mode: string): Promise<void> {
+  await writeFile(join(home, 'settings.json'), JSON.stringify({ updates: { mode, feed } }));
+}
+
 async function launch(home: string, feed: string, mode: string) {
   const appImage = join(home, 'Luka.AppImage');
   await writeFile(appImage, 'the old one');
   await chmod(appImage, 0o755);
-  await writeFile(join(home, 'settings.json'), JSON.stringify({ updates: { mode, feed } }));
+  await wantUpdates(home, feed, mode);
   const standIn = await launchStandIn({
     home,
     env: { LUKA_STANDIN_PACKAGED: '1', APPIMAGE: appImage, XDG_CACHE_HOME: join(home, 'cache') },
@@ -58,6 +63,36 @@ test('a newer version is got, checked, and installed only when nothing runs', as
   expect(await standIn.luka.ended).toBe(0);
   expect(await readFile(appImage, 'utf8')).toContain('echo started');
   await expect.poll(() => readFile(join(feed, 'started'), 'utf8').catch(() => '')).toBe('started\n');
+});
+
+test('it waits for the runs of the Luka that it is attached to, and leaves that one running', async ({
+  home,
+}) => {
+  await prepareHome(home, { work: `title: Work\nsteps:\n  - run: ${waitAt('work')}\n` });
+  const feed = join(home, 'feed');
+  await makeFeed(feed, '9.9.9');
+  await wantUpdates(home, feed, 'notify');
+  const headless = await startHeadless(home);
+  try {
+    const { standIn, appImage } = await launch(home, feed, 'notify');
+    const { desktop } = standIn;
+    await expect.poll(() => updates(desktop)).toBe('Get Luka 9.9.9…');
+    await shown(desktop, /^task:work$/);
+    await desktop.clickTray('task:work');
+    await shown(desktop, /^cancel:/);
+    await desktop.answerDialogs(0);
+    await desktop.clickTray('updates');
+    await expect.poll(() => updates(desktop)).toBe('Luka 9.9.9 is installed when nothing runs');
+    expect(await readFile(appImage, 'utf8')).toBe('the old one');
+    await openGate(home, 'work');
+    expect(await standIn.luka.ended).toBe(0);
+    // It has ended: its windows are waited for.
+    await standIn.stop();
+    expect(await readFile(appImage, 'utf8')).toContain('echo started');
+    expect((await fetch(`${headless.apiUrl}/healthz`)).status).toBe(200);
+  } finally {
+    await headless.process.end();
+  }
 });
 
 test('what is not what the feed announces, and what is older, is not taken', async ({ home }) => {

@@ -18,6 +18,8 @@ test('links show pages, and nothing else', async ({ luka, page, ui, asked }) => 
   await expect(ui.run.heading('Nightly backup')).toBeVisible();
   await desktop.openUrl('luka://schedule');
   await expect(ui.shell.heading('Schedule')).toBeVisible();
+  await desktop.openUrl('luka://overview');
+  await expect(ui.shell.heading('Overview')).toBeVisible();
   for (const link of ['luka://run/1/cancel', 'luka://freeze', 'https://example.com/', 'luka://task/..'])
     await desktop.openUrl(link);
   // A second start hands its link over.
@@ -85,6 +87,13 @@ test('the application menu leads to every page, and opens the palette', async ({
   expect(labels).toEqual(expect.arrayContaining(['Edit', 'View', 'Go']));
   await desktop.clickAppMenu('Runs');
   await expect(ui.shell.heading('Runs')).toBeVisible();
+  await desktop.clickAppMenu('Overview');
+  await expect(ui.shell.heading('Overview')).toBeVisible();
+  // What only brings it to the front leaves it where it is.
+  await desktop.clickAppMenu('Tasks');
+  await expect(ui.shell.heading('Tasks')).toBeVisible();
+  await desktop.clickTray('open');
+  await expect.poll(() => desktop.windows()).toMatchObject([{ url: 'app://luka/tasks', focused: true }]);
   await desktop.clickAppMenu('Go to…');
   await expect(page.getByRole('dialog', { name: 'Go to anything' })).toBeVisible();
   // With no window there is one made for it.

@@ -29,6 +29,7 @@ const test = base.extend<StandIns>({
         custom: MONTEREY_INTEL.custom,
         assertions: VENTURA_SILICON.assertions,
         log: VENTURA_SILICON.log,
+        batt: MONTEREY_INTEL.batt,
       },
       { ioreg: VENTURA_SILICON.ioreg },
     );
@@ -114,6 +115,7 @@ test('the doctor shows what stops work at night, and a wake is planned and taken
     'sudo pmset -c sleep 0',
   );
   await expect(ui.power.findings.filter({ hasText: 'kept awake by' })).toContainText('caffeinate');
+  await expect(page.getByText('Power: On battery, 64 %.')).toBeVisible();
   await expect(ui.power.unknown).toContainText('FileVault');
   await expect(ui.power.days).toHaveCount(7);
 

@@ -1,6 +1,6 @@
 /**
- * What the desktop host itself remembers, beside Luka's settings: where the window was, and that a person was asked about
- * launching at login. electron-store keeps it, with a schema and migrations; a file that cannot be read is set aside, and told.
+ * What the desktop host itself remembers, beside Luka's settings: where the window was, that a person was asked about
+ * launching at login, and which update failed. electron-store keeps it, with a schema and migrations; a file that cannot be read is set aside, and told.
  */
 import { readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -9,6 +9,8 @@ import type { Finding } from '#shared/nouns/finding.ts';
 interface Remembered {
   window?: { place?: unknown };
   login?: { asked: boolean };
+  /** The version that could not be installed, and why, until that was told. */
+  updates?: { failed: string; message?: string };
 }
 export interface DesktopMemory {
   get<K extends keyof Remembered>(key: K): Remembered[K];
@@ -24,6 +26,11 @@ const OLD_NAME = 'window';
 const SCHEMA = {
   window: { type: 'object', properties: { place: { type: 'object' } } },
   login: { type: 'object', properties: { asked: { type: 'boolean' } }, required: ['asked'] },
+  updates: {
+    type: 'object',
+    properties: { failed: { type: 'string' }, message: { type: 'string' } },
+    required: ['failed'],
+  },
 } as const;
 
 export interface OpenedMemory {

@@ -25,6 +25,7 @@ import { handleIpc } from './ipc.ts';
 import { startHeadless } from './leave.ts';
 import type { LoginItem } from './login-item.ts';
 import { attachTo, type LukaLink } from './luka-link.ts';
+import { fromOverview, isIdle } from './menu-bar/host-state.ts';
 import { loadIcons } from './menu-bar/icons.ts';
 import { createMenuActions } from './menu-bar/menu-actions.ts';
 import { followLuka } from './menu-bar/state-feed.ts';
@@ -32,7 +33,7 @@ import { createTray } from './menu-bar/tray.ts';
 import { findNode } from './node-path.ts';
 import { followNotices } from './notices/follow-notices.ts';
 import { tellsOnScreen } from './notices/told-elsewhere.ts';
-import { desktopNotifier, showNative } from './notices/native-notice.ts';
+import { desktopNotifier, showNative, type NativeNoticeOptions } from './notices/native-notice.ts';
 import type { OpenedFiles } from './opened-files.ts';
 import { startOwnEngine, type OwnEngine } from './own-engine.ts';
 import { bundledNodes, desktopFolder, LUKA_COMMAND, PAGE_FOLDER } from './places.ts';
@@ -42,6 +43,7 @@ import type { Shutdown } from './shutdown.ts';
 import { whyNoUpdates } from './system-parts.ts';
 import { after, every } from './timers.ts';
 import { createUpdates } from './updates/create-updates.ts';
+import { holdRuns } from './updates/hold-runs.ts';
 import { APP_SCHEME } from './window/app-address.ts';
 import { listAppFiles } from './window/app-files.ts';
 import { createAppHandler } from './window/app-scheme.ts';
@@ -78,7 +80,13 @@ export async function runDesktop(options: DesktopOptions): Promise<void> {
   const notice = 'missing' in node ? node.missing : undefined;
   if (notice !== undefined) log.warn({}, notice);
 
-  const own = await startOrFind(options, 'path' in node ? node.path : 'node');
+  const native: NativeNoticeOptions = {
+    create: (of) => new Notification(of),
+    held: new Set(),
+    show: (path) => window.show(path),
+    platform: process.platform,
+  };
+  const own = await startOrFind(options, 'path' in node ? node.path : 'node', native);
   const link = own.link;
   const isAttached = link.other !== undefined;
   if (isAttached) {
@@ -111,12 +119,7 @@ export async function runDesktop(options: DesktopOptions): Promise<void> {
     settings: async () => (await link.client().getSettings()).notifications,
     // A Luka without a window that has a channel to this screen shows what it tells by itself.
     isToldElsewhere: async () => isAttached && tellsOnScreen(await link.client().getNotify()),
-    show: (told) =>
-      showNative(told, {
-        create: (of) => new Notification(of),
-        show: (path) => window.show(path),
-        platform: process.platform,
-      }),
+    show: (told) => showNative(told, native),
     after,
     now: Date.now,
     onError: onError('notices'),
@@ -146,9 +149,17 @@ export async function runDesktop(options: DesktopOptions): Promise<void> {
     cannot: whyNoUpdates(app, process.env),
     settings: async () => (await link.client().getSettings()).updates,
     folder: desktopFolder(layout),
-    isIdle: () => isAttached || (feed.current.running.length === 0 && feed.current.queued === 0),
+    isIdle: () => feed.current.reachable && !quit.leaving && isIdle(feed.current),
+    hold: async () => {
+      if (own.engine !== undefined) return holdRuns(own.engine);
+      // Another Luka cannot be held: only the newest look at it can be had. It is not stopped, either.
+      return isIdle(fromOverview(await link.client().getOverview({})));
+    },
+    release: () => own.engine?.resumeRuns(),
     dialog,
     shutdown,
+    memory,
+    relaunch: () => app.relaunch(),
     log,
     onChange: () => tray.refresh(),
     onError: onError('updates'),
@@ -234,8 +245,9 @@ export async function runDesktop(options: DesktopOptions): Promise<void> {
 
 /** The engine here, or the link to the one that has this home already. */
 async function startOrFind(
-  { layout, words, window, findings, onStarting }: DesktopOptions,
+  { layout, words, findings, onStarting }: DesktopOptions,
   node: string,
+  native: NativeNoticeOptions,
 ): Promise<Partial<OwnEngine> & { link: LukaLink }> {
   try {
     const sleepBlocker = createSleepBlocker(powerSaveBlocker);
@@ -244,11 +256,7 @@ async function startOrFind(
       words,
       node,
       sleepBlocker,
-      notifier: desktopNotifier({
-        create: (of) => new Notification(of),
-        show: (path) => window.show(path),
-        platform: process.platform,
-      }),
+      notifier: desktopNotifier(native),
       findings: () => findings,
       onStarting,
     });

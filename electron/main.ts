@@ -3,7 +3,7 @@
  * Electron waits for that (and so must never be waited for here).
  */
 import { mkdir } from 'node:fs/promises';
-import { app, clipboard, dialog, Menu, protocol, shell } from 'electron';
+import { app, BrowserWindow, clipboard, dialog, Menu, nativeTheme, protocol, screen, shell } from 'electron';
 import ElectronStore from 'electron-store';
 import type { StopOptions } from '#runtime/create-runtime.ts';
 import { defaultHome, type HomeLayout } from '#runtime/home/layout.ts';
@@ -98,6 +98,11 @@ function start(layout: HomeLayout, { memory, findings }: OpenedMemory): void {
     onError: (error) => onError(error, 'window'),
   });
   const window = new MainWindow({
+    create: (made) => new BrowserWindow(made),
+    screen,
+    theme: nativeTheme,
+    dock: app.dock,
+    platform: process.platform,
     memory,
     onMade(made) {
       pageCrash(made);

@@ -11,9 +11,16 @@ export interface ShutdownOptions {
   readonly onError: (error: unknown) => void;
 }
 
+interface Last {
+  /** Done when the runtime has stopped. */
+  readonly last?: () => Promise<unknown>;
+  /** `last` has this process quit from outside: it is waited for, and its quit is not held back. */
+  readonly lastQuits?: boolean;
+}
+
 export interface Shutdown {
   /** Asks for the end. The first code given counts, unless a later one tells of a fault. */
-  request(code?: number, how?: StopOptions & { readonly last?: () => Promise<unknown> }): void;
+  request(code?: number, how?: StopOptions & Last): void;
   /** Is asked instead where a person quits: runs may be going. */
   onQuit(ask: () => void): void;
   /** From now on nobody is asked: the system itself is going down. */
@@ -23,11 +30,17 @@ export interface Shutdown {
 export function createShutdown({ app, stop, finish, onError }: ShutdownOptions): Shutdown {
   let exitCode = 0;
   let asked = false;
+  let quits = false;
   let ask: (() => void) | undefined;
-  const end = async ({ last, ...how }: Parameters<Shutdown['request']>[1] & object): Promise<void> => {
+  const end = async ({
+    last,
+    lastQuits = false,
+    ...how
+  }: Parameters<Shutdown['request']>[1] & object): Promise<void> => {
     try {
       await stop(how);
       finish();
+      quits = lastQuits;
       await last?.();
     } catch (error) {
       onError(error);
@@ -43,10 +56,12 @@ export function createShutdown({ app, stop, finish, onError }: ShutdownOptions):
   };
   // Electron would end at once; runs need their grace.
   app.on('before-quit', (event) => {
+    if (quits) return;
     event.preventDefault();
     if (ask === undefined || asked) request();
     else ask();
   });
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => request());
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.on(signal, () => (quits ? app.exit(exitCode) : request()));
   return { request, onQuit: (next) => (ask = next), hurry: () => (ask = undefined) };
 }

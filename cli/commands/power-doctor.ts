@@ -6,6 +6,7 @@ import type { CliContext } from '../context.ts';
 import { formatClock } from '../moments.ts';
 import { parseMoment } from '../parse-moment.ts';
 import { openSession, type Session } from '../session.ts';
+import { sourceText } from '../power-words.ts';
 import { formatTable, safeText } from '../table.ts';
 import type { Style } from '../terminal.ts';
 
@@ -59,6 +60,7 @@ export async function examine({ client, terminal, json, now }: Session, at?: num
     if (remedy !== undefined) await terminal.print(`        ${safeText(remedy)}`);
     if (command !== undefined) await terminal.print(`        ${safeText(command)}`);
   }
+  if (report.reading) await terminal.print(`power   ${sourceText(report.reading)}`);
   await terminal.print(`lid     ${safeText(report.lid)}`);
   for (const line of tables(report, {
     now,

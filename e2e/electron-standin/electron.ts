@@ -6,7 +6,8 @@ import type * as Electron from 'electron';
 import { app } from './app.ts';
 import { BrowserWindow } from './browser-window.ts';
 import { ipcMain } from './ipc-main.ts';
-import { Menu, nativeImage, Tray } from './menu-bar.ts';
+import './menu-bar.ts';
+import { Menu, nativeImage, Tray } from './menu.ts';
 import { net } from './net.ts';
 import { protocol } from './scheme.ts';
 import {

@@ -57,9 +57,9 @@ export function holdSection({ state, host, item }: MenuParts): Item[] {
   ];
 }
 
-export function openSection({ item, open }: MenuParts): Item[] {
+export function openSection({ item }: MenuParts): Item[] {
   return [
-    open('open', 'Open Luka', '/'),
+    item('open', 'Open Luka', { do: 'show' }),
     item('reports', 'Open reports', { do: 'reports' }),
     item('copy-address', 'Copy address of the API', { do: 'copy-address' }),
   ];

@@ -3,7 +3,7 @@ import type { RunSummary } from '#shared/nouns/run.ts';
 import type { Pause } from '#shared/nouns/slot.ts';
 import type { Overview } from '#shared/nouns/system.ts';
 import type { Task } from '#shared/nouns/task.ts';
-import { fromOverview, fromPauses, fromTasks } from './host-state.ts';
+import { fromOverview, fromPauses, fromTasks, isIdle, NOTHING_YET } from './host-state.ts';
 
 const task = (id: string, change: Partial<Task> = {}): Task => ({
   id,
@@ -87,4 +87,10 @@ it('shows the pause of everything that ends last, and only one that has begun', 
   expect(fromPauses([short, long, other, later], now).paused).toEqual(long);
   expect(fromPauses([short, endless, long], now).paused).toEqual(endless);
   expect(fromPauses([other, later], now).paused).toBeUndefined();
+});
+
+it('is idle where nothing goes and nothing is about to', () => {
+  expect(isIdle(NOTHING_YET)).toBe(true);
+  expect(isIdle({ running: [], queued: 1 })).toBe(false);
+  expect(isIdle({ running: [{ id: 1 } as RunSummary], queued: 0 })).toBe(false);
 });

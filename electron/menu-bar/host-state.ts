@@ -25,10 +25,12 @@ export interface HostState {
   readonly frozen: boolean;
   /** The pause of everything that ends last, where there is one. */
   readonly paused: Pause | undefined;
-  /** The person's own hold that keeps the machine awake. */
+  /** The person's own wish that the machine stay awake: one that is held, and of those the one that ends last. */
   readonly hold: Hold | undefined;
   /** Something keeps the machine awake just now, whoever wants it. */
   readonly awake: boolean;
+  /** Titles of the runs that keep it awake just now. */
+  readonly awakeFor: readonly string[];
   /** The newest run of each task that ended badly within the last week. */
   readonly failures: readonly RunSummary[];
   /** What is due next, earliest first. */
@@ -53,6 +55,7 @@ export const NOTHING_YET: HostState = {
   paused: undefined,
   hold: undefined,
   awake: false,
+  awakeFor: [],
   failures: [],
   next: [],
   ready: [],
@@ -62,7 +65,14 @@ export const NOTHING_YET: HostState = {
   staged: { count: 0, first: undefined },
 };
 
-export function fromOverview(overview: Overview): Partial<HostState> {
+/** Whether nothing but services goes, and nothing is about to. */
+export function isIdle({ running, queued }: Pick<HostState, 'running' | 'queued'>): boolean {
+  return running.length === 0 && queued === 0;
+}
+
+type OfOverview = 'running' | 'queued' | 'asked' | 'failures' | 'next' | 'down' | 'staged';
+
+export function fromOverview(overview: Overview): Pick<HostState, OfOverview> {
   return {
     running: overview.running.filter(({ cause }) => cause.kind !== 'service'),
     queued: overview.queued.filter(({ state }) => state === 'queued').length,
@@ -76,9 +86,21 @@ export function fromOverview(overview: Overview): Partial<HostState> {
 
 export function fromPower({ holds }: PowerStatus): Partial<HostState> {
   return {
-    hold: holds.find(({ owner }) => owner.kind === 'person'),
+    hold: lastOf(holds.filter(({ owner }) => owner.kind === 'person')),
     awake: holds.some(({ held }) => held),
+    awakeFor: [
+      ...new Set(holds.flatMap(({ held, owner }) => (held && owner.kind === 'run' ? [owner.title] : []))),
+    ],
   };
+}
+
+/** What ends with work ends sooner than what has a moment, as far as anybody knows. */
+function lastOf(holds: readonly Hold[]): Hold | undefined {
+  const end = ({ until, whileRun, whileTasks }: Hold): number => {
+    if (until !== undefined) return Date.parse(until);
+    return whileRun !== undefined || whileTasks === true ? 0 : Number.MAX_VALUE;
+  };
+  return holds.toSorted((one, other) => Number(other.held) - Number(one.held) || end(other) - end(one))[0];
 }
 
 export function fromTasks(tasks: readonly Task[]): Partial<HostState> {

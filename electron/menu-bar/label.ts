@@ -4,11 +4,15 @@ const LONGEST_TITLE = 60;
 
 /** One line, no control or direction characters, `&` not taken for a shortcut, at most `longest` visible characters. */
 export function label(text: string, longest: number = LONGEST_TITLE): string {
+  return oneLine(text, longest).replaceAll('&', '&&');
+}
+
+/** The same where `&` stands for itself. */
+export function oneLine(text: string, longest: number = LONGEST_TITLE): string {
   const line = text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, ' ').trim();
   // By what a person sees as one character: a Thai vowel is not torn from its consonant.
   const characters = Array.from(new Intl.Segmenter().segment(line), ({ segment }) => segment);
-  const cut = characters.length > longest ? `${characters.slice(0, longest - 1).join('')}…` : line;
-  return cut.replaceAll('&', '&&');
+  return characters.length > longest ? `${characters.slice(0, longest - 1).join('')}…` : line;
 }
 
 /** `Backup (#7)`. */

@@ -48,6 +48,8 @@ function desk(...failing: string[]) {
 
 describe('the menu’s actions', () => {
   it.each<[MenuAction, unknown[]]>([
+    [{ do: 'show' }, [['show']]],
+    [{ do: 'open', path: '/' }, [['show', '/']]],
     [{ do: 'open', path: '/runs/3' }, [['show', '/runs/3']]],
     [{ do: 'run', task: 'a' }, [['runTask', { params: { task: 'a' }, body: {} }]]],
     [{ do: 'rerun', run: 3 }, [['rerun', { params: { run: 3 }, body: {} }]]],

@@ -17,7 +17,8 @@ export interface MenuActionsOptions {
     | 'releaseHold'
   >;
   readonly now: () => number;
-  readonly show: (path: string) => void;
+  /** At a page of the UI, or as the window is. */
+  readonly show: (path?: string) => void;
   readonly openReports: () => Promise<void>;
   readonly copyAddress: () => Promise<void>;
   readonly setLogin: (on: boolean) => Promise<void>;
@@ -33,6 +34,8 @@ export interface MenuActionsOptions {
 export function createMenuActions(options: MenuActionsOptions): (action: MenuAction) => void {
   const act = async (action: MenuAction): Promise<void> => {
     switch (action.do) {
+      case 'show':
+        return options.show();
       case 'open':
         return options.show(action.path);
       case 'run':

@@ -8,6 +8,8 @@ export type AwakeEnd = 'tasks' | '1h' | '2h' | '07:00' | 'released';
 export type PauseEnd = 'hour' | 'tomorrow' | 'resumed';
 
 export type MenuAction =
+  /** Brings the window to the front as it is. */
+  | { readonly do: 'show' }
   | { readonly do: 'open'; readonly path: string }
   | { readonly do: 'cancel'; readonly run: number }
   | { readonly do: 'rerun'; readonly run: number }

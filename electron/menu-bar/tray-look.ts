@@ -1,4 +1,5 @@
 /** The icon, the number beside it and the words over it: pure functions of the state. */
+import { awakeInWords } from './awake-words.ts';
 import type { HostState } from './host-state.ts';
 import { approvals, countsInWords, downInWords, stagedInWords } from './state-words.ts';
 
@@ -24,13 +25,13 @@ export function trayTitle({ running, reachable }: HostState): string {
   return running.length === 0 || !reachable ? '' : String(running.length);
 }
 
-export function trayTooltip(state: HostState): string {
+export function trayTooltip(state: HostState, now: number): string {
   const failed = state.failures.length;
   return [
     `Luka: ${countsInWords(state).toLowerCase()}`,
     ...(state.asked.length > 0 ? [approvals(state)] : []),
     ...(state.staged.count > 0 ? [stagedInWords(state)] : []),
-    ...(state.awake ? ['the machine is kept awake'] : []),
+    ...(state.awake ? [awakeInWords(state, now)] : []),
     ...(failed > 0 ? [`${failed} failed`] : []),
     ...(state.down.length > 0 ? [downInWords(state)] : []),
   ].join(', ');

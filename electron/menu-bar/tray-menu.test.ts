@@ -1,7 +1,6 @@
 import type { MenuItemConstructorOptions } from 'electron';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Hold } from '#shared/nouns/power.ts';
 import type { RunSummary } from '#shared/nouns/run.ts';
 import { VERSION } from '#shared/version.ts';
 import { NOTHING_YET, type HostState } from './host-state.ts';
@@ -136,7 +135,7 @@ describe('the menu', () => {
       'pause:tomorrow': { do: 'pause', until: 'tomorrow' },
       'pause:resumed': { do: 'pause', until: 'resumed' },
       freeze: { do: 'freeze', on: true },
-      open: { do: 'open', path: '/' },
+      open: { do: 'show' },
       reports: { do: 'reports' },
       'copy-address': { do: 'copy-address' },
       login: { do: 'login', on: false },
@@ -173,28 +172,6 @@ describe('the menu', () => {
     expect(menu({ ...NOTHING_YET, paused: pause }).find('paused')?.label).toBe('Paused until you resume');
   });
 
-  it('shows the person’s own hold with its end, and lets go of it', () => {
-    const hold: Hold = {
-      id: 'h1',
-      kind: 'system',
-      owner: { kind: 'person', by: 'person' },
-      since: '',
-      reason: '',
-      held: true,
-      until: new Date(NOW + 80 * 60_000).toISOString(),
-    };
-    const { find, click, done } = menu({ ...NOTHING_YET, hold, awake: true });
-    expect(find('awake')?.label).toBe('Kept awake until 15:20 (1 h 20 min left)');
-    expect(find('awake-not')).toBeUndefined();
-    click('let-sleep');
-    expect(done).toEqual([{ do: 'let-sleep', hold: 'h1' }]);
-    const { until: _, ...endless } = hold;
-    expect(menu({ ...NOTHING_YET, hold: endless }).find('awake')?.label).toBe('Kept awake until you stop it');
-    const waiting = { ...endless, whileTasks: true as const, held: false, notHeldBecause: 'on battery' };
-    expect(menu({ ...NOTHING_YET, hold: waiting }).find('awake-not')?.label).toBe('Not held: on battery');
-    expect(menu({ ...NOTHING_YET, awake: true }).find('awake')?.label).toBe('Kept awake by runs');
-  });
-
   it('has nothing that says yes', () => {
     const { items } = menu({ ...busy, asked: [busy.asked[0]!, { ...run(10), state: 'awaiting_approval' }] });
     expect(JSON.stringify(items)).not.toMatch(/approve/i);
@@ -212,7 +189,7 @@ describe('the menu', () => {
     expect(several.find('staged')?.label).toBe('Needs you: 2 modules to look at');
     several.click('staged');
     expect(several.done).toEqual([{ do: 'open', path: '/modules' }]);
-    expect(trayTooltip(two)).toBe('Luka: nothing is running, 2 modules to look at');
+    expect(trayTooltip(two, NOW)).toBe('Luka: nothing is running, 2 modules to look at');
   });
 
   it('leads to a service that is down, and counts several', () => {
@@ -225,7 +202,7 @@ describe('the menu', () => {
     const two = { ...NOTHING_YET, down: [db, { ...db, task: 'web' }] };
     expect(menu(two).find('down')?.label).toBe('2 services down');
     expect(trayIcon(two)).toBe('attention');
-    expect(trayTooltip(two)).toBe('Luka: nothing is running, 2 services down');
+    expect(trayTooltip(two, NOW)).toBe('Luka: nothing is running, 2 services down');
   });
 
   it.each([
@@ -327,9 +304,9 @@ describe('the icon and its words', () => {
     expect(trayIcon({ ...NOTHING_YET, reachable: false })).toBe('attention');
     expect(trayTitle(busy)).toBe('1');
     expect(trayTitle(NOTHING_YET)).toBe('');
-    expect(trayTooltip(busy)).toBe('Luka: 1 running, 2 waiting, 1 run needs approval, 1 failed');
-    expect(trayTooltip(NOTHING_YET)).toBe('Luka: nothing is running');
-    expect(trayTooltip({ ...NOTHING_YET, frozen: true })).toBe('Luka: frozen: nothing is running');
+    expect(trayTooltip(busy, NOW)).toBe('Luka: 1 running, 2 waiting, 1 run needs approval, 1 failed');
+    expect(trayTooltip(NOTHING_YET, NOW)).toBe('Luka: nothing is running');
+    expect(trayTooltip({ ...NOTHING_YET, frozen: true }, NOW)).toBe('Luka: frozen: nothing is running');
   });
 });
 

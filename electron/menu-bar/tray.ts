@@ -1,6 +1,7 @@
 /**
  * The icon in the menu bar. Its menu is made from the state of the moment: on macOS when it is opened, so that times in it are
- * true; elsewhere the system keeps a menu of its own, which is made anew after every change and once a minute while runs go.
+ * true; elsewhere the system keeps a menu of its own, which is made anew after every change and once a minute while
+ * something in it counts the minutes.
  */
 import type { Menu, NativeImage, Tray } from 'electron';
 import type { HostState } from './host-state.ts';
@@ -41,13 +42,14 @@ export function createTray(options: TrayOptions): LukaTray {
   const refresh = (): void => {
     const now = state();
     tray.setImage(icons[trayIcon(now)]);
-    tray.setToolTip(trayTooltip(now));
+    tray.setToolTip(trayTooltip(now, host().now));
     if (!opensByItself) {
       tray.setTitle(trayTitle(now), { fontType: 'monospacedDigit' });
       return;
     }
     tray.setContextMenu(menu());
-    if (now.running.length > 0) cancel ??= every(MINUTE, () => tray.setContextMenu(menu()));
+    if (now.running.length > 0 || now.hold !== undefined)
+      cancel ??= every(MINUTE, () => tray.setContextMenu(menu()));
     else {
       cancel?.();
       cancel = undefined;

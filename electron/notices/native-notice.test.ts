@@ -1,8 +1,9 @@
+import { EventEmitter } from 'node:events';
 import { expect, it } from 'vitest';
-import type { NotificationConstructorOptions } from 'electron';
+import type { Notification, NotificationConstructorOptions } from 'electron';
 import { DEFAULT_SETTINGS } from '#shared/nouns/settings.ts';
 import { hostNotifier } from '#runtime/notify/native/host-notifier.ts';
-import { desktopNotifier } from './native-notice.ts';
+import { desktopNotifier, MOST_HELD, showNative } from './native-notice.ts';
 
 it('shows a message of a channel, and opens its page; what the menu bar tells already is not told twice', async () => {
   const made: NotificationConstructorOptions[] = [];
@@ -19,6 +20,7 @@ it('shows a message of a channel, and opens its page; what the menu bar tells al
         show: () => undefined,
       } as never;
     },
+    held: new Set(),
     show: (path) => opened.push(path),
     platform: 'linux',
   });
@@ -33,4 +35,26 @@ it('shows a message of a channel, and opens its page; what the menu bar tells al
     false,
     false,
   ]);
+});
+
+it('holds what can be clicked until it was, or is gone, and not more than a screen could show', () => {
+  const held = new Set<Pick<Notification, 'on' | 'show'>>();
+  const opened: string[] = [];
+  const show = (open: string): EventEmitter => {
+    const made = Object.assign(new EventEmitter(), { show: () => undefined });
+    showNative(
+      { kind: 'failure', title: 'T', body: '', open, button: 'See why' },
+      { create: () => made as never, held, show: (path) => opened.push(path), platform: 'darwin' },
+    );
+    return made;
+  };
+  for (const event of ['click', 'action', 'close', 'failed']) {
+    const made = show(`/${event}`);
+    expect([...held]).toEqual([made]);
+    made.emit(event);
+    expect(held.size).toBe(0);
+  }
+  expect(opened).toEqual(['/click', '/action']);
+  const all = Array.from({ length: MOST_HELD + 2 }, (_, index) => show(`/runs/${index}`));
+  expect([...held]).toEqual(all.slice(2));
 });

@@ -106,6 +106,7 @@ describe('a notification of the system', () => {
     const notification = Object.assign(new EventEmitter(), { show: () => undefined });
     showNative(told, {
       platform,
+      held: new Set(),
       show: (path) => opened.push(path),
       create: (options) => {
         made.push(options);

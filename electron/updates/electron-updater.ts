@@ -6,7 +6,11 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { AppUpdater } from 'electron-updater';
 import { serveFolder } from './folder-feed.ts';
+import { endsByItself, squirrelFetches } from './squirrel.ts';
 import type { UpdaterPort } from './updater-port.ts';
+
+/** Squirrel ends this process when it is ready to. */
+const QUITS = process.platform === 'darwin';
 
 export interface ElectronUpdaterOptions {
   /** An https address, or an absolute folder. */
@@ -49,7 +53,18 @@ export async function openElectronUpdater({
         updater.off('download-progress', heard);
       }
     },
-    install: () => updater.quitAndInstall(true, true),
+    async prepare() {
+      // Elsewhere there is nothing that could be done before.
+      if (QUITS) await squirrelFetches((await import('electron')).autoUpdater);
+    },
+    async install() {
+      const { promise: failed, reject } = Promise.withResolvers<never>();
+      updater.once('error', reject);
+      updater.quitAndInstall(true, true);
+      // Elsewhere it is in its place by now, or the error was told by now.
+      await Promise.race([failed, QUITS ? endsByItself() : undefined]);
+    },
+    quits: QUITS,
     close: async () => served?.close(),
   };
 }

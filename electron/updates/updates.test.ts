@@ -3,15 +3,24 @@ import type { UpdateSettings } from '#shared/nouns/settings.ts';
 import { Updates } from './updates.ts';
 import type { UpdaterPort } from './updater-port.ts';
 
-function desk(settings: UpdateSettings, change: { cannot?: string; yes?: boolean } = {}) {
+interface Change {
+  readonly cannot?: string;
+  readonly yes?: boolean;
+  readonly failed?: string;
+}
+
+function desk(settings: UpdateSettings, change: Change = {}) {
   const done: string[] = [];
   const states: string[] = [];
   const feed = {
     newest: undefined as string | undefined,
     broken: undefined as Error | undefined,
     hold: undefined as Promise<void> | undefined,
+    refused: undefined as Error | undefined,
   };
   let idle = true;
+  let starts = false;
+  let failed = change.failed;
   const updates = new Updates({
     settings: async () => settings,
     open: async (where) => {
@@ -25,16 +34,24 @@ function desk(settings: UpdateSettings, change: { cannot?: string; yes?: boolean
           onProgress(50);
           await feed.hold;
         },
-        install: () => done.push('install'),
+        async prepare() {
+          done.push('prepare');
+          if (feed.refused) throw feed.refused;
+        },
+        install: async () => void done.push('install'),
+        quits: false,
         close: async () => void done.push('close'),
       } satisfies UpdaterPort;
     },
     cannot: change.cannot,
     isIdle: () => idle,
-    stopAndThen(install) {
-      done.push('stop');
-      install();
+    async hold() {
+      done.push('hold');
+      return !starts;
     },
+    release: () => done.push('release'),
+    stopAndInstall: (version) => done.push(`stop for ${version}`),
+    failed: { get: () => failed, set: (version) => (failed = version) },
     confirm: async (version) => {
       done.push(`confirm ${version}`);
       return change.yes ?? true;
@@ -44,9 +61,17 @@ function desk(settings: UpdateSettings, change: { cannot?: string; yes?: boolean
     onError: () => done.push('error'),
     now: () => 0,
   });
-  return { updates, done, states, feed, busy: (is: boolean) => (idle = !is) };
+  return {
+    updates,
+    done,
+    states,
+    feed,
+    busy: (is: boolean) => (idle = !is),
+    startLate: (does: boolean) => (starts = does),
+  };
 }
 const FEED = '/disk/releases';
+const INSTALLED = ['hold', 'prepare', 'stop for 2.0.0'];
 
 describe('updates', () => {
   it('are off until somebody wants them: nobody looks', async () => {
@@ -77,7 +102,49 @@ describe('updates', () => {
     busy(false);
     updates.idle();
     updates.idle();
-    expect(done).toEqual([`open ${FEED}`, 'stop', 'install']);
+    await expect.poll(() => done).toEqual([`open ${FEED}`, ...INSTALLED]);
+    updates.idle();
+    expect(done).toHaveLength(4);
+  });
+
+  it('wait where a run started after the last look: nothing was stopped, and all goes on', async () => {
+    const { updates, done, feed, startLate } = desk({ mode: 'automatic', feed: FEED });
+    feed.newest = '2.0.0';
+    startLate(true);
+    await updates.lookQuietly();
+    await expect.poll(() => done).toEqual([`open ${FEED}`, 'hold', 'release']);
+    expect(updates.state).toEqual({ state: 'waiting', version: '2.0.0' });
+    startLate(false);
+    updates.idle();
+    await expect.poll(() => done.slice(3)).toEqual(INSTALLED);
+  });
+
+  it('that the system refuses are told of while Luka goes on, and are not tried again by themselves', async () => {
+    const { updates, done, feed } = desk({ mode: 'automatic', feed: FEED });
+    feed.newest = '2.0.0';
+    feed.refused = new Error('not signed like this one\nat …');
+    await updates.lookQuietly();
+    await expect
+      .poll(() => done.slice(1))
+      .toEqual(['hold', 'prepare', 'error', 'tell Luka 2.0.0 could not be installed', 'release']);
+    expect(updates.state).toEqual({ state: 'failed', message: 'not signed like this one' });
+    done.length = 0;
+    await updates.lookQuietly();
+    expect(updates.state).toEqual({ state: 'available', version: '2.0.0' });
+    // A person may try.
+    feed.refused = undefined;
+    await updates.ask();
+    await expect.poll(() => done).toEqual(['confirm 2.0.0', ...INSTALLED]);
+  });
+
+  it('that failed before the last start are left to a person, and newer ones are not', async () => {
+    const { updates, done, feed } = desk({ mode: 'automatic', feed: FEED }, { failed: '2.0.0' });
+    feed.newest = '2.0.0';
+    await updates.lookQuietly();
+    expect(updates.state).toEqual({ state: 'available', version: '2.0.0' });
+    feed.newest = '2.0.1';
+    await updates.lookQuietly();
+    await expect.poll(() => done).toEqual([`open ${FEED}`, 'hold', 'prepare', 'stop for 2.0.1']);
   });
 
   it('keep what waits through later looks', async () => {
@@ -112,7 +179,7 @@ describe('updates', () => {
     const yes = desk({ mode: 'off', feed: FEED });
     yes.feed.newest = '2.0.0';
     await yes.updates.ask();
-    expect(yes.done).toEqual([`open ${FEED}`, 'confirm 2.0.0', 'stop', 'install']);
+    await expect.poll(() => yes.done).toEqual([`open ${FEED}`, 'confirm 2.0.0', ...INSTALLED]);
     const no = desk({ mode: 'off', feed: FEED }, { yes: false });
     no.feed.newest = '2.0.0';
     await no.updates.ask();
@@ -129,6 +196,6 @@ describe('updates', () => {
     await expect.poll(() => updates.state.state).toBe('loading');
     resolve();
     await looks;
-    expect(done).toEqual([`open ${FEED}`, 'stop', 'install']);
+    await expect.poll(() => done).toEqual([`open ${FEED}`, ...INSTALLED]);
   });
 });

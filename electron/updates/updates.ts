@@ -13,8 +13,14 @@ export interface UpdatesOptions {
   /** Why this app cannot be updated by itself, where it cannot. */
   readonly cannot: string | undefined;
   readonly isIdle: () => boolean;
-  /** Stops the runtime, then does it, then ends the app. */
-  readonly stopAndThen: (install: () => void) => void;
+  /** Has nothing new start, and looks once more; false where something goes after all. */
+  readonly hold: () => Promise<boolean>;
+  /** Lets things start again. */
+  readonly release: () => void;
+  /** Stops the runtime, installs, then ends the app; where that failed, the next start tells of it. */
+  readonly stopAndInstall: (version: string, updater: UpdaterPort) => void;
+  /** The version that could not be installed the last time: it is not tried again by itself. */
+  readonly failed: { get(): string | undefined; set(version: string): void };
   /** Whether the person wants it now; asked where updates are not automatic. */
   readonly confirm: (version: string) => Promise<boolean>;
   /** Tells the outcome of a look that a person asked for. */
@@ -71,11 +77,11 @@ export class Updates {
 
   /** To be called whenever runs end: what waits is installed then. */
   idle(): void {
-    const { isIdle, stopAndThen } = this.#options;
-    if (this.#state.state !== 'waiting' || this.#installing || !isIdle()) return;
-    this.#installing = true;
     const updater = this.#port?.updater;
-    stopAndThen(() => updater?.install());
+    if (this.#state.state !== 'waiting' || updater === undefined) return;
+    if (this.#installing || !this.#options.isIdle()) return;
+    this.#installing = true;
+    this.#install(this.#state.version, updater).catch(this.#options.onError);
   }
 
   async close(): Promise<void> {
@@ -83,16 +89,39 @@ export class Updates {
     this.#port = undefined;
   }
 
+  async #install(version: string, updater: UpdaterPort): Promise<void> {
+    const { hold, release, stopAndInstall } = this.#options;
+    let stopping = false;
+    try {
+      // What is known of runs is a moment old: between it and the end none may start.
+      if (!(await hold()) || !(await this.#prepare(version, updater))) return;
+      stopping = true;
+      stopAndInstall(version, updater);
+    } finally {
+      if (!stopping) {
+        this.#installing = false;
+        release();
+      }
+    }
+  }
+
+  async #prepare(version: string, updater: UpdaterPort): Promise<boolean> {
+    const { failed, tell } = this.#options;
+    try {
+      await updater.prepare();
+      return true;
+    } catch (error) {
+      failed.set(version);
+      this.#fail(error);
+      tell(`Luka ${version} could not be installed`, inOneLine(error));
+      return false;
+    }
+  }
+
   /** One thing at a time; who asks meanwhile waits for it. */
   #once(work: () => Promise<void>): Promise<void> {
     this.#working ??= work()
-      .catch((error: unknown) => {
-        this.#options.onError(error);
-        this.#set({
-          state: 'failed',
-          message: error instanceof Error ? firstLine(error.message) : String(error),
-        });
-      })
+      .catch((error: unknown) => this.#fail(error))
       .finally(() => (this.#working = undefined));
     return this.#working;
   }
@@ -104,7 +133,7 @@ export class Updates {
     if (found === undefined)
       return this.#set({ state: 'idle', checkedAt: new Date(this.#options.now()).toISOString() });
     this.#set({ state: 'available', version: found.version });
-    if (mode === 'automatic') await this.#get(found.version);
+    if (mode === 'automatic' && found.version !== this.#options.failed.get()) await this.#get(found.version);
   }
 
   async #get(version: string): Promise<void> {
@@ -124,6 +153,11 @@ export class Updates {
     return this.#port.updater;
   }
 
+  #fail(error: unknown): void {
+    this.#options.onError(error);
+    this.#set({ state: 'failed', message: inOneLine(error) });
+  }
+
   #set(state: UpdateState): void {
     this.#state = state;
     this.#options.onChange();
@@ -131,6 +165,7 @@ export class Updates {
 }
 
 /** Errors of the updater carry whole answers of servers. */
-function firstLine(text: string): string {
+export function inOneLine(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
   return (text.split('\n', 1)[0] ?? '').slice(0, 300);
 }

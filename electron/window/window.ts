@@ -1,5 +1,5 @@
 /** The one window. It is made when it is wanted and gone when it is closed; Luka goes on without it. */
-import { app, BrowserWindow, nativeTheme, screen } from 'electron';
+import type { App, BrowserWindow, BrowserWindowConstructorOptions, NativeTheme, Screen } from 'electron';
 import { COMMAND_CHANNEL, type PageCommand } from '#shared/ipc/channels.ts';
 import type { DesktopMemory } from '../desktop-memory.ts';
 import { PRELOAD } from '../places.ts';
@@ -7,6 +7,12 @@ import { APP_ORIGIN } from './app-address.ts';
 import { LEAST_SIZE, placeWindow } from './window-place.ts';
 
 export interface MainWindowOptions {
+  readonly create: (options: BrowserWindowConstructorOptions) => BrowserWindow;
+  readonly screen: Pick<Screen, 'getAllDisplays'>;
+  readonly theme: Pick<NativeTheme, 'shouldUseDarkColors'>;
+  /** macOS only. */
+  readonly dock: Pick<NonNullable<App['dock']>, 'show' | 'hide'> | undefined;
+  readonly platform: NodeJS.Platform;
   readonly memory: DesktopMemory;
   /** Called with each window that is made, before its page. */
   readonly onMade: (window: BrowserWindow) => void;
@@ -27,14 +33,14 @@ export class MainWindow {
     return this.#window;
   }
 
-  /** Brings the window to the front, at a page of the UI where one is given. */
+  /** Brings the window to the front: at a page of the UI where one is given, else as it is. */
   show(path?: string): void {
     const window = this.#window;
     if (window === undefined) {
       this.#open(path ?? '/');
       return;
     }
-    if (path !== undefined && path !== '/') this.#load(window, path);
+    if (path !== undefined) this.#load(window, path);
     if (window.isMinimized()) window.restore();
     window.show();
     window.focus();
@@ -56,11 +62,11 @@ export class MainWindow {
   }
 
   #open(path: string): void {
-    const isMac = process.platform === 'darwin';
-    const background = nativeTheme.shouldUseDarkColors ? '#16181d' : '#ffffff';
-    const window = new BrowserWindow({
+    const { create, screen, theme, dock, platform, memory } = this.#options;
+    const background = theme.shouldUseDarkColors ? '#16181d' : '#ffffff';
+    const window = create({
       ...placeWindow(
-        this.#options.memory.get('window')?.place,
+        memory.get('window')?.place,
         screen.getAllDisplays().map((display) => display.workArea),
       ),
       minWidth: LEAST_SIZE.width,
@@ -69,7 +75,7 @@ export class MainWindow {
       show: false,
       autoHideMenuBar: true,
       // Behind the sidebar macOS shows its own material; the page is opaque beside it.
-      ...(isMac
+      ...(platform === 'darwin'
         ? {
             titleBarStyle: 'hiddenInset' as const,
             vibrancy: 'sidebar' as const,
@@ -93,7 +99,7 @@ export class MainWindow {
     });
     this.#window = window;
     // The Dock shows Luka while there is a window, and only then.
-    void app.dock?.show();
+    void dock?.show();
     window.once('ready-to-show', () => {
       window.show();
       window.focus();
@@ -101,7 +107,7 @@ export class MainWindow {
     window.on('close', () => this.remember());
     window.on('closed', () => {
       this.#window = undefined;
-      app.dock?.hide();
+      dock?.hide();
     });
     this.#options.onMade(window);
     this.#load(window, path);

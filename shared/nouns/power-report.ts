@@ -1,5 +1,6 @@
 /** What the power doctor found: what keeps the machine awake, why it slept, what stops work at night, what wakes it. */
 import { z } from 'zod';
+import { SourceReading } from './power.ts';
 
 /** A process that keeps the machine awake, as the system tells it. */
 export const Assertion = z.strictObject({
@@ -65,6 +66,8 @@ export const PowerReport = z.strictObject({
   /** True where there were more. */
   moreEvents: z.boolean(),
   scheduled: z.array(ScheduledPowerEvent),
+  /** What the machine is fed by at that moment; absent where the doctor does not read it, or cannot. */
+  reading: SourceReading.optional(),
   /** What closing the lid does, in words. */
   lid: z.string(),
   /** Settings in force, as the system prints them. */

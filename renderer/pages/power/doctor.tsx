@@ -12,7 +12,7 @@ import { TONE_TEXT } from '../../ui/tone.ts';
 import { plainLine } from '../../words/plain.ts';
 import { capital } from '../../words/run-state.ts';
 import { momentAt } from '../../words/zone.ts';
-import { EVENT_WORDS, SEVERITY } from './power-words.ts';
+import { EVENT_WORDS, SEVERITY, sourceWords } from './power-words.ts';
 
 const ICONS = { error: CircleAlert, warning: TriangleAlert, info: Info, ok: CircleCheck } as const;
 const FEW = 12;
@@ -44,7 +44,7 @@ export function Doctor() {
 
 function Report({ report }: { report: PowerReport }) {
   const tz = useMachineClock((state) => state.tz);
-  const { findings, keepsAwake, events, lid, cannotKnow } = report;
+  const { findings, keepsAwake, events, reading, lid, cannotKnow } = report;
   return (
     <>
       {findings.length === 0 ? <Empty title="Nothing found that could be told." /> : null}
@@ -53,6 +53,12 @@ function Report({ report }: { report: PowerReport }) {
           <FindingRow key={`${finding.code}${finding.message}`} finding={finding} />
         ))}
       </ul>
+      {reading === undefined ? null : (
+        <p className="pt-2">
+          <span className="font-medium">Power: </span>
+          {sourceWords(reading)}.
+        </p>
+      )}
       <p className="py-2">
         <span className="font-medium">The lid: </span>
         {lid}.

@@ -9,7 +9,7 @@ import { temporaryFolder } from '../../../testing.ts';
 import { createPowerSystem } from '../../power-system.ts';
 import { installPmset } from '../../stand-ins/pmset.ts';
 import { createLogHistory } from './log-history.ts';
-import { SONOMA_MINI, VENTURA_SILICON } from './samples.ts';
+import { MONTEREY_INTEL, SONOMA_MINI, VENTURA_SILICON } from './samples.ts';
 
 let folder: Awaited<ReturnType<typeof temporaryFolder>>;
 beforeEach(async () => {
@@ -35,6 +35,7 @@ it('asks each of them, and keeps to the time that is asked about', async () => {
       custom: SONOMA_MINI.custom,
       assertions: VENTURA_SILICON.assertions,
       log: VENTURA_SILICON.log,
+      batt: MONTEREY_INTEL.batt,
     },
     { ioreg: VENTURA_SILICON.ioreg },
   );
@@ -52,18 +53,25 @@ it('asks each of them, and keeps to the time that is asked about', async () => {
   ]);
   expect(report.lid).toMatch(/^it sleeps when the lid is closed/);
   expect(report.settings['womp']).toBe('1');
+  expect(report.reading).toEqual({ at: report.at, source: 'battery', percent: 64, lowPower: false });
   // What nobody can know is always said.
   expect(report.cannotKnow).toHaveLength(2);
   expect(await system.lid()).toBe('open');
 });
 
 it('what fails is told, and leaves the rest', async () => {
-  const programs = await installPmset(folder.path, { general: 'Usage: pmset <options>\n', log: '' });
+  const programs = await installPmset(folder.path, {
+    general: 'Usage: pmset <options>\n',
+    log: '',
+    batt: 'No batteries here\n',
+  });
   const report = await systemOf(programs).doctor.examine(NIGHT);
   const said = report.cannotKnow.join('\n');
   expect(said).toMatch(/the settings of each power source: .*custom cannot be had/s);
   expect(said).toMatch(/who keeps it awake: .*assertions cannot be had/s);
   expect(said).toMatch(/the settings in force: what pmset printed is not understood/);
+  expect(said).toMatch(/what it is fed by: what pmset printed is not understood/);
+  expect(report.reading).toBeUndefined();
   expect(report).toMatchObject({
     findings: [],
     keepsAwake: [],
@@ -71,7 +79,7 @@ it('what fails is told, and leaves the rest', async () => {
     lid: 'it has no lid, or none that can be asked',
   });
   const none = await systemOf({ pmset: '/nowhere/pmset', ioreg: '/nowhere/ioreg' }).doctor.examine(NIGHT);
-  expect(none.cannotKnow).toHaveLength(8);
+  expect(none.cannotKnow).toHaveLength(9);
 });
 
 it('a log of 50 MB is read in pieces, and what is kept of it is bounded', async () => {

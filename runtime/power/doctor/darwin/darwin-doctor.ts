@@ -1,8 +1,10 @@
 /** The doctor of Macs: asks pmset(1) and ioreg(8), each by itself, so that one that fails leaves the others. */
 import type { PowerReport } from '#shared/nouns/power-report.ts';
 import { isoAt, type Clock } from '../../../clock.ts';
+import { parseLowPower, parsePowerSource } from '../../../conditions/machine-darwin.ts';
 import type { RunProgram } from '../../../conditions/run-program.ts';
 import { readPmset } from '../../headless/read-pmset.ts';
+import { toSource } from '../../source-watch.ts';
 import type { PowerDoctor, SleepHistory } from '../ports.ts';
 import { awakeFindings, lidWords, settingFindings, sleepFindings } from './findings.ts';
 import { readAssertions, type AssertionReading } from './read-assertions.ts';
@@ -36,9 +38,10 @@ export function createDarwinDoctor(options: DarwinDoctorOptions): PowerDoctor {
           return undefined;
         }
       };
-      const [general, custom, held, planned, clamshell, log] = await Promise.all([
+      const [general, custom, batt, held, planned, clamshell, log] = await Promise.all([
         ask('the settings in force', () => run(pmset, ['-g'])),
         ask('the settings of each power source', () => run(pmset, ['-g', 'custom'])),
+        ask('what it is fed by', () => run(pmset, ['-g', 'batt'])),
         ask('who keeps it awake', () => run(pmset, ['-g', 'assertions'])),
         ask('planned wakes', sched),
         ask('the lid', () => run(ioreg, ['-r', '-k', 'AppleClamshellState', '-d', '1'])),
@@ -52,10 +55,15 @@ export function createDarwinDoctor(options: DarwinDoctorOptions): PowerDoctor {
         cannotKnow.push('who keeps it awake: what pmset printed is not understood');
       if (general !== undefined && settings.size === 0)
         cannotKnow.push('the settings in force: what pmset printed is not understood');
+      const source = batt === undefined ? undefined : parsePowerSource(batt);
+      if (source !== undefined && source.ac === undefined)
+        cannotKnow.push('what it is fed by: what pmset printed is not understood');
+      const lowPower = general === undefined || settings.size === 0 ? undefined : parseLowPower(general);
       const events = log?.events ?? [];
       const lid = clamshell === undefined ? undefined : readLid(clamshell);
+      const at = isoAt(clock.now());
       return {
-        at: isoAt(clock.now()),
+        at,
         platform: 'darwin',
         findings: [
           ...sleepFindings(events),
@@ -68,6 +76,7 @@ export function createDarwinDoctor(options: DarwinDoctorOptions): PowerDoctor {
         eventsTo: isoAt(window.to),
         moreEvents: log?.more ?? false,
         scheduled: readSched(planned ?? ''),
+        ...(source?.ac === undefined ? {} : { reading: { at, ...toSource({ ...source, lowPower }) } }),
         lid: lidWords(lid, settings),
         settings: Object.fromEntries(settings),
         cannotKnow: [...cannotKnow, ...NEVER_KNOWN],
