@@ -40,7 +40,7 @@ import { bundledNodes, desktopFolder, LUKA_COMMAND, PAGE_FOLDER } from './places
 import { createSleepBlocker, followPower } from './power.ts';
 import { createQuit } from './quit.ts';
 import type { Shutdown } from './shutdown.ts';
-import { whyNoUpdates } from './system-parts.ts';
+import { relaunch, whyNoUpdates } from './system-parts.ts';
 import { after, every } from './timers.ts';
 import { createUpdates } from './updates/create-updates.ts';
 import { holdRuns } from './updates/hold-runs.ts';
@@ -159,7 +159,7 @@ export async function runDesktop(options: DesktopOptions): Promise<void> {
     dialog,
     shutdown,
     memory,
-    relaunch: () => app.relaunch(),
+    relaunch: () => relaunch(app),
     log,
     onChange: () => tray.refresh(),
     onError: onError('updates'),
@@ -195,7 +195,7 @@ export async function runDesktop(options: DesktopOptions): Promise<void> {
       quit: () => (isAttached ? shutdown.request() : quit.ask()),
       stay: () => quit.stay(),
       startHere: () => {
-        app.relaunch();
+        relaunch(app);
         shutdown.request();
       },
       refresh: () => tray.refresh(),

@@ -27,6 +27,17 @@ export function chooseLoginItem(app: ThisApp, env: NodeJS.ProcessEnv): LoginItem
   );
 }
 
+/** Starts the app anew when this process has ended: an AppImage by its file, for what it is mounted as goes with the process. */
+export function relaunch(
+  app: Pick<App, 'relaunch'>,
+  env: NodeJS.ProcessEnv = process.env,
+  words: readonly string[] = process.argv.slice(1),
+): void {
+  const file = env['APPIMAGE'];
+  if (process.platform === 'linux' && file) app.relaunch({ execPath: file, args: [...words] });
+  else app.relaunch();
+}
+
 /** @returns why this copy cannot replace itself, in words; undefined where it can */
 export function whyNoUpdates(app: Pick<App, 'isPackaged'>, env: NodeJS.ProcessEnv): string | undefined {
   if (!app.isPackaged) return 'this Luka runs from its sources: update those';
