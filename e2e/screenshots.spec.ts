@@ -87,7 +87,7 @@ async function openIn(colorScheme: 'light' | 'dark', person: string, asked: Aske
   return {
     page,
     ui: new Ui(page),
-    async close() {
+    close: async (): Promise<void> => {
       // What is being read at this moment has nobody left to be read for.
       await page.unrouteAll({ behavior: 'ignoreErrors' });
       await context.close();
