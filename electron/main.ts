@@ -98,7 +98,7 @@ function start(layout: HomeLayout, { memory, findings }: OpenedMemory): void {
     onError: (error) => onError(error, 'window'),
   });
   const window = new MainWindow({
-    create: (made) => new BrowserWindow(made),
+    BrowserWindow,
     screen,
     theme: nativeTheme,
     dock: app.dock,

@@ -6,21 +6,27 @@ import { MainWindow } from './window.ts';
 function desk() {
   const done: string[] = [];
   const made: (EventEmitter & { close(): void })[] = [];
+  class FakeWindow extends EventEmitter {
+    readonly webContents = { send: (_channel: string, command: string) => done.push(`command ${command}`) };
+    readonly getNormalBounds = () => ({ x: 1, y: 2, width: 900, height: 640 });
+    readonly isMinimized = () => false;
+    readonly isDestroyed = () => false;
+    readonly show = () => void done.push('show');
+    readonly focus = () => void done.push('focus');
+    constructor() {
+      super();
+      made.push(this);
+    }
+    async loadURL(url: string): Promise<void> {
+      done.push(url);
+    }
+    close(): void {
+      this.emit('close');
+      this.emit('closed');
+    }
+  }
   const window = new MainWindow({
-    create() {
-      const one = Object.assign(new EventEmitter(), {
-        webContents: { send: (_channel: string, command: string) => done.push(`command ${command}`) },
-        loadURL: async (url: string) => void done.push(url),
-        getNormalBounds: () => ({ x: 1, y: 2, width: 900, height: 640 }),
-        isMinimized: () => false,
-        isDestroyed: () => false,
-        show: () => void done.push('show'),
-        focus: () => void done.push('focus'),
-        close: () => (one.emit('close'), one.emit('closed')),
-      });
-      made.push(one);
-      return one as unknown as BrowserWindow;
-    },
+    BrowserWindow: FakeWindow as unknown as new () => BrowserWindow,
     screen: { getAllDisplays: () => [] },
     theme: { shouldUseDarkColors: false },
     dock: {

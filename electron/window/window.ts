@@ -7,7 +7,7 @@ import { APP_ORIGIN } from './app-address.ts';
 import { LEAST_SIZE, placeWindow } from './window-place.ts';
 
 export interface MainWindowOptions {
-  readonly create: (options: BrowserWindowConstructorOptions) => BrowserWindow;
+  readonly BrowserWindow: new (options: BrowserWindowConstructorOptions) => BrowserWindow;
   readonly screen: Pick<Screen, 'getAllDisplays'>;
   readonly theme: Pick<NativeTheme, 'shouldUseDarkColors'>;
   /** macOS only. */
@@ -62,9 +62,9 @@ export class MainWindow {
   }
 
   #open(path: string): void {
-    const { create, screen, theme, dock, platform, memory } = this.#options;
+    const { BrowserWindow, screen, theme, dock, platform, memory } = this.#options;
     const background = theme.shouldUseDarkColors ? '#16181d' : '#ffffff';
-    const window = create({
+    const window = new BrowserWindow({
       ...placeWindow(
         memory.get('window')?.place,
         screen.getAllDisplays().map((display) => display.workArea),
