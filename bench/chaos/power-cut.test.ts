@@ -1,5 +1,5 @@
 /** What a power cut leaves of a real database. */
-import { appendFileSync, existsSync, readFileSync, statSync, utimesSync } from 'node:fs';
+import { appendFileSync, copyFileSync, existsSync, readFileSync, statSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -27,8 +27,8 @@ afterEach(async () => {
   await folder[Symbol.asyncDispose]();
 });
 
-function open(): DatabaseSync {
-  const opened = new DatabaseSync(file);
+function open(name = file): DatabaseSync {
+  const opened = new DatabaseSync(name);
   opened.exec('pragma journal_mode = wal; pragma synchronous = normal; pragma wal_autocheckpoint = 0');
   return opened;
 }
@@ -136,6 +136,33 @@ it('leaves a part of what was not synced in a torn tail, from its beginning and 
     seen.add(left.join());
   }
   expect(seen.size).toBeGreaterThan(2);
+});
+
+it('knows what was synced by a life that began behind a torn tail', () => {
+  write(1);
+  sync();
+  for (let n = 2; n < 12; n += 1) write(n);
+  for (let seed = 0; seed < 40; seed += 1) {
+    const second = join(folder.path, `second-${seed}.db`);
+    for (const suffix of ['', '-wal']) copyFileSync(file + suffix, second + suffix);
+    cutPower(second, copies, seeded(seed), true);
+    const itsCopies = join(folder.path, `synced-${seed}`);
+    const itsCopy = new SyncedCopy(second, itsCopies);
+    const life = open(second);
+    // What lies behind the last whole frame is written over, piece by piece.
+    for (const n of [50, 51, 52]) {
+      life.prepare('insert into facts values (?, ?)').run(n, 'x');
+      itsCopy.finish(itsCopy.begin());
+    }
+    const third = join(folder.path, `third-${seed}.db`);
+    for (const suffix of ['', '-wal']) copyFileSync(second + suffix, third + suffix);
+    life.close();
+    cutPower(third, itsCopies, seeded(seed), false);
+    const left = new DatabaseSync(third);
+    const rows = left.prepare('select n from facts where n >= 50 order by n').all() as { n: number }[];
+    left.close();
+    expect(rows.map(({ n }) => n)).toEqual([50, 51, 52]);
+  }
 });
 
 it('leaves an empty ledger where nothing was ever synced, and everything after a clean stop', () => {

@@ -26,7 +26,7 @@ export class SyncedCopy {
   readonly #folder: string;
   #copies = 0;
   #copied: { name: string; size: number; changed: number; at: number } | undefined;
-  #log: { name: string; header: Buffer; end: number } | undefined;
+  #log: { name: string; header: Buffer; whole: WholeLog } | undefined;
 
   constructor(database: string, folder: string) {
     this.#database = database;
@@ -70,12 +70,13 @@ export class SyncedCopy {
       if (!this.#log?.header.equals(header)) {
         const name = `${process.pid}-${++this.#copies}.wal`;
         fs.writeFileSync(join(this.#folder, name), header);
-        this.#log = { name, header, end: header.length };
+        this.#log = { name, header, whole: { end: header.length, sums: sumsIn(header, 24) } };
       }
       const log = this.#log;
-      const end = lastCommit(fd, header, log.end);
-      if (end > log.end) fs.appendFileSync(join(this.#folder, log.name), readAt(fd, log.end, end - log.end));
-      log.end = end;
+      const from = log.whole.end;
+      log.whole = lastCommit(fd, header, log.whole);
+      const { end } = log.whole;
+      if (end > from) fs.appendFileSync(join(this.#folder, log.name), readAt(fd, from, end - from));
       return { name: log.name, end };
     } finally {
       fs.closeSync(fd);
@@ -83,17 +84,51 @@ export class SyncedCopy {
   }
 }
 
-/** Where the last whole transaction ends: frames behind it are of an earlier log, or were taken back. */
-export function lastCommit(fd: number, header: Buffer, from: number): number {
-  if (header.length < HEADER) return from;
+/** A log up to the end of a transaction, with the sums that the next frame goes on from. */
+interface WholeLog {
+  readonly end: number;
+  readonly sums: Sums;
+}
+type Sums = readonly [number, number];
+
+/**
+ * Where the last whole transaction ends. Frames behind it are of an earlier log, were taken back, or are what a torn write left:
+ * those have the same salts, and only their sums tell that nothing leads to them.
+ */
+function lastCommit(fd: number, header: Buffer, known: WholeLog): WholeLog {
+  if (header.length < HEADER) return known;
   const frame = FRAME_HEADER + header.readUInt32BE(8);
-  let end = from;
-  for (let at = from; ; at += frame) {
-    const head = readAt(fd, at, FRAME_HEADER);
-    if (head.length < FRAME_HEADER || !head.subarray(8, 16).equals(header.subarray(16, 24))) return end;
+  const isBigEndian = (header.readUInt32BE(0) & 1) === 1;
+  let whole = known;
+  let { sums } = known;
+  for (let at = known.end; ; at += frame) {
+    const bytes = readAt(fd, at, frame);
+    if (bytes.length < frame || !bytes.subarray(8, 16).equals(header.subarray(16, 24))) return whole;
+    sums = addSums(
+      addSums(sums, bytes.subarray(0, 8), isBigEndian),
+      bytes.subarray(FRAME_HEADER),
+      isBigEndian,
+    );
+    const [first, second] = sumsIn(bytes, 16);
+    if (sums[0] !== first || sums[1] !== second) return whole;
     // The size of the database after a commit; 0 in a frame that is not the last of its transaction.
-    if (head.readUInt32BE(4) > 0) end = at + frame;
+    if (bytes.readUInt32BE(4) > 0) whole = { end: at + frame, sums };
   }
+}
+
+function sumsIn(bytes: Buffer, at: number): Sums {
+  return bytes.length < at + 8 ? [0, 0] : [bytes.readUInt32BE(at), bytes.readUInt32BE(at + 4)];
+}
+
+/** https://www.sqlite.org/fileformat2.html#checksum_algorithm */
+function addSums([first, second]: Sums, bytes: Buffer, isBigEndian: boolean): Sums {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  let [a, b] = [first, second];
+  for (let at = 0; at < bytes.byteLength; at += 8) {
+    a = (a + view.getUint32(at, !isBigEndian) + b) >>> 0;
+    b = (b + view.getUint32(at + 4, !isBigEndian) + a) >>> 0;
+  }
+  return [a, b];
 }
 
 export function readAt(fd: number, position: number, length: number): Buffer {
