@@ -1,45 +1,24 @@
 /** The Model Context Protocol on the API's port, by three clients of different authors, and by none's rules. */
 import { execFile } from 'node:child_process';
-import { join } from 'node:path';
-import { writeFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { createMCPClient } from '@ai-sdk/mcp';
-import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
+import type { Client } from '@modelcontextprotocol/client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { send, startLuka } from '../server/testing.ts';
-import { CALLS, checkAnswer, INSPECTOR, MODULE, TASK_FILES, type Known, type Told } from './testing.ts';
+import { send } from '../server/testing.ts';
+import { McpBench, type ConnectOptions } from './mcp-bench.ts';
+import { CALLS, checkAnswer, INSPECTOR, MODULE, type Known, type Told } from './testing.ts';
 import { TOOLS } from './tools/index.ts';
 
-type Luka = Awaited<ReturnType<typeof startLuka>>;
-let luka: Luka;
-/** Of a coding agent. */
-let token: string;
+let bench: McpBench;
+let luka: McpBench['luka'];
 
 beforeAll(async () => {
-  luka = await startLuka({}, async (layout) => {
-    for (const [name, text] of Object.entries(TASK_FILES)) await writeFile(join(layout.tasks, name), text);
-  });
-  const { hash } = await luka.client.getPolicy();
-  // What an agent asks for is let through here, unconfined: what is tested is the way to it.
-  await luka.client.setPolicy({ body: { text: 'confinement: { agent: off }\n', hash } });
-  ({ token } = await luka.client.createClient({ body: { name: 'builder', role: 'codex' } }));
+  bench = await McpBench.start();
+  ({ luka } = bench);
 });
-afterAll(() => luka[Symbol.asyncDispose]());
+afterAll(() => bench[Symbol.asyncDispose]());
 
-const url = (): string => `${luka.apiUrl}/mcp`;
-
-async function connect(options: { as?: string; mode?: 'legacy' | 'auto' } = {}): Promise<Client> {
-  const client = new Client(
-    { name: 'test', version: '1' },
-    { versionNegotiation: { mode: options.mode ?? 'auto' } },
-  );
-  await client.connect(
-    new StreamableHTTPClientTransport(new URL(url()), {
-      requestInit: { headers: { authorization: `Bearer ${options.as ?? token}` } },
-    }),
-  );
-  return client;
-}
+const connect = (options: ConnectOptions = {}): Promise<Client> => bench.connect(options);
 
 describe('every tool', () => {
   it('has a call here', () => {
@@ -60,7 +39,7 @@ describe('every tool', () => {
 
   it('by another client', async () => {
     const client = await createMCPClient({
-      transport: { type: 'http', url: url(), headers: { authorization: `Bearer ${token}` } },
+      transport: { type: 'http', url: bench.url, headers: { authorization: `Bearer ${bench.token}` } },
     });
     const { tools } = await client.listTools();
     expect(tools.map(({ name }) => name)).toEqual(TOOLS.map(({ name }) => name));
@@ -94,7 +73,15 @@ describe('every tool', () => {
 });
 
 async function inspect(...words: string[]): Promise<{ out: string }> {
-  const all = ['--cli', url(), '--transport', 'http', '--header', `Authorization: Bearer ${token}`, ...words];
+  const all = [
+    '--cli',
+    bench.url,
+    '--transport',
+    'http',
+    '--header',
+    `Authorization: Bearer ${bench.token}`,
+    ...words,
+  ];
   try {
     return { out: (await promisify(execFile)(process.execPath, [INSPECTOR, ...all])).stdout };
   } catch (error) {
@@ -104,41 +91,6 @@ async function inspect(...words: string[]): Promise<{ out: string }> {
     return { out: stdout };
   }
 }
-
-describe('hints', () => {
-  it('are given with every tool, and what only reads needs only a scope to read', async () => {
-    const client = await connect();
-    const { tools } = await client.listTools();
-    for (const tool of tools) {
-      const own = TOOLS.find(({ name }) => name === tool.name);
-      expect(tool.annotations).toMatchObject({ ...own?.hints });
-      expect(tool.inputSchema.type).toBe('object');
-      expect(tool.outputSchema?.type).toBe('object');
-      if (own?.hints.readOnlyHint) expect([tool.name, own.scope]).toEqual([tool.name, 'context:read']);
-    }
-    await client.close();
-  });
-
-  it('of reading are true: a token that may only read can make each such call', async () => {
-    const reader = await luka.client.createClient({
-      body: { name: 'reader', role: 'codex', scopes: ['context:read'] },
-    });
-    const client = await connect({ as: reader.token });
-    const run = (await luka.client.runTask({ params: { task: 'hello' }, body: {} })).id;
-    for (const call of CALLS) {
-      const result: Told = await client.callTool({
-        name: call.tool,
-        arguments: call.input({ run, stagedHash: '0'.repeat(12) }),
-      });
-      const code = result.content?.[0]?.text?.split(':', 1)[0];
-      const reads = TOOLS.find(({ name }) => name === call.tool)?.hints.readOnlyHint === true;
-      if (reads)
-        expect([call.tool, result.isError ?? false]).toEqual([call.tool, call.refused !== undefined]);
-      else expect([call.tool, code]).toEqual([call.tool, 'scope_missing']);
-    }
-    await client.close();
-  }, 30_000);
-});
 
 describe('a long call', () => {
   it('tells of its progress, and answers when the run is over', async () => {
@@ -223,18 +175,7 @@ describe('resources and prompts', () => {
 });
 
 describe('a hostile call', () => {
-  const post = (body: string, headers: Record<string, string> = {}) =>
-    send(luka.apiUrl, {
-      method: 'POST',
-      path: '/mcp',
-      headers: {
-        authorization: `Bearer ${token}`,
-        'content-type': 'application/json',
-        accept: 'application/json, text/event-stream',
-        ...headers,
-      },
-      body,
-    });
+  const post: McpBench['post'] = (...request) => bench.post(...request);
   const call = (name: string, input: unknown) =>
     post(JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/call', params: { name, arguments: input } }));
 

@@ -46,4 +46,20 @@ describe('a token with nothing but the scope that a tool names', () => {
     expect(await submit()).toMatchObject({ created: false, run: run.id, hash: run.gate?.hash });
     await client.close();
   });
+
+  it('to read is enough for every tool that needs no more, and for none of the others', async () => {
+    const client = await bench.connect({ as: await bench.tokenOf('reader', 'context:read') });
+    const run = (await bench.luka.client.runTask({ params: { task: 'hello' }, body: {} })).id;
+    for (const call of CALLS) {
+      const result: Told = await client.callTool({
+        name: call.tool,
+        arguments: call.input({ run, stagedHash: '0'.repeat(12) }),
+      });
+      const code = result.content?.[0]?.text?.split(':', 1)[0];
+      if (TOOLS.find(({ name }) => name === call.tool)?.scope === 'context:read')
+        expect([call.tool, result.isError ?? false]).toEqual([call.tool, call.refused !== undefined]);
+      else expect([call.tool, code]).toEqual([call.tool, 'scope_missing']);
+    }
+    await client.close();
+  }, 30_000);
 });

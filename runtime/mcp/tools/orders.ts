@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { GateDecision, type GateVerdict } from '#shared/nouns/gate.ts';
 import { ParamValues } from '#shared/nouns/param.ts';
 import { RunState } from '#shared/nouns/run.ts';
-import { ADDS_ONCE, DESTROYS, defineTool, READS } from '../tool.ts';
+import { DESTROYS, defineTool, READS } from '../tool.ts';
 
 const Order = z
   .record(z.string(), z.unknown())
@@ -99,7 +99,7 @@ export const runTask = defineTool({
   description:
     'Asks for a run of a task, through the same gate as everything: it may have to wait for a human. Answered once the run is durable.',
   scope: 'automation:execute',
-  hints: { ...ADDS_ONCE, destructiveHint: true, idempotentHint: false, openWorldHint: true },
+  hints: { ...DESTROYS, openWorldHint: true },
   input: z.object({
     task: z.string().describe('Its id, from list_tasks.'),
     params: ParamValues.optional(),
