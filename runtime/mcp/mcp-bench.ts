@@ -1,11 +1,12 @@
 /** For tests: a Luka with a coding agent's token, and clients of the protocol on its port. */
-import { writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import type { Scope } from '#shared/nouns/role.ts';
-import type { RuntimeOptions } from '../create-runtime.ts';
+import type { InstalledLaunchd } from '../launchd/standin/install.ts';
 import { send, startLuka, type RawAnswer } from '../server/testing.ts';
-import { TASK_FILES } from './testing.ts';
+import { plantAgent, TASK_FILES } from './testing.ts';
 
 export interface ConnectOptions {
   /** A token; the coding agent's where left out. */
@@ -18,20 +19,33 @@ export class McpBench {
   /** Of a coding agent. */
   readonly token: string;
 
-  private constructor(luka: Awaited<ReturnType<typeof startLuka>>, token: string) {
-    this.luka = luka;
-    this.token = token;
+  readonly #person: string;
+  readonly #launchd: InstalledLaunchd;
+
+  private constructor(of: {
+    luka: Awaited<ReturnType<typeof startLuka>>;
+    token: string;
+    person: string;
+    launchd: InstalledLaunchd;
+  }) {
+    this.luka = of.luka;
+    this.token = of.token;
+    this.#person = of.person;
+    this.#launchd = of.launchd;
   }
 
-  static async start(options: Partial<RuntimeOptions> = {}): Promise<McpBench> {
-    const luka = await startLuka(options, async (layout) => {
+  static async start(): Promise<McpBench> {
+    const person = await mkdtemp(join(tmpdir(), 'luka-mcp-'));
+    const launchd = await plantAgent(person);
+    const env = { ...process.env, HOME: person, ...launchd.env };
+    const luka = await startLuka({ env }, async (layout) => {
       for (const [name, text] of Object.entries(TASK_FILES)) await writeFile(join(layout.tasks, name), text);
     });
     const { hash } = await luka.client.getPolicy();
     // What an agent asks for is let through here, unconfined: what is tested is the way to it.
     await luka.client.setPolicy({ body: { text: 'confinement: { agent: off }\n', hash } });
     const { token } = await luka.client.createClient({ body: { name: 'builder', role: 'codex' } });
-    return new McpBench(luka, token);
+    return new McpBench({ luka, token, person, launchd });
   }
 
   get url(): string {
@@ -67,7 +81,9 @@ export class McpBench {
     });
   }
 
-  [Symbol.asyncDispose](): Promise<void> {
-    return this.luka[Symbol.asyncDispose]();
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.luka[Symbol.asyncDispose]();
+    await this.#launchd.stop();
+    await rm(this.#person, { recursive: true, force: true, maxRetries: 3 });
   }
 }

@@ -6,7 +6,7 @@ import type { Client } from '@modelcontextprotocol/client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { send } from '../server/testing.ts';
 import { McpBench, type ConnectOptions } from './mcp-bench.ts';
-import { CALLS, checkAnswer, INSPECTOR, MODULE, type Known, type Told } from './testing.ts';
+import { CALLS, checkAnswer, checkHostile, INSPECTOR, MODULE, type Known, type Told } from './testing.ts';
 import { TOOLS } from './tools/index.ts';
 
 let bench: McpBench;
@@ -92,6 +92,33 @@ async function inspect(...words: string[]): Promise<{ out: string }> {
   }
 }
 
+it('a module that waits is deployed by the person, by its hash alone, and runs', async () => {
+  const client = await connect({ as: luka.token });
+  const staged = await client.callTool({
+    name: 'stage_module',
+    arguments: { module: 'deployed', text: MODULE },
+  });
+  const { hash } = staged.structuredContent as { hash: string };
+  const deploy = async (input: Record<string, unknown>): Promise<Told> =>
+    client.callTool({ name: 'deploy_module', arguments: { module: 'deployed', ...input } });
+  const refused = await deploy({ hash: '0'.repeat(12) });
+  expect([refused.isError, refused.content?.[0]?.text]).toEqual([
+    true,
+    expect.stringMatching(/^module_changed: /),
+  ]);
+  const { structuredContent } = await deploy({ hash });
+  expect(structuredContent).toEqual({ outcome: 'switched', release: 1, hash });
+  expect((await luka.client.listStaged()).staged.map(({ module }) => module)).not.toContain('deployed');
+  const started = async (): Promise<Told> =>
+    client.callTool({ name: 'run_task', arguments: { task: 'deployed' } });
+  // The folder of modules is watched.
+  await expect.poll(async () => (await started()).isError ?? false, { timeout: 10_000 }).toBe(false);
+  const { run } = (await started()).structuredContent as { run: number };
+  const ended = await client.callTool({ name: 'wait_for_run', arguments: { run, seconds: 60 } });
+  expect(ended.structuredContent).toMatchObject({ state: 'succeeded', done: true });
+  await client.close();
+}, 30_000);
+
 describe('a long call', () => {
   it('tells of its progress, and answers when the run is over', async () => {
     const client = await connect();
@@ -176,8 +203,6 @@ describe('resources and prompts', () => {
 
 describe('a hostile call', () => {
   const post: McpBench['post'] = (...request) => bench.post(...request);
-  const call = (name: string, input: unknown) =>
-    post(JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/call', params: { name, arguments: input } }));
 
   it('meets the guards of the API first', async () => {
     const list = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/list' });
@@ -201,48 +226,33 @@ describe('a hostile call', () => {
     expect((await send(luka.apiUrl, { path: '/mcp' })).code).toBe('token_missing');
   });
 
-  it('is answered by an error where it is no call', async () => {
-    for (const body of [
-      'null',
-      '[]',
-      '{}',
-      '{"jsonrpc":"2.0"}',
-      '{"jsonrpc":"2.0","id":1,"method":"no/such"}',
-      '"x"',
-    ]) {
-      const { status, body: answer } = await post(body);
-      expect([body, status < 500 && /"error"/.test(answer)]).toEqual([body, true]);
-    }
+  it.each([
+    ['null', 400, -32_600],
+    ['[]', 400, -32_600],
+    ['{}', 400, -32_600],
+    ['{"jsonrpc":"2.0"}', 400, -32_600],
+    ['"x"', 400, -32_600],
+    ['{"jsonrpc":"2.0","id":1,"method":"no/such"}', 200, -32_601],
+    ['{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"none"}}', 200, -32_602],
+  ])('is answered by its code where it is no call: %s', async (sent, status, code) => {
+    const answer = await post(sent);
+    expect([answer.status, /"code":(-?\d+)/.exec(answer.body)?.[1]]).toEqual([status, String(code)]);
   });
 
-  it('of an unknown tool, or with arguments of another shape, does nothing', async () => {
-    for (const [name, input] of [
-      ['approve', { approval: 1 }],
-      ['thaw', {}],
-      ['get_run', { run: '1; drop table runs' }],
-      ['get_run', { run: -1 }],
-      ['read_log', { run: 1, limit: 1e9 }],
-      ['wait_for_run', { run: 1, seconds: 1e9 }],
-      ['submit_work_order', { order: 'rm -rf /' }],
-      ['stage_module', { module: '../../etc/passwd', text: MODULE }],
-      ['list_runs', { state: ['succeeded&limit=500'] }],
-    ] as const) {
-      const { status, body } = await call(name, input);
-      expect([name, status]).toEqual([name, 200]);
-      expect([name, /"isError":true|"error"/.test(body)]).toEqual([name, true]);
-    }
-  });
+  it.each(['auto', 'legacy'] as const)(
+    'of an unknown tool, with arguments of another shape, or for more than the token may, is refused by its code (%s)',
+    async (mode) => {
+      await luka.client.stageModule({ body: { module: 'greeter', text: MODULE } });
+      const client = await connect({ mode });
+      const runs = async () => (await luka.client.listRuns({ query: {} })).runs.length;
+      const before = await runs();
+      await checkHostile((call) => client.callTool(call));
+      expect(await runs()).toBe(before);
+      await client.close();
+    },
+  );
 
-  it('cannot get more than the token: not by a path in an id, and never a yes', async () => {
-    for (const [tool, input, code] of [
-      ['explain_task', { task: '../approvals/1/approve' }, 'task_unknown'],
-      ['explain_task', { task: 'hello/../../policy' }, 'task_unknown'],
-      ['deploy_module', { module: 'greeter', hash: '0'.repeat(12) }, 'scope_missing'],
-      ['submit_work_order', { order: { steps: [{ run: 'true' }], approved: true } }, 'order_invalid'],
-    ] as const) {
-      const { body } = await call(tool, input);
-      expect([tool, body]).toEqual([tool, expect.stringContaining(code)]);
-    }
+  it('is never a yes: no tool has the scope to approve', () => {
     expect(TOOLS.map(({ scope }) => scope)).not.toContain('ops:approve');
   });
 

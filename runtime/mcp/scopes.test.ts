@@ -1,7 +1,7 @@
 /** Tools by tokens with one scope each: what a tool did is told, whatever else the token may not. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { McpBench } from './mcp-bench.ts';
-import { CALLS, checkAnswer, type Known, type Told } from './testing.ts';
+import { CALLS, checkAnswer, MODULE, type Known, type Told } from './testing.ts';
 import { TOOLS } from './tools/index.ts';
 
 let bench: McpBench;
@@ -49,6 +49,7 @@ describe('a token with nothing but the scope that a tool names', () => {
 
   it('to read is enough for every tool that needs no more, and for none of the others', async () => {
     const client = await bench.connect({ as: await bench.tokenOf('reader', 'context:read') });
+    await bench.luka.client.stageModule({ body: { module: 'greeter', text: MODULE } });
     const run = (await bench.luka.client.runTask({ params: { task: 'hello' }, body: {} })).id;
     for (const call of CALLS) {
       const result: Told = await client.callTool({

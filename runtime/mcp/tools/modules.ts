@@ -61,11 +61,8 @@ export const deployModule = defineTool({
     hash: z.string(),
   }),
   async call({ module, hash }, { luka }) {
-    const { staged } = await luka.listStaged();
-    const found = staged.find((one) => one.module === module);
-    const { outcome, release } = await luka.deployModule({
-      body: { path: found?.path ?? `/staged/${module}.mjs`, hash },
-    });
+    const { staged } = await luka.readStaged({ params: { module } });
+    const { outcome, release } = await luka.deployModule({ body: { path: staged.path, hash } });
     return { outcome, release: release.number, hash: release.hash };
   },
 });
