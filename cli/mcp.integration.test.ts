@@ -10,12 +10,23 @@ import { Client } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { parse as parseToml } from 'smol-toml';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { CALLS, checkAnswer, INSPECTOR, TASK_FILES, type Known, type Told } from '#runtime/mcp/testing.ts';
+import {
+  CALLS,
+  checkAnswer,
+  checkHostile,
+  INSPECTOR,
+  MODULE,
+  plantAgent,
+  TASK_FILES,
+  type Known,
+  type Told,
+} from '#runtime/mcp/testing.ts';
 import type { PolicyView } from '#shared/http/safety.ts';
 import { LukaBench } from './spawn-luka.ts';
 
 const ENTRY = fileURLToPath(new URL('./luka.ts', import.meta.url));
 let bench: LukaBench;
+let launchd: Awaited<ReturnType<typeof plantAgent>>;
 let tokenFile: string;
 let env: Record<string, string>;
 
@@ -28,7 +39,10 @@ beforeAll(async () => {
   await writeFile(join(bench.home, 'policy.yaml'), 'confinement: { agent: off }\n');
   await writeFile(join(tasks, 'system-report.yaml'), 'steps:\n  - run: echo report\n');
   for (const [name, text] of Object.entries(TASK_FILES)) await writeFile(join(tasks, name), text);
+  launchd = await plantAgent(bench.file(''));
+  bench.env = { ...launchd.env };
   await bench.up();
+  bench.env = {};
   const made = await bench.json<{ tokenFile: string }>('connect', 'codex');
   tokenFile = made.tokenFile;
   env = {
@@ -38,16 +52,30 @@ beforeAll(async () => {
     LUKA_TOKEN_FILE: tokenFile,
   };
 });
-afterAll(() => bench.end());
+afterAll(async () => {
+  await launchd.stop();
+  await bench.end();
+});
+
+/** A client of the protocol itself. @param as whose token, as `luka mcp` is told of it */
+async function start(mode: 'auto' | 'legacy', as: Readonly<Record<string, string>> = env): Promise<Client> {
+  const client = new Client({ name: 'test', version: '1' }, { versionNegotiation: { mode } });
+  await client.connect(
+    new StdioClientTransport({
+      command: process.execPath,
+      args: [ENTRY, 'mcp'],
+      env: { ...as },
+      stderr: 'ignore',
+    }),
+  );
+  return client;
+}
 
 describe('every tool over stdio', () => {
   it.each(['auto', 'legacy'] as const)(
     'by the client of the protocol itself (%s)',
     async (mode) => {
-      const client = new Client({ name: 'test', version: '1' }, { versionNegotiation: { mode } });
-      await client.connect(
-        new StdioClientTransport({ command: process.execPath, args: [ENTRY, 'mcp'], env, stderr: 'ignore' }),
-      );
+      const client = await start(mode);
       const known: Known = {};
       for (const call of CALLS)
         checkAnswer(call, known, await client.callTool({ name: call.tool, arguments: call.input(known) }));
@@ -86,11 +114,34 @@ describe('every tool over stdio', () => {
     }
   }, 300_000);
 
+  it.each(['auto', 'legacy'] as const)(
+    'refuses what an agent may not, and what is no call, by its code (%s)',
+    async (mode) => {
+      const client = await start(mode);
+      await client.callTool({ name: 'stage_module', arguments: { module: 'greeter', text: MODULE } });
+      await checkHostile((call) => client.callTool(call));
+      await client.close();
+    },
+    30_000,
+  );
+
+  it('deploys a module that waits, where the token is the person’s', async () => {
+    const client = await start('auto', { ...env, LUKA_TOKEN_FILE: join(bench.home, 'token') });
+    const staged = await client.callTool({
+      name: 'stage_module',
+      arguments: { module: 'deployed', text: MODULE },
+    });
+    const { hash } = staged.structuredContent as { hash: string };
+    const { structuredContent } = await client.callTool({
+      name: 'deploy_module',
+      arguments: { module: 'deployed', hash },
+    });
+    expect(structuredContent).toEqual({ outcome: 'switched', release: 1, hash });
+    await client.close();
+  }, 30_000);
+
   it('tells a client that subscribed of a run that changed, and others nothing', async () => {
-    const client = new Client({ name: 'test', version: '1' }, { versionNegotiation: { mode: 'legacy' } });
-    await client.connect(
-      new StdioClientTransport({ command: process.execPath, args: [ENTRY, 'mcp'], env, stderr: 'ignore' }),
-    );
+    const client = await start('legacy');
     const updated = new Set<string>();
     client.setNotificationHandler(
       'notifications/resources/updated',

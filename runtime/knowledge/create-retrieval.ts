@@ -23,8 +23,8 @@ export interface RetrievalOptions {
   readonly onError: (error: unknown) => void;
 }
 
-/** That the model of meaning is further, and no document changed. */
-const MODEL = 'model';
+/** What was made of the documents, none of which changed: the model of meaning is further, reports were written. */
+type Made = 'model' | 'reports';
 
 export type Retrieval = ReturnType<typeof createRetrieval>;
 
@@ -50,7 +50,8 @@ export function createRetrieval({ store, clock, layout, onWritten, onError, ...o
     ollamaUrl,
     folder: modelFolder,
     program: programPath('knowledge-embed-worker'),
-    onModel: () => store.commit((tx) => tx.emit({ type: 'knowledge.changed', data: { what: MODEL } })),
+    onModel: () =>
+      store.commit((tx) => tx.emit({ type: 'knowledge.changed', data: { what: 'model' satisfies Made } })),
     onError,
   });
   const consolidation = new ConsolidationDesk({
@@ -58,7 +59,16 @@ export function createRetrieval({ store, clock, layout, onWritten, onError, ...o
     folder: join(layout.reports, 'knowledge'),
     program: programPath('knowledge-consolidate-worker'),
     clock,
-    onWritten,
+    onWritten(reports) {
+      onWritten();
+      const data = { what: 'reports' satisfies Made, reports };
+      try {
+        store.commit((tx) => tx.emit({ type: 'knowledge.changed', data }));
+      } catch (error) {
+        // They are written all the same.
+        onError(error);
+      }
+    },
   });
   let unheard: () => void = () => undefined;
   let isSyncing = false;
@@ -85,7 +95,7 @@ export function createRetrieval({ store, clock, layout, onWritten, onError, ...o
     },
     start(): void {
       unheard = store.onEvent((event) => {
-        if (event.type !== 'knowledge.changed' || event.data['what'] === MODEL) return;
+        if (event.type !== 'knowledge.changed' || event.data['what'] !== undefined) return;
         consolidation.forget();
         const { state } = event.data;
         if (state !== undefined) isSyncing = state === 'walking' || state === 'reading';

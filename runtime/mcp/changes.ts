@@ -1,6 +1,6 @@
 /** What an event of Luka means to a client that follows resources. */
 import type { LukaEvent } from '#shared/nouns/event.ts';
-import { RUN_URI, TASK_URI } from './resources.ts';
+import { REPORT_URI, RUN_URI, TASK_URI } from './resource-uris.ts';
 
 export interface ResourceChanges {
   /** One or more that were listed are not, or the other way round. */
@@ -11,10 +11,18 @@ export interface ResourceChanges {
 
 const NONE: ResourceChanges = { list: false, updated: [] };
 
-export function changesOf({ type, run, task }: Pick<LukaEvent, 'type' | 'run' | 'task'>): ResourceChanges {
+/** Documents have changes of the list alone: no event says which of them a sync read anew. */
+export function changesOf({
+  type,
+  run,
+  task,
+  data,
+}: Pick<LukaEvent, 'type' | 'run' | 'task' | 'data'>): ResourceChanges {
+  const ofRun = run === undefined ? [] : [RUN_URI(run)];
+  const ofTask = task === undefined ? [] : [TASK_URI(task)];
   switch (type) {
     case 'run.queued':
-      return { list: true, updated: run === undefined ? [] : [RUN_URI(run)] };
+      return { list: true, updated: [...ofRun, ...ofTask] };
     case 'run.started':
     case 'run.finished':
     case 'run.cancelling':
@@ -26,18 +34,28 @@ export function changesOf({ type, run, task }: Pick<LukaEvent, 'type' | 'run' | 
     case 'step.finished':
     case 'approval.requested':
     case 'approval.decided':
-      return { list: false, updated: run === undefined ? [] : [RUN_URI(run)] };
+    case 'hold.changed':
+      // A task tells of its last run.
+      return { list: false, updated: [...ofRun, ...ofTask] };
     case 'task.removed':
       return { list: true, updated: [] };
     case 'task.changed':
-      return { list: true, updated: task === undefined ? [] : [TASK_URI(task)] };
+      return { list: true, updated: ofTask };
     case 'task.quarantined':
     case 'task.released':
-      return { list: false, updated: task === undefined ? [] : [TASK_URI(task)] };
+    case 'slot.decided':
+    case 'service.changed':
+    case 'sla.changed':
+      return { list: false, updated: ofTask };
     case 'knowledge.changed':
+      return { list: true, updated: namesIn(data['reports']).map(REPORT_URI) };
     case 'report.made':
-      return { list: true, updated: [] };
+      return { list: true, updated: namesIn([data['name']]).map(REPORT_URI) };
     default:
       return NONE;
   }
+}
+
+function namesIn(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter((name): name is string => typeof name === 'string') : [];
 }

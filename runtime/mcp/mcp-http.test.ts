@@ -1,45 +1,24 @@
 /** The Model Context Protocol on the API's port, by three clients of different authors, and by none's rules. */
 import { execFile } from 'node:child_process';
-import { join } from 'node:path';
-import { writeFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { createMCPClient } from '@ai-sdk/mcp';
-import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
+import type { Client } from '@modelcontextprotocol/client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { send, startLuka } from '../server/testing.ts';
-import { CALLS, checkAnswer, INSPECTOR, MODULE, TASK_FILES, type Known, type Told } from './testing.ts';
+import { send } from '../server/testing.ts';
+import { McpBench, type ConnectOptions } from './mcp-bench.ts';
+import { CALLS, checkAnswer, checkHostile, INSPECTOR, MODULE, type Known, type Told } from './testing.ts';
 import { TOOLS } from './tools/index.ts';
 
-type Luka = Awaited<ReturnType<typeof startLuka>>;
-let luka: Luka;
-/** Of a coding agent. */
-let token: string;
+let bench: McpBench;
+let luka: McpBench['luka'];
 
 beforeAll(async () => {
-  luka = await startLuka({}, async (layout) => {
-    for (const [name, text] of Object.entries(TASK_FILES)) await writeFile(join(layout.tasks, name), text);
-  });
-  const { hash } = await luka.client.getPolicy();
-  // What an agent asks for is let through here, unconfined: what is tested is the way to it.
-  await luka.client.setPolicy({ body: { text: 'confinement: { agent: off }\n', hash } });
-  ({ token } = await luka.client.createClient({ body: { name: 'builder', role: 'codex' } }));
+  bench = await McpBench.start();
+  ({ luka } = bench);
 });
-afterAll(() => luka[Symbol.asyncDispose]());
+afterAll(() => bench[Symbol.asyncDispose]());
 
-const url = (): string => `${luka.apiUrl}/mcp`;
-
-async function connect(options: { as?: string; mode?: 'legacy' | 'auto' } = {}): Promise<Client> {
-  const client = new Client(
-    { name: 'test', version: '1' },
-    { versionNegotiation: { mode: options.mode ?? 'auto' } },
-  );
-  await client.connect(
-    new StreamableHTTPClientTransport(new URL(url()), {
-      requestInit: { headers: { authorization: `Bearer ${options.as ?? token}` } },
-    }),
-  );
-  return client;
-}
+const connect = (options: ConnectOptions = {}): Promise<Client> => bench.connect(options);
 
 describe('every tool', () => {
   it('has a call here', () => {
@@ -60,7 +39,7 @@ describe('every tool', () => {
 
   it('by another client', async () => {
     const client = await createMCPClient({
-      transport: { type: 'http', url: url(), headers: { authorization: `Bearer ${token}` } },
+      transport: { type: 'http', url: bench.url, headers: { authorization: `Bearer ${bench.token}` } },
     });
     const { tools } = await client.listTools();
     expect(tools.map(({ name }) => name)).toEqual(TOOLS.map(({ name }) => name));
@@ -94,7 +73,15 @@ describe('every tool', () => {
 });
 
 async function inspect(...words: string[]): Promise<{ out: string }> {
-  const all = ['--cli', url(), '--transport', 'http', '--header', `Authorization: Bearer ${token}`, ...words];
+  const all = [
+    '--cli',
+    bench.url,
+    '--transport',
+    'http',
+    '--header',
+    `Authorization: Bearer ${bench.token}`,
+    ...words,
+  ];
   try {
     return { out: (await promisify(execFile)(process.execPath, [INSPECTOR, ...all])).stdout };
   } catch (error) {
@@ -105,40 +92,32 @@ async function inspect(...words: string[]): Promise<{ out: string }> {
   }
 }
 
-describe('hints', () => {
-  it('are given with every tool, and what only reads needs only a scope to read', async () => {
-    const client = await connect();
-    const { tools } = await client.listTools();
-    for (const tool of tools) {
-      const own = TOOLS.find(({ name }) => name === tool.name);
-      expect(tool.annotations).toMatchObject({ ...own?.hints });
-      expect(tool.inputSchema.type).toBe('object');
-      expect(tool.outputSchema?.type).toBe('object');
-      if (own?.hints.readOnlyHint) expect([tool.name, own.scope]).toEqual([tool.name, 'context:read']);
-    }
-    await client.close();
+it('a module that waits is deployed by the person, by its hash alone, and runs', async () => {
+  const client = await connect({ as: luka.token });
+  const staged = await client.callTool({
+    name: 'stage_module',
+    arguments: { module: 'deployed', text: MODULE },
   });
-
-  it('of reading are true: a token that may only read can make each such call', async () => {
-    const reader = await luka.client.createClient({
-      body: { name: 'reader', role: 'codex', scopes: ['context:read'] },
-    });
-    const client = await connect({ as: reader.token });
-    const run = (await luka.client.runTask({ params: { task: 'hello' }, body: {} })).id;
-    for (const call of CALLS) {
-      const result: Told = await client.callTool({
-        name: call.tool,
-        arguments: call.input({ run, stagedHash: '0'.repeat(12) }),
-      });
-      const code = result.content?.[0]?.text?.split(':', 1)[0];
-      const reads = TOOLS.find(({ name }) => name === call.tool)?.hints.readOnlyHint === true;
-      if (reads)
-        expect([call.tool, result.isError ?? false]).toEqual([call.tool, call.refused !== undefined]);
-      else expect([call.tool, code]).toEqual([call.tool, 'scope_missing']);
-    }
-    await client.close();
-  }, 30_000);
-});
+  const { hash } = staged.structuredContent as { hash: string };
+  const deploy = async (input: Record<string, unknown>): Promise<Told> =>
+    client.callTool({ name: 'deploy_module', arguments: { module: 'deployed', ...input } });
+  const refused = await deploy({ hash: '0'.repeat(12) });
+  expect([refused.isError, refused.content?.[0]?.text]).toEqual([
+    true,
+    expect.stringMatching(/^module_changed: /),
+  ]);
+  const { structuredContent } = await deploy({ hash });
+  expect(structuredContent).toEqual({ outcome: 'switched', release: 1, hash });
+  expect((await luka.client.listStaged()).staged.map(({ module }) => module)).not.toContain('deployed');
+  const started = async (): Promise<Told> =>
+    client.callTool({ name: 'run_task', arguments: { task: 'deployed' } });
+  // The folder of modules is watched.
+  await expect.poll(async () => (await started()).isError ?? false, { timeout: 10_000 }).toBe(false);
+  const { run } = (await started()).structuredContent as { run: number };
+  const ended = await client.callTool({ name: 'wait_for_run', arguments: { run, seconds: 60 } });
+  expect(ended.structuredContent).toMatchObject({ state: 'succeeded', done: true });
+  await client.close();
+}, 30_000);
 
 describe('a long call', () => {
   it('tells of its progress, and answers when the run is over', async () => {
@@ -223,20 +202,7 @@ describe('resources and prompts', () => {
 });
 
 describe('a hostile call', () => {
-  const post = (body: string, headers: Record<string, string> = {}) =>
-    send(luka.apiUrl, {
-      method: 'POST',
-      path: '/mcp',
-      headers: {
-        authorization: `Bearer ${token}`,
-        'content-type': 'application/json',
-        accept: 'application/json, text/event-stream',
-        ...headers,
-      },
-      body,
-    });
-  const call = (name: string, input: unknown) =>
-    post(JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/call', params: { name, arguments: input } }));
+  const post: McpBench['post'] = (...request) => bench.post(...request);
 
   it('meets the guards of the API first', async () => {
     const list = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/list' });
@@ -260,48 +226,33 @@ describe('a hostile call', () => {
     expect((await send(luka.apiUrl, { path: '/mcp' })).code).toBe('token_missing');
   });
 
-  it('is answered by an error where it is no call', async () => {
-    for (const body of [
-      'null',
-      '[]',
-      '{}',
-      '{"jsonrpc":"2.0"}',
-      '{"jsonrpc":"2.0","id":1,"method":"no/such"}',
-      '"x"',
-    ]) {
-      const { status, body: answer } = await post(body);
-      expect([body, status < 500 && /"error"/.test(answer)]).toEqual([body, true]);
-    }
+  it.each([
+    ['null', 400, -32_600],
+    ['[]', 400, -32_600],
+    ['{}', 400, -32_600],
+    ['{"jsonrpc":"2.0"}', 400, -32_600],
+    ['"x"', 400, -32_600],
+    ['{"jsonrpc":"2.0","id":1,"method":"no/such"}', 200, -32_601],
+    ['{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"none"}}', 200, -32_602],
+  ])('is answered by its code where it is no call: %s', async (sent, status, code) => {
+    const answer = await post(sent);
+    expect([answer.status, /"code":(-?\d+)/.exec(answer.body)?.[1]]).toEqual([status, String(code)]);
   });
 
-  it('of an unknown tool, or with arguments of another shape, does nothing', async () => {
-    for (const [name, input] of [
-      ['approve', { approval: 1 }],
-      ['thaw', {}],
-      ['get_run', { run: '1; drop table runs' }],
-      ['get_run', { run: -1 }],
-      ['read_log', { run: 1, limit: 1e9 }],
-      ['wait_for_run', { run: 1, seconds: 1e9 }],
-      ['submit_work_order', { order: 'rm -rf /' }],
-      ['stage_module', { module: '../../etc/passwd', text: MODULE }],
-      ['list_runs', { state: ['succeeded&limit=500'] }],
-    ] as const) {
-      const { status, body } = await call(name, input);
-      expect([name, status]).toEqual([name, 200]);
-      expect([name, /"isError":true|"error"/.test(body)]).toEqual([name, true]);
-    }
-  });
+  it.each(['auto', 'legacy'] as const)(
+    'of an unknown tool, with arguments of another shape, or for more than the token may, is refused by its code (%s)',
+    async (mode) => {
+      await luka.client.stageModule({ body: { module: 'greeter', text: MODULE } });
+      const client = await connect({ mode });
+      const runs = async () => (await luka.client.listRuns({ query: {} })).runs.length;
+      const before = await runs();
+      await checkHostile((call) => client.callTool(call));
+      expect(await runs()).toBe(before);
+      await client.close();
+    },
+  );
 
-  it('cannot get more than the token: not by a path in an id, and never a yes', async () => {
-    for (const [tool, input, code] of [
-      ['explain_task', { task: '../approvals/1/approve' }, 'task_unknown'],
-      ['explain_task', { task: 'hello/../../policy' }, 'task_unknown'],
-      ['deploy_module', { module: 'greeter', hash: '0'.repeat(12) }, 'scope_missing'],
-      ['submit_work_order', { order: { steps: [{ run: 'true' }], approved: true } }, 'order_invalid'],
-    ] as const) {
-      const { body } = await call(tool, input);
-      expect([tool, body]).toEqual([tool, expect.stringContaining(code)]);
-    }
+  it('is never a yes: no tool has the scope to approve', () => {
     expect(TOOLS.map(({ scope }) => scope)).not.toContain('ops:approve');
   });
 

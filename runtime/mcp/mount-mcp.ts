@@ -5,6 +5,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Fetch } from '#shared/http/client.ts';
 import type { LukaEvent } from '#shared/nouns/event.ts';
+import type { Clock } from '../clock.ts';
 
 export const MCP_PATH = '/mcp';
 
@@ -16,6 +17,7 @@ export interface MountOptions {
   readonly fetch: Fetch;
   readonly onEvent: (listener: (event: LukaEvent) => void) => () => void;
   readonly onError: (error: unknown) => void;
+  readonly clock: Clock;
 }
 
 export interface McpDesk {

@@ -25,21 +25,18 @@ export function registerTools(
           const result = tool.output.parse(await tool.call(input as never, toolContext(luka, context)));
           return { content: [{ type: 'text', text: JSON.stringify(result) }], structuredContent: result };
         } catch (error) {
-          return refusal(error, onError);
+          // What broke off because the call was taken back is no fault.
+          if (!(error instanceof LukaError) && !context.mcpReq.signal.aborted) onError(error);
+          return refusal(error);
         }
       },
     );
 }
 
 /** A tool that could not do it says so to the agent, which can do something about it: no fault of the protocol. */
-function refusal(error: unknown, onError: (error: unknown) => void): CallToolResult {
+function refusal(error: unknown): CallToolResult {
   const told = error instanceof LukaError ? error : new LukaError('internal', { cause: error });
-  if (!(error instanceof LukaError) && !isAbort(error)) onError(error);
   return { isError: true, content: [{ type: 'text', text: formatError(told) }] };
-}
-
-function isAbort(error: unknown): boolean {
-  return error instanceof Error && error.name === 'AbortError';
 }
 
 function toolContext(luka: Luka, { mcpReq }: ServerContext): ToolContext {

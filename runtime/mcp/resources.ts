@@ -2,13 +2,11 @@
 import { ResourceTemplate, type McpServer, type Resource } from '@modelcontextprotocol/server';
 import { LukaError } from '#shared/errors/luka-error.ts';
 import { inProtocol } from './protocol-error.ts';
+import { DOCUMENT_URI, REPORT_URI, RUN_URI, TASK_URI } from './resource-uris.ts';
 import type { Luka } from './tool.ts';
 
 /** How many of each kind are listed: the newest. Each can be read, listed or not. */
 const LISTED = 50;
-
-export const RUN_URI = (run: number): string => `luka://runs/${run}`;
-export const TASK_URI = (task: string): string => `luka://tasks/${encodeURIComponent(task)}`;
 
 export function registerResources(server: McpServer, luka: Luka): void {
   server.registerResource(
@@ -53,17 +51,27 @@ export function registerResources(server: McpServer, luka: Luka): void {
     'reports',
     new ResourceTemplate('luka://reports/{report}', {
       list: async () => {
-        const { reports } = await luka.listKnowledgeReports();
+        const [{ reports: ofTimes }, { reports: ofKnowledge }] = await Promise.all([
+          luka.listReports({ query: { limit: LISTED } }),
+          luka.listKnowledgeReports(),
+        ]);
         return {
-          resources: reports.map(({ name, title, at }) =>
-            listed(`luka://reports/${name}`, title, '', 'text/markdown', at),
+          resources: [...ofTimes, ...ofKnowledge.slice(0, LISTED)].map(({ name, title, at }) =>
+            listed(REPORT_URI(name), title, '', 'text/markdown', at),
           ),
         };
       },
     }),
-    { title: 'Reports', description: 'Reports and digests, as Markdown.', mimeType: 'text/markdown' },
-    inProtocol(async (uri, { report }) => {
-      const { text } = await luka.getKnowledgeReport({ params: { report: one(report) } });
+    {
+      title: 'Reports',
+      description: 'Reports of days, weeks, sessions and consolidations, and digests, as Markdown.',
+      mimeType: 'text/markdown',
+    },
+    inProtocol(async (uri, { report: written }) => {
+      const params = { report: decoded(one(written), uri) };
+      const { text } = await (params.report.endsWith('.md')
+        ? luka.getKnowledgeReport({ params })
+        : luka.getReport({ params }));
       return { contents: [{ uri: uri.href, mimeType: 'text/markdown', text }] };
     }),
   );
@@ -74,7 +82,7 @@ export function registerResources(server: McpServer, luka: Luka): void {
         const { documents } = await luka.listDocuments({ query: { limit: LISTED } }).catch(noneYet);
         return {
           resources: documents.map(({ id, title, path, at }) =>
-            listed(`luka://documents/${id}`, title, path, 'text/plain', at),
+            listed(DOCUMENT_URI(id), title, path, 'text/plain', at),
           ),
         };
       },

@@ -1,6 +1,9 @@
 /** Which resources the client of one connection follows, and what it is told of them. */
-import type { McpServer } from '@modelcontextprotocol/server';
+import { ProtocolError, ProtocolErrorCode, type McpServer } from '@modelcontextprotocol/server';
 import type { ResourceChanges } from './changes.ts';
+
+/** More than anybody follows; a loop that subscribes does not fill the memory. */
+export const MOST_FOLLOWED = 1_000;
 
 export interface Subscriptions {
   tell(changes: ResourceChanges): Promise<void>;
@@ -15,6 +18,11 @@ export function createSubscriptions(server: McpServer, era: 'legacy' | 'modern')
   const followed = new Set<string>();
   if (era === 'legacy') {
     server.server.setRequestHandler('resources/subscribe', ({ params }) => {
+      if (followed.size >= MOST_FOLLOWED && !followed.has(params.uri))
+        throw new ProtocolError(
+          ProtocolErrorCode.InvalidParams,
+          `request_invalid: ${MOST_FOLLOWED} resources are followed already; unsubscribe from some`,
+        );
       followed.add(params.uri);
       return {};
     });

@@ -1,7 +1,10 @@
-/** For tests: one good call of every tool, whichever client makes it, and what its answer has to hold. */
+/** For tests: one good call of every tool and calls that are none, whichever client makes them, and what is answered. */
+import { mkdir, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { expect } from 'vitest';
+import { installLaunchd, type InstalledLaunchd } from '../launchd/standin/install.ts';
+import { plistOf, xmlArray, xmlString } from '../launchd/standin/testing.ts';
 
 export interface ToolCall {
   readonly tool: string;
@@ -25,6 +28,8 @@ export const TASK_FILES: Readonly<Record<string, string>> = {
   'long.yaml': 'title: Long\nsteps:\n  - run: echo ready; exec sleep 300\n',
 };
 
+/** The label of the agent that is planted. */
+const AGENT = 'com.me.report';
 export const MODULE = 'export const run_auto = async () => ({ ok: true });\n';
 const ORDER = { title: 'Say hi', steps: [{ run: 'echo hi from an agent' }] };
 
@@ -84,12 +89,99 @@ export const CALLS: readonly ToolCall[] = [
     input: ({ stagedHash }) => ({ module: 'greeter', hash: stagedHash }),
   },
   { tool: 'list_agents', input: () => ({}) },
-  { tool: 'explain_agent', refused: 'agent_unknown', input: () => ({ agent: 'no.such.agent' }) },
+  {
+    tool: 'explain_agent',
+    input: () => ({ agent: AGENT }),
+    answer: { label: AGENT, state: 'not_loaded', command: ['/bin/sh', '-c', 'echo written'] },
+  },
   { tool: 'remember', input: () => ({ kind: 'note', text: 'The disk hd2 is the slow one' }) },
   { tool: 'search_knowledge', input: () => ({ query: 'hello' }) },
   { tool: 'recall', input: () => ({ query: 'which disk is slow' }) },
   { tool: 'ask', input: () => ({ question: 'what failed last night?' }) },
 ];
+
+/** What the library says where arguments have another shape. */
+const SHAPE = /^Input validation error: Invalid arguments for tool /;
+const code = (name: string): RegExp => new RegExp(`^${name}: .+; `);
+
+export interface HostileCall {
+  readonly tool: string;
+  readonly input: Record<string, unknown>;
+  /** What the refusal begins with; undefined where there is no such tool. */
+  readonly says?: RegExp;
+}
+
+/** Refused to an agent, each for its own reason. The module that the last one names waits. */
+export const HOSTILE: readonly HostileCall[] = [
+  { tool: 'approve', input: { approval: 1 } },
+  { tool: 'thaw', input: {} },
+  { tool: 'get_run', input: {}, says: SHAPE },
+  { tool: 'get_run', input: { run: '1; drop table runs' }, says: SHAPE },
+  { tool: 'get_run', input: { run: -1 }, says: SHAPE },
+  { tool: 'get_run', input: { run: 999_999 }, says: code('run_unknown') },
+  { tool: 'read_log', input: { run: 1, limit: 1e9 }, says: SHAPE },
+  { tool: 'wait_for_run', input: { run: 1, seconds: 1e9 }, says: SHAPE },
+  { tool: 'list_runs', input: { state: ['succeeded&limit=500'] }, says: SHAPE },
+  { tool: 'search_logs', input: { text: '(', regex: true }, says: code('log_pattern_invalid') },
+  { tool: 'submit_work_order', input: { order: 'rm -rf /' }, says: SHAPE },
+  { tool: 'submit_work_order', input: { order: {} }, says: code('order_invalid') },
+  {
+    tool: 'submit_work_order',
+    input: { order: { steps: [{ run: 'true' }], approved: true } },
+    says: code('order_invalid'),
+  },
+  { tool: 'run_task', input: { task: 'none' }, says: code('task_unknown') },
+  { tool: 'explain_task', input: { task: '../approvals/1/approve' }, says: code('task_unknown') },
+  { tool: 'explain_task', input: { task: 'hello/../../policy' }, says: code('task_unknown') },
+  { tool: 'explain_agent', input: { agent: 'no.such.agent' }, says: code('agent_unknown') },
+  { tool: 'explain_agent', input: { agent: '/etc/passwd' }, says: code('agent_unknown') },
+  { tool: 'stage_module', input: { module: '../../etc/passwd', text: MODULE }, says: SHAPE },
+  {
+    tool: 'stage_module',
+    input: { module: 'old', text: "require('fs');\n" },
+    says: code('module_commonjs'),
+  },
+  {
+    tool: 'deploy_module',
+    input: { module: 'none', hash: '0'.repeat(12) },
+    says: code('staged_unknown'),
+  },
+  {
+    tool: 'deploy_module',
+    input: { module: 'greeter', hash: '0'.repeat(12) },
+    says: code('scope_missing'),
+  },
+];
+
+/** Each is refused as it should be. @param callTool rejects where there is no such tool */
+export async function checkHostile(
+  callTool: (call: { name: string; arguments: Record<string, unknown> }) => Promise<Told>,
+): Promise<void> {
+  for (const { tool, input, says } of HOSTILE) {
+    const answer = callTool({ name: tool, arguments: input });
+    if (says === undefined) {
+      await expect(answer).rejects.toMatchObject({ code: -32_602, message: `Tool ${tool} not found` });
+      continue;
+    }
+    const { isError, content } = await answer;
+    expect([tool, input, isError, content?.[0]?.text]).toEqual([
+      tool,
+      input,
+      true,
+      expect.stringMatching(says),
+    ]);
+  }
+}
+
+/** An agent in the person's folder, and a launchd that has not loaded it. @param person their home; short */
+export async function plantAgent(person: string): Promise<InstalledLaunchd> {
+  const agents = join(person, 'Library', 'LaunchAgents');
+  await mkdir(agents, { recursive: true });
+  await mkdir(join(person, 'ld'));
+  const keys = { Label: xmlString(AGENT), ProgramArguments: xmlArray('/bin/sh', '-c', 'echo written') };
+  await writeFile(join(agents, `${AGENT}.plist`), plistOf(keys), { mode: 0o644 });
+  return installLaunchd(join(person, 'ld'), { secondMs: 50 });
+}
 
 /** Keeps what later calls need. */
 function learn(known: Known, tool: string, answer: Record<string, unknown>): void {

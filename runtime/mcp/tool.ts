@@ -48,21 +48,19 @@ export function defineTool<I extends z.ZodObject, O extends z.ZodObject>(tool: T
   return tool;
 }
 
-/** Looks, and changes nothing. */
+/** Looks, and changes nothing that is kept: no row of the ledger but when the client was there last. */
 export const READS: ToolHints = {
   readOnlyHint: true,
   destructiveHint: false,
   idempotentHint: true,
   openWorldHint: false,
 };
-/** Adds something. */
+/** Adds something, or has it noted that it was asked: what is there stays. */
 export const ADDS: ToolHints = {
   readOnlyHint: false,
   destructiveHint: false,
   idempotentHint: false,
   openWorldHint: false,
 };
-/** Adds what is there once, however often it is asked for. */
-export const ADDS_ONCE: ToolHints = { ...ADDS, idempotentHint: true };
 /** Runs, ends or replaces something. */
 export const DESTROYS: ToolHints = { ...ADDS, destructiveHint: true };

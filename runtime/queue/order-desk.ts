@@ -40,12 +40,14 @@ export async function submitOrderBody(
 ): Promise<WorkOrderReceipt> {
   const submission = toSubmission(body, key ?? `order:${randomUUID()}`, by);
   const { run, created } = await runs.submitOrder(submission);
+  const { gate } = runs.snapshot(run.id);
   return {
     orderId: submission.order.orderId,
     run: run.id,
     created,
     state: run.state,
     ...(run.approval === undefined ? {} : { approval: run.approval }),
+    ...(gate === undefined ? {} : { gate }),
   };
 }
 

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { LukaError } from '#shared/errors/luka-error.ts';
+import { systemClock } from '../clock.ts';
 import type { Principal } from '../governance/clients/principal.ts';
 import { createServer } from './create-server.ts';
 import { hostNames, originNames } from './guards.ts';
@@ -125,6 +126,7 @@ export async function startServers(options: ServersOptions): Promise<Servers> {
     fetch: httpFetch,
     onEvent: (listener) => options.services.store.onEvent(listener),
     onError: (error) => options.onError(error, 'mcp'),
+    clock: systemClock,
   });
   const ui = make('ui');
   // Without a built page the port still serves the API, and says what is missing.

@@ -1,5 +1,6 @@
 /** A work order is a one-off task that a person or an agent hands over. */
 import { z } from 'zod';
+import { GateVerdict } from './gate.ts';
 import { ParamValues } from './param.ts';
 import { RunState } from './run.ts';
 import { TaskDefinition } from './task.ts';
@@ -35,5 +36,7 @@ export const WorkOrderReceipt = z.strictObject({
   state: RunState,
   /** The approval it waits for. */
   approval: z.int().positive().optional(),
+  /** What the gate made of the run, so that who may only submit knows it, too; absent until it was judged. */
+  gate: GateVerdict.optional(),
 });
 export type WorkOrderReceipt = z.infer<typeof WorkOrderReceipt>;

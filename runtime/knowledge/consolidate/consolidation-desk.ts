@@ -20,8 +20,8 @@ export interface ConsolidationDeskOptions {
   readonly folder: string;
   readonly program: string;
   readonly clock: Clock;
-  /** Reports were written. */
-  readonly onWritten: () => void;
+  /** Reports were written: the names of their files. */
+  readonly onWritten: (reports: readonly string[]) => void;
 }
 
 interface FoundDuplicates {
@@ -106,7 +106,7 @@ export class ConsolidationDesk {
     const at = isoAt(clock.now());
     const { documents, pairs, counts, reports } = await this.#run({ folder });
     this.#duplicates = Promise.resolve({ pairs: pairs.map(pairOf), at });
-    if (reports.length > 0) onWritten();
+    if (reports.length > 0) onWritten(reports);
     const superseded = pairs.filter(({ kind }) => kind === 'superseded').length;
     return {
       at,

@@ -52,7 +52,8 @@ export const recallKnowledge = defineTool({
   description:
     'Passages of documents and memories that mean about the same as the question; `method` says how meaning was compared.',
   scope: 'context:read',
-  hints: READS,
+  // A memory that is recalled fades later: each use is noted.
+  hints: ADDS,
   input: z.object({ query: Query, limit: Limit }),
   output: z.object({
     method: z.string(),
@@ -78,7 +79,8 @@ export const ask = defineTool({
   description:
     'An answer from the documents and from the state of Luka, with its sources and how sure it is; or what is missing.',
   scope: 'context:read',
-  hints: READS,
+  // Question and answer are kept as a conversation, which the person can read and forget.
+  hints: ADDS,
   input: z.object({ question: z.string().min(1).max(2_000) }),
   output: z.object({
     answer: z.string(),

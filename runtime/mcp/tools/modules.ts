@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { Finding } from '#shared/nouns/finding.ts';
 import { ModuleName } from '#shared/nouns/release.ts';
-import { ADDS_ONCE, DESTROYS, defineTool, READS } from '../tool.ts';
+import { DESTROYS, defineTool, READS } from '../tool.ts';
 
 const Fault = z.object(Finding.shape);
 const Text = z
@@ -30,9 +30,10 @@ export const stageModule = defineTool({
   name: 'stage_module',
   title: 'Stage a module',
   description:
-    'Lays a module ready for a human to deploy. Nothing of it is run, and nothing that runs changes. The answer holds the hash that deploy_module wants.',
+    'Lays a module ready for a human to deploy. Nothing of it is run, and nothing that runs changes; a text of the same name that waits is replaced. The answer holds the hash that deploy_module wants.',
   scope: 'automation:execute',
-  hints: ADDS_ONCE,
+  // A newer text of a name takes the place of the one before.
+  hints: { ...DESTROYS, idempotentHint: true },
   input: z.object({ module: ModuleName, text: Text }),
   output: z.object({
     module: z.string(),
@@ -60,11 +61,8 @@ export const deployModule = defineTool({
     hash: z.string(),
   }),
   async call({ module, hash }, { luka }) {
-    const { staged } = await luka.listStaged();
-    const found = staged.find((one) => one.module === module);
-    const { outcome, release } = await luka.deployModule({
-      body: { path: found?.path ?? `/staged/${module}.mjs`, hash },
-    });
+    const { staged } = await luka.readStaged({ params: { module } });
+    const { outcome, release } = await luka.deployModule({ body: { path: staged.path, hash } });
     return { outcome, release: release.number, hash: release.hash };
   },
 });

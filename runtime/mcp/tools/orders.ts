@@ -1,9 +1,9 @@
 /** Work orders: what the gate would say, and handing one over. */
 import { z } from 'zod';
-import { GateDecision } from '#shared/nouns/gate.ts';
+import { GateDecision, type GateVerdict } from '#shared/nouns/gate.ts';
 import { ParamValues } from '#shared/nouns/param.ts';
 import { RunState } from '#shared/nouns/run.ts';
-import { ADDS_ONCE, DESTROYS, defineTool, READS, type Luka } from '../tool.ts';
+import { DESTROYS, defineTool, READS } from '../tool.ts';
 
 const Order = z
   .record(z.string(), z.unknown())
@@ -20,11 +20,7 @@ const Verdict = z.object({
   hash: z.string().describe('SHA-256 of exactly what would run; an approval is bound to it.'),
 });
 
-async function judge(
-  luka: Luka,
-  body: Parameters<Luka['judge']>[0]['body'],
-): Promise<z.input<typeof Verdict>> {
-  const { decision, score, threshold, reasons, hash } = await luka.judge({ body });
+function tell({ decision, score, threshold, reasons, hash }: GateVerdict): z.input<typeof Verdict> {
   return {
     decision,
     needsApproval: decision === 'ask',
@@ -44,7 +40,7 @@ export const previewOrder = defineTool({
   hints: READS,
   input: z.object({ order: Order }),
   output: Verdict,
-  call: ({ order }, { luka }) => judge(luka, { order }),
+  call: async ({ order }, { luka }) => tell(await luka.judge({ body: { order } })),
 });
 
 export const submitOrder = defineTool({
@@ -63,7 +59,8 @@ export const submitOrder = defineTool({
       .optional()
       .describe('Send one where a call might be repeated.'),
   }),
-  output: Verdict.extend({
+  output: Verdict.partial().extend({
+    needsApproval: z.boolean(),
     run: z.int(),
     orderId: z.string(),
     created: z.boolean().describe('False where the key was seen before: `run` is the run made then.'),
@@ -71,21 +68,15 @@ export const submitOrder = defineTool({
     approval: z.int().optional().describe('What a human decides on.'),
   }),
   async call({ order, idempotencyKey }, { luka }) {
-    const receipt = await luka.submitOrder({
+    // Nothing is asked after this: what went wrong there would hide that there is a run.
+    const { gate, ...receipt } = await luka.submitOrder({
       body: order,
       ...(idempotencyKey === undefined ? {} : { headers: { 'idempotency-key': idempotencyKey } }),
     });
-    // The run's own verdict: the one before it might have been another.
-    const { gate } = await luka.getRun({ params: { run: receipt.run } });
-    const verdict = gate ?? (await luka.judge({ body: { order } }));
     return {
       ...receipt,
-      decision: verdict.decision,
+      ...(gate === undefined ? {} : tell(gate)),
       needsApproval: receipt.state === 'awaiting_approval',
-      score: verdict.score,
-      threshold: verdict.threshold,
-      reasons: verdict.reasons.map(({ rule, points, text }) => ({ rule, points, text })),
-      hash: verdict.hash,
     };
   },
 });
@@ -98,7 +89,8 @@ export const previewTask = defineTool({
   hints: READS,
   input: z.object({ task: z.string(), params: ParamValues.optional() }),
   output: Verdict,
-  call: ({ task, params }, { luka }) => judge(luka, { task, ...(params ? { params } : {}) }),
+  call: async ({ task, params }, { luka }) =>
+    tell(await luka.judge({ body: { task, ...(params ? { params } : {}) } })),
 });
 
 export const runTask = defineTool({
@@ -107,7 +99,7 @@ export const runTask = defineTool({
   description:
     'Asks for a run of a task, through the same gate as everything: it may have to wait for a human. Answered once the run is durable.',
   scope: 'automation:execute',
-  hints: { ...ADDS_ONCE, destructiveHint: true, idempotentHint: false, openWorldHint: true },
+  hints: { ...DESTROYS, openWorldHint: true },
   input: z.object({
     task: z.string().describe('Its id, from list_tasks.'),
     params: ParamValues.optional(),
