@@ -373,6 +373,21 @@ describe('the old endpoints', () => {
     });
   });
 
+  it('/rag/query keeps what one client asks together, and reads each question by itself', async () => {
+    const ask = async (query: string): Promise<string> =>
+      String((await post('/rag/query', { query })).body['answer']);
+    const before = (await luka.client.listConversations()).conversations.length;
+    await ask('How long are old copies kept?');
+    const alone = await ask('And why?');
+    await ask('How long are old copies kept?');
+    const { conversations } = await luka.client.listConversations();
+    expect(conversations.length).toBeLessThanOrEqual(before + 1);
+    // As the first question of anybody: what was asked before does not count.
+    await luka.client.forgetConversation({ params: { conversation: conversations[0]!.id } });
+    expect(await ask('And why?')).toBe(alone);
+    expect((await luka.client.listConversations()).conversations[0]).toMatchObject({ answers: 1 });
+  });
+
   it('/memory/remember, /memory/recall and /memory/stats', async () => {
     const { kinds } = await luka.client.memoryStats();
     const kept = await post('/memory/remember', {

@@ -34,6 +34,8 @@ export interface AssistantOptions {
 export interface Question {
   readonly question: string;
   readonly conversation?: number | undefined;
+  /** It goes on from nothing that was asked before it. */
+  readonly standsAlone?: boolean | undefined;
 }
 
 /** What can be heard while the answer is being made. */
@@ -55,11 +57,12 @@ export class Assistant {
   }
 
   /** @throws LukaError conversation_unknown, knowledge_unavailable, ledger_unavailable */
-  async ask({ question, conversation }: Question, listener: AskListener = {}): Promise<Answer> {
+  async ask({ question, conversation, standsAlone }: Question, listener: AskListener = {}): Promise<Answer> {
     const { conversations, clock, state } = this.#options;
     const started = clock.monotonic();
     const trace = new Trace(clock, listener.onStep);
-    const before = conversation === undefined ? [] : conversations.questions(conversation, THREAD);
+    const before =
+      conversation === undefined || standsAlone ? [] : conversations.questions(conversation, THREAD);
     const intent = this.#intent(question, before);
     const made = intent
       ? await this.#fromState(question, intent, state, trace)

@@ -1,4 +1,5 @@
 /** The old names and shapes over the same rooms. */
+import { LukaError } from '#shared/errors/luka-error.ts';
 import type { Answer } from '#shared/nouns/assistant.ts';
 import type { Memory } from '#shared/nouns/memory.ts';
 import { isoAt } from '../../clock.ts';
@@ -14,9 +15,25 @@ const MEMORIES = 10;
 export function legacyHandlers({
   mind: { assistant, memories },
 }: Services): Pick<Handlers, 'legacyQuery' | 'legacyRemember' | 'legacyRecall' | 'legacyMemoryStats'> {
+  /** The old call knew no conversations: what one client asks is kept in one, or a poll would fill the list of them. */
+  const conversations = new Map<string, number>();
+  const askApart = async (question: string, client: string): Promise<Answer> => {
+    const conversation = conversations.get(client);
+    const answer = await assistant
+      .ask({ question, conversation, standsAlone: true })
+      .catch((error: unknown) => {
+        // Forgotten meanwhile, which takes nothing from the next question.
+        if (error instanceof LukaError && error.code === 'conversation_unknown')
+          return assistant.ask({ question });
+        throw error;
+      });
+    conversations.set(client, answer.conversation);
+    return answer;
+  };
   return {
-    async legacyQuery({ body }) {
-      const answer = await assistant.ask({ question: body.query });
+    async legacyQuery({ body }, request) {
+      const { role, name } = actorOf(request);
+      const answer = await askApart(body.query, `${role} ${name}`);
       return toLegacy(answer, body.tokenBudget ?? BUDGET);
     },
     async legacyRemember({ body }, request) {
