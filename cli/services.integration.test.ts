@@ -9,7 +9,7 @@ import { homeLayout } from '#runtime/home/layout.ts';
 import { openHome } from '#runtime/home/open-home.ts';
 import { installLaunchd } from '#runtime/launchd/standin/install.ts';
 import { plistOf, xmlArray, xmlString } from '#runtime/launchd/standin/testing.ts';
-import { isRunning } from '#runtime/runs/processes/signal.ts';
+import { isRunning } from '#runtime/runs/processes/testing.ts';
 import { LukaBench } from './spawn-luka.ts';
 
 let bench: LukaBench;

@@ -167,8 +167,10 @@ export class Dispatcher {
     this.#waiting.stop();
     this.#writes.giveUp();
     for (const execution of this.#executions.values()) {
-      if (leave && execution.outlives) this.#left.add(execution.id);
-      else execution.stop(reason);
+      if (leave && execution.outlives) {
+        execution.leave();
+        this.#left.add(execution.id);
+      } else execution.stop(reason);
     }
     if (!this.#isEmpty()) await new Promise<void>((resolve) => (this.#drained = resolve));
     await this.#options.context.store.durable().catch(this.#options.onError);
@@ -240,10 +242,11 @@ export class Dispatcher {
 
   async #carryOut(execution: RunExecution, claimed: Claimed, log: RunLog, started: number): Promise<void> {
     const { context, logs, onError } = this.#options;
-    let ending: Ending<RunState>;
+    let ending: Ending<RunState> | undefined;
     try {
       ending = await execution.execute();
     } catch (error) {
+      if (this.#left.has(execution.id)) return;
       onError(error);
       const coded = toStoreError(error);
       ending =
@@ -251,6 +254,8 @@ export class Dispatcher {
           ? { state: 'failed', errorCode: coded.code, message: coded.message }
           : { state: 'failed', errorCode: 'internal', message: 'Luka has a bug; luka.log has the details' };
     }
+    // It stays among those that go: only the next Luka knows how it ends.
+    if (ending === undefined) return;
     const durationMs = context.clock.monotonic() - started;
     const next = this.#nextAttempt(claimed, ending);
     if (next) log.note(attemptWords(claimed.row, ending, next));
@@ -262,7 +267,6 @@ export class Dispatcher {
     await this.#settle(claimed, ending, () => (execution.cancelAsked ? undefined : next), durationMs);
     this.#executions.delete(execution.id);
     this.#services.delete(execution.id);
-    this.#left.delete(execution.id);
     this.#limits.ended(claimed.row, claimed.definition);
     this.pump();
     this.#tellIdle();

@@ -45,6 +45,7 @@ export class RunExecution {
   readonly #processes: RunProcesses;
   readonly #steps: StepExecution;
   readonly #abort = new AbortController();
+  #isLeft = false;
   #stopReason: StopReason | undefined;
   readonly #cage: RunCage;
   #startedAt = 0;
@@ -80,6 +81,7 @@ export class RunExecution {
       processes: this.#processes,
       stopped: this.#abort.signal,
       stopReason: () => this.#stopReason,
+      isLeft: () => this.#isLeft,
       cage: () => this.#cage.steps,
       secrets: () => this.#cage.secrets,
     });
@@ -95,6 +97,14 @@ export class RunExecution {
     return this.#options.definition.orphans === 'adopt' && this.#stopReason === undefined;
   }
 
+  /**
+   * Its processes go on for the next Luka of this home: nothing more is started, written down or cleared away here, so that
+   * what it needs to know of their end is still there.
+   */
+  leave(): void {
+    this.#isLeft = true;
+  }
+
   /** Ends everything the run started; `execute` then returns with this reason. The first reason stands. */
   stop(reason: StopReason): void {
     if (reason.state === 'cancelled') this.#cancelAsked = true;
@@ -105,8 +115,8 @@ export class RunExecution {
     this.#processes.end(reason.state === 'failed' && reason.code === undefined ? LIMIT_GRACE_MS : undefined);
   }
 
-  /** Runs all steps. Never throws for what a step does; the ending says it. */
-  async execute(): Promise<Ending<RunState>> {
+  /** Runs all steps. Never throws for what a step does; the ending says it. @returns undefined where it was left */
+  async execute(): Promise<Ending<RunState> | undefined> {
     const { row, definition, context, log, adopted } = this.#options;
     // The limit holds for each attempt on its own: a run may take as long as all its attempts and the waits between.
     const limit = definition.timeout;
@@ -128,13 +138,16 @@ export class RunExecution {
       const refusal = adopted ? undefined : await this.#refusal();
       if (refusal) return refusal;
       stopHealth = this.#watchHealth();
-      return await this.#check(await this.#allSteps());
+      const ending = await this.#allSteps();
+      if (this.#isLeft) return undefined;
+      const checked = await this.#check(ending);
+      return this.#isLeft ? undefined : checked;
     } finally {
       this.#ended = true;
       cancelTimer?.();
       stopHealth?.();
       this.#cage.stop();
-      await this.#cleanUp();
+      if (!this.#isLeft) await this.#cleanUp();
     }
   }
 
@@ -156,7 +169,7 @@ export class RunExecution {
     const { definition, log, adopted } = this.#options;
     let warning: string | undefined;
     for (const [index, step] of definition.steps.entries()) {
-      if (this.#stopReason) break;
+      if (this.#stopReason || this.#isLeft) break;
       const before = adopted?.ended[index];
       if (before?.outputs) this.#scope.keepOutputs(step.id, before.outputs);
       const going = adopted?.going?.index === index ? adopted.going : undefined;

@@ -51,6 +51,8 @@ export interface StepExecutionOptions {
   /** Aborted when the run is being ended, for this reason. */
   readonly stopped: AbortSignal;
   readonly stopReason: () => StopReason | undefined;
+  /** Whether the next Luka goes on with it. */
+  readonly isLeft: () => boolean;
   /** What stands around the processes of its steps. */
   readonly cage: () => StepCage;
   readonly secrets: () => RunSecrets;
@@ -68,7 +70,7 @@ export class StepExecution {
    * @param adopted where an earlier Luka started it
    */
   async execute(step: Step, index: number, adopted: AdoptedStep | undefined): Promise<Ending<StepRunState>> {
-    const { row, context, log, scope, processes, stopped, stopReason } = this.#options;
+    const { row, context, log, scope, processes, stopped, stopReason, isLeft } = this.#options;
     const key = { run: row.id, attempt: row.attempt, index };
     const outputFile = join(log.files.folder, `${key.attempt}.step-${index + 1}.outputs`);
     let ending: Ending<StepRunState>;
@@ -90,7 +92,7 @@ export class StepExecution {
       ending = adopted
         ? await this.#follow(adopted, key, signal)
         : await this.#start(step, key, outputFile, signal);
-      if (ending.state === 'succeeded')
+      if (ending.state === 'succeeded' && !isLeft())
         outputs = await takeOutputs(outputFile, (text) => this.#options.secrets().mask(text));
       if (outputs) scope.keepOutputs(step.id, outputs);
     } catch (error) {
@@ -98,6 +100,8 @@ export class StepExecution {
     } finally {
       cancelTimer?.();
     }
+    // The next Luka reads it from where it was kept.
+    if (isLeft()) return ending;
     const reason = stopReason();
     if (timedOut) {
       await processes.ended();

@@ -3,7 +3,7 @@ import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createRuntime } from '../create-runtime.ts';
-import { isRunning } from '../runs/processes/signal.ts';
+import { isRunning } from '../runs/processes/testing.ts';
 import { temporaryFolder } from '../testing.ts';
 import { askOf, fileOf, freePort, startServices, webServer } from './testing.ts';
 
