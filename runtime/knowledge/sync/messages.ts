@@ -42,7 +42,7 @@ export interface SyncWorkerData {
 
 export type ToSyncWorker =
   | { readonly do: 'sources'; readonly sources: readonly SourceOrder[] }
-  /** While one goes on, these sources become part of it. */
+  /** While one goes on, these sources become part of it; where that one is cancelled they are a sync of their own after it. */
   | { readonly do: 'sync'; readonly sync: number; readonly sources: readonly string[] }
   | { readonly do: 'cancel' }
   /** Something of Luka's own changed: a run ended, an approval, a memory. */

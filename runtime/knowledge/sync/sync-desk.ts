@@ -47,6 +47,8 @@ export class SyncDesk {
   #startedAt = 0;
   #syncs = 0;
   #sync: SyncProgress | undefined;
+  /** Of the newest that was cancelled; what is asked for after that is another one. */
+  #cancelled = 0;
   #chunks = 0;
   #setAside: string | undefined;
   #stopping: PromiseWithResolvers<void> | undefined;
@@ -90,10 +92,10 @@ export class SyncDesk {
     worker.on('exit', (code) => this.#ended(worker, code));
   }
 
-  /** While one goes on, these sources become part of it. @returns how far it is */
+  /** While one goes on that is not cancelled, these sources become part of it. @returns how far it is */
   begin(sources: readonly string[]): SyncProgress {
     const going = this.#sync;
-    if (going && isGoing(going)) {
+    if (going && isGoing(going) && going.id > this.#cancelled) {
       this.#say({ do: 'sync', sync: going.id, sources });
       return going;
     }
@@ -118,6 +120,7 @@ export class SyncDesk {
   }
 
   cancel(): void {
+    this.#cancelled = this.#syncs;
     this.#say({ do: 'cancel' });
   }
 
@@ -195,7 +198,8 @@ export class SyncDesk {
   }
 
   #note(progress: SyncProgress): void {
-    this.#sync = progress;
+    // A cancelled one is still ending when the next one was asked for.
+    if (progress.id >= (this.#sync?.id ?? 0)) this.#sync = progress;
     this.#options.onProgress(progress);
   }
 

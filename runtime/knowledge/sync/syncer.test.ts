@@ -267,6 +267,33 @@ describe('syncs', () => {
     expect(await it.sync()).toMatchObject({ state: 'done', added: 2_000 - n });
   }, 30_000);
 
+  it('that are asked for after one was cancelled are begun when that one has ended', async () => {
+    await using place = await makePlace();
+    for (let n = 0; n < 500; n += 1) await place.write(`${n}.md`, `word ${n}`);
+    await using it = await TestSyncer.start(place);
+    const first = it.sync();
+    it.syncer.handle({ do: 'cancel' });
+    const second = it.sync();
+    // It takes in what is asked for while it waits.
+    it.syncer.handle({ do: 'sync', sync: 2, sources: ['luka'] });
+    expect((await first).state).toBe('cancelled');
+    expect(await second).toMatchObject({ id: 2, state: 'done', total: 500 });
+    expect(it.found('word')).toHaveLength(500);
+    expect(it.facts('luka')?.syncedAt).toBeDefined();
+  });
+
+  it('that wait for a cancelled one can be cancelled, too', async () => {
+    await using place = await makePlace();
+    await place.write('a.md', 'word');
+    await using it = await TestSyncer.start(place);
+    const both = [it.sync()];
+    it.syncer.handle({ do: 'cancel' });
+    both.push(it.sync());
+    it.syncer.handle({ do: 'cancel' });
+    expect((await Promise.all(both)).map(({ state }) => state)).toEqual(['cancelled', 'cancelled']);
+    expect(await it.sync()).toMatchObject({ id: 3, state: 'done', added: 1 });
+  });
+
   it('of a source that was just added stay ended: nothing begins another one', async () => {
     await using place = await makePlace({ events: true });
     for (let n = 0; n < 500; n += 1) await place.write(`${n}.md`, `word ${n}`);

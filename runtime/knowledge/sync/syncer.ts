@@ -41,7 +41,8 @@ export class Syncer {
   readonly #sources: SourceList;
   readonly #timers: NodeJS.Timeout[] = [];
   readonly #exports: ExportDesk;
-  #whole: WholeSync<SourceWork> | undefined;
+  /** The one that goes on, and after it what was asked for since it was cancelled. */
+  readonly #wholes: WholeSync<SourceWork>[] = [];
   #ended = false;
   #isCheckDue = false;
 
@@ -98,7 +99,7 @@ export class Syncer {
         this.#guard('sync', () => this.#sync(message.sync, message.sources));
         break;
       case 'cancel':
-        this.#whole?.cancel();
+        this.#cancel();
         break;
       case 'own':
         this.#guard('own documents', () => this.#syncOwn());
@@ -114,38 +115,51 @@ export class Syncer {
 
   /** Looks the whole file over; after the sync that goes on, where one does. */
   check(): void {
-    this.#isCheckDue = this.#whole !== undefined;
+    this.#isCheckDue = this.#wholes.length > 0;
     if (this.#ended || this.#isCheckDue) return;
     if (!isIndexSound(this.#job.index)) this.#damaged();
   }
 
   async #sync(id: number, sources: readonly string[]): Promise<void> {
-    if (this.#whole) {
-      this.#whole.add(sources);
+    const newest = this.#wholes.at(-1);
+    if (newest && !newest.isCancelled) {
+      newest.add(sources);
       return;
     }
-    const tell = (progress: SyncProgress): void =>
-      this.#post({ is: 'progress', progress, chunks: this.#writer.chunks });
     const whole = new WholeSync<SourceWork>({
       id,
       sources,
       sourceOf: (source) => this.#sources.get(source),
       syncOne: (source, count, signal) => this.#syncOne(source, count, signal),
-      onChanged: () => this.#exports.now(),
-      onProgress: tell,
+      onChanged: () => this.#exports.now().catch((error: unknown) => this.#failed('exports', error)),
+      onProgress: (progress) => this.#tell(progress),
     });
-    this.#whole = whole;
+    this.#wholes.push(whole);
+    if (!newest) await this.#runFirst(whole);
+  }
+
+  async #runFirst(whole: WholeSync<SourceWork>): Promise<void> {
     try {
       await whole.run();
     } finally {
-      this.#whole = undefined;
+      this.#wholes.shift();
       if (!this.#ended) {
         const end = whole.end();
-        tell(end);
+        this.#tell(end);
         if (end.added + end.changed + end.removed > 0) this.#writer.settle();
         if (this.#isCheckDue) this.check();
       }
+      const [next] = this.#wholes;
+      if (next && !this.#ended) this.#guard('sync', () => this.#runFirst(next));
     }
+  }
+
+  #cancel(): void {
+    for (const whole of this.#wholes) whole.cancel();
+  }
+
+  #tell(progress: SyncProgress): void {
+    this.#post({ is: 'progress', progress, chunks: this.#writer.chunks });
   }
 
   #syncOne(source: SourceWork, count: SyncCount, signal: AbortSignal): Promise<void> {
@@ -241,13 +255,13 @@ export class Syncer {
 
   #damaged(): void {
     this.#ended = true;
-    this.#whole?.cancel();
+    this.#cancel();
     this.#db.close();
     this.#post({ is: 'damaged', setAside: setIndexAside(this.#job.index, Date.now()) });
   }
 
   async #stop(): Promise<void> {
-    this.#whole?.cancel();
+    this.#cancel();
     for (const timer of this.#timers) clearTimeout(timer);
     await this.#sources.close();
     await this.#exports.close();

@@ -18,7 +18,7 @@ export interface WholeSyncOptions<Source extends SyncedSource> {
   /** One that was removed meanwhile is passed over. */
   readonly sourceOf: (id: string) => Source | undefined;
   readonly syncOne: (source: Source, count: SyncCount, signal: AbortSignal) => Promise<void>;
-  /** After all sources, where anything changed. */
+  /** After all sources, where anything changed. Takes its time: what is asked for meanwhile is still part of it. */
   readonly onChanged: () => Promise<void>;
   /** At its beginning, and while it goes on. */
   readonly onProgress: (progress: SyncProgress) => void;
@@ -37,7 +37,11 @@ export class WholeSync<Source extends SyncedSource> {
     this.#todo = new Set(options.sources);
   }
 
-  /** These become part of it. */
+  get isCancelled(): boolean {
+    return this.#ending.signal.aborted;
+  }
+
+  /** These become part of it, until `run` has ended and unless it is cancelled. */
   add(sources: readonly string[]): void {
     for (const source of sources) this.#todo.add(source);
   }
@@ -51,23 +55,18 @@ export class WholeSync<Source extends SyncedSource> {
    * @throws damage of the index, and what `onChanged` throws
    */
   async run(): Promise<void> {
-    const { sourceOf, onChanged, onProgress } = this.#options;
+    const { onChanged, onProgress } = this.#options;
     const tell = (): void => onProgress(this.#count.progress());
     const telling = setInterval(tell, TELL_MS);
     tell();
-    // Slow drives are waited for beside the others; those are read one after another, each with all there is.
-    const beside: Promise<void>[] = [];
     try {
-      while (this.#todo.size > 0 && !this.#ending.signal.aborted) {
-        const [next = ''] = this.#todo;
-        this.#todo.delete(next);
-        const source = sourceOf(next);
-        if (source?.order.slow) beside.push(this.#syncOne(source));
-        else if (source) await this.#syncOne(source);
-        if (this.#todo.size === 0) await Promise.all(beside);
+      for (let told = 0; ;) {
+        await this.#syncTodo();
+        const { changes } = this.#count;
+        if (changes > told) await onChanged();
+        told = changes;
+        if (this.#todo.size === 0 || this.isCancelled) return;
       }
-      await Promise.all(beside);
-      if (this.#count.didChange) await onChanged();
     } finally {
       clearInterval(telling);
     }
@@ -76,8 +75,23 @@ export class WholeSync<Source extends SyncedSource> {
   /** Its last word. */
   end(): SyncProgress {
     const hasFaults = this.#faults.length > 0;
-    const end = this.#ending.signal.aborted ? 'cancelled' : hasFaults ? 'failed' : 'done';
+    const end = this.isCancelled ? 'cancelled' : hasFaults ? 'failed' : 'done';
     return this.#count.end(end, hasFaults ? this.#faults.join(', ') : undefined);
+  }
+
+  async #syncTodo(): Promise<void> {
+    const { sourceOf } = this.#options;
+    // Slow drives are waited for beside the others; those are read one after another, each with all there is.
+    const beside: Promise<void>[] = [];
+    while (this.#todo.size > 0 && !this.isCancelled) {
+      const [next = ''] = this.#todo;
+      this.#todo.delete(next);
+      const source = sourceOf(next);
+      if (source?.order.slow) beside.push(this.#syncOne(source));
+      else if (source) await this.#syncOne(source);
+      if (this.#todo.size === 0) await Promise.all(beside);
+    }
+    await Promise.all(beside);
   }
 
   async #syncOne(source: Source): Promise<void> {
