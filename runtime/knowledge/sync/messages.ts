@@ -1,6 +1,7 @@
 /** What the main process and the worker of syncs say to each other. */
 import type { MessagePort } from 'node:worker_threads';
 import type { SyncProgress } from '#shared/nouns/knowledge.ts';
+import type { SetAside } from '../index-store/open-index.ts';
 
 /** Luka's own documents, as a source. */
 export const OWN_SOURCE = 'luka';
@@ -67,7 +68,7 @@ export interface SourceFacts {
 
 export type FromSyncWorker =
   /** The index is open; whoever has it open opens it again. */
-  | { readonly is: 'open'; readonly setAside?: string | undefined; readonly chunks: number }
+  | { readonly is: 'open'; readonly setAside?: SetAside | undefined; readonly chunks: number }
   | { readonly is: 'progress'; readonly progress: SyncProgress; readonly chunks: number }
   | { readonly is: 'source'; readonly facts: SourceFacts }
   /** Documents changed outside of a sync that was asked for. */
@@ -75,6 +76,6 @@ export type FromSyncWorker =
   /** Only a look at all of these can tell how they are: please have them synced. */
   | { readonly is: 'wanted'; readonly sources: readonly string[] }
   /** The index was damaged and is moved away; this worker is at its end. */
-  | { readonly is: 'damaged'; readonly setAside: string }
+  | { readonly is: 'damaged'; readonly setAside: SetAside }
   | { readonly is: 'fault'; readonly context: string; readonly message: string }
   | { readonly is: 'stopped' };

@@ -36,7 +36,10 @@ export class SourceList {
     source.tell();
     await source.next(async () => {
       await source.listen();
-      if (!order.events || isNew) return;
+      if (isNew) return;
+      // Also of what is looked at by the clock or when asked: nobody would ask for what they take to be there.
+      if (source.isLost) onWanted(source);
+      if (source.isLost || !order.events) return;
       const paths = await source.missed();
       if (paths === undefined) onWanted(source);
       else if (paths.length > 0) await onMissed(source, paths);
@@ -67,7 +70,7 @@ export class SourceList {
   async lookForAbsent(): Promise<void> {
     this.#looks += 1;
     for (const source of this.#sources.values()) {
-      if (!source.order.events) continue;
+      if (!source.order.events && !source.isLost) continue;
       const isUnheard = source.isUnwatched && this.#looks % UNWATCHED_LOOKS === 0;
       if (isUnheard || (await source.isBack())) this.#options.onWanted(source);
     }

@@ -16,6 +16,11 @@ export interface SourceWorkOptions {
   readonly onFacts: (facts: SourceFacts) => void;
 }
 
+/** What the index had of a source went with the index. Noted until all of it is read again, however often that is begun. */
+export function noteLost(source: string, writer: IndexWriter): void {
+  writer.note(source, 'lost', 'index');
+}
+
 export class SourceWork {
   readonly #options: SourceWorkOptions;
   readonly #ending = new AbortController();
@@ -39,6 +44,11 @@ export class SourceWork {
 
   get order(): SourceOrder {
     return this.#options.folder.order;
+  }
+
+  /** The index had it, and has it no more. */
+  get isLost(): boolean {
+    return this.#options.writer.noteOf(this.id, 'lost') !== undefined;
   }
 
   /** It is there, and nothing tells of changes in it. */
@@ -113,6 +123,7 @@ export class SourceWork {
         this.#syncedAt = new Date().toISOString();
         this.#tookMs = performance.now() - begun;
         writer.note(this.id, 'synced', `${this.#syncedAt} ${this.#tookMs.toFixed(1)}`);
+        if (this.isLost) writer.forgetNote(this.id, 'lost');
         if (snapshot) writer.note(this.id, 'snapshot', 'kept');
       }
       // What watched it watches nothing now; it is followed again when it is there again.

@@ -3,6 +3,7 @@ import { MessageChannel, Worker } from 'node:worker_threads';
 import type { SyncProgress } from '#shared/nouns/knowledge.ts';
 import { isoAt, type Clock } from '../../clock.ts';
 import { programPath } from '../../home/programs.ts';
+import type { SetAside } from '../index-store/open-index.ts';
 import { createFolderEvents } from './folder-events.ts';
 import { serveFolderEvents } from './remote-events.ts';
 import {
@@ -50,7 +51,7 @@ export class SyncDesk {
   /** Of the newest that was cancelled; what is asked for after that is another one. */
   #cancelled = 0;
   #chunks = 0;
-  #setAside: string | undefined;
+  #setAside: SetAside | undefined;
   #stopping: PromiseWithResolvers<void> | undefined;
   #isStopped = false;
 
@@ -67,8 +68,8 @@ export class SyncDesk {
     return this.#chunks;
   }
 
-  /** Where a damaged index was moved to. */
-  get setAside(): string | undefined {
+  /** The last index that was moved away. */
+  get setAside(): SetAside | undefined {
     return this.#setAside;
   }
 
@@ -185,7 +186,7 @@ export class SyncDesk {
         break;
       case 'damaged':
         this.#setAside = message.setAside;
-        onError(new Error(`the index of knowledge was damaged and is now ${message.setAside}`));
+        onError(new Error(`the index of knowledge was damaged and is now ${message.setAside.file}`));
         void this.#worker?.terminate();
         break;
       case 'fault':

@@ -20,7 +20,7 @@ import {
   type ToSyncWorker,
 } from './messages.ts';
 import { SourceList } from './source-list.ts';
-import type { SourceWork } from './source-work.ts';
+import { noteLost, type SourceWork } from './source-work.ts';
 import { SyncCount } from './sync-count.ts';
 import { WholeSync } from './whole-sync.ts';
 
@@ -51,11 +51,12 @@ export class Syncer {
     this.#job = job;
     this.#events = events;
     this.#post = post;
-    const { db, setAside } = openIndex(job.index, Date.now());
+    const { db, isNew, setAside } = openIndex(job.index, Date.now());
     this.#db = db;
     this.#ledger = new DatabaseSync(job.ledger, { readOnly: true });
     this.#ledger.exec('pragma busy_timeout = 5000');
     this.#writer = new IndexWriter(db);
+    if (isNew) for (const { id } of job.sources) noteLost(id, this.#writer);
     this.#own = new OwnDocuments({ ledger: this.#ledger, db, writer: this.#writer });
     this.#sources = new SourceList({
       make: (order) => this.#make(order),
@@ -257,7 +258,7 @@ export class Syncer {
     this.#ended = true;
     this.#cancel();
     this.#db.close();
-    this.#post({ is: 'damaged', setAside: setIndexAside(this.#job.index, Date.now()) });
+    this.#post({ is: 'damaged', setAside: setIndexAside(this.#job.index, Date.now(), 'damage') });
   }
 
   async #stop(): Promise<void> {
