@@ -41,6 +41,8 @@ export class FolderSync {
   readonly #io: BoundedIo;
   readonly #root: SourceRoot;
   readonly #changes: KnownChangesOptions;
+  /** The disk that had nothing of what was read. */
+  #strange: number | undefined;
 
   constructor(options: FolderSyncOptions) {
     const { order, db, writer } = options;
@@ -54,6 +56,17 @@ export class FolderSync {
     this.#changes = { source: order.id, writer, known: this.known };
   }
 
+  /** It was last found on a disk that has nothing of what was read. */
+  get isElsewhere(): boolean {
+    return this.#strange !== undefined;
+  }
+
+  /** It is there, on a disk that was not yet looked over in vain. */
+  async isBack(): Promise<boolean> {
+    const root = await this.#root.look();
+    return root.is === 'there' && root.device !== this.#strange;
+  }
+
   /** Looks at every file. */
   async syncAll(round: SyncRound): Promise<SyncEnd> {
     const { known } = this;
@@ -61,14 +74,23 @@ export class FolderSync {
     if (root.is !== 'there') return root;
     known.nextRound();
     const timedOut = this.#io.timedOut;
-    const { changed, skips } = await this.#walk(round, root);
+    const { changed, skips, unseen, recognized } = await this.#walk(round, root);
     if (round.signal.aborted) return { is: 'done' };
     // It may have gone while it was walked: then everything looks as if it were deleted.
     const after = await this.#root.look();
     if (after.is !== 'there') return after;
     if (after.device !== root.device) return { is: 'absent', message: 'the volume was changed meanwhile' };
-    if (known.documents > 0 && (await this.#root.isEmptyMountPoint(root)))
-      return { is: 'absent', message: `${this.order.folder} is empty: its volume is not mounted` };
+    if (known.documents > 0 && recognized === 0 && this.#root.isElsewhere(root)) {
+      if (unseen === 0) {
+        this.#strange = root.device;
+        return this.#root.elsewhere;
+      }
+      return {
+        is: 'failing',
+        message: `${this.order.folder} is on another disk, and could not be looked into`,
+      };
+    }
+    this.#strange = undefined;
     this.#root.noteDevice(root);
     noteSkips(skips, this.#changes, round);
     const gone = [...known.unseen()];
@@ -91,6 +113,8 @@ export class FolderSync {
       return 'all';
     const root = await this.#root.look();
     if (root.is !== 'there') return root;
+    // Of an empty place where a volume was, events say that everything is gone.
+    if (this.#root.isElsewhere(root)) return 'all';
     this.known.nextRound();
     const look = new PathLook(folder, this.#filter, this.#io);
     // By path: a new folder and the files in it are told of by events of their own.
@@ -119,7 +143,8 @@ export class FolderSync {
         gone.push(...this.known.unseen(path));
       }
     }
-    if (gone.length > 0 && (await this.#root.look()).is !== 'there') return 'all';
+    const after = gone.length > 0 ? await this.#root.look() : root;
+    if (after.is !== 'there' || after.device !== root.device) return 'all';
     noteSkips(skips, this.#changes, round);
     await this.#read([...changed.values()], root, round);
     await removeGone(gone, this.#changes, round);
@@ -130,11 +155,12 @@ export class FolderSync {
     { count, signal }: SyncRound,
     { real, isLocal }: RootThere,
     from?: { readonly folder: string; readonly rules: IgnoreRules | undefined },
-  ): Promise<{ changed: FoundFile[]; skips: Skip[] }> {
+  ): Promise<{ changed: FoundFile[]; skips: Skip[]; unseen: number; recognized: number }> {
     const { known } = this;
     const changed: FoundFile[] = [];
     const skips: Skip[] = [];
     const unseen: string[] = [];
+    let recognized = 0;
     await walkFolder({
       root: this.order.folder,
       realRoot: real,
@@ -150,6 +176,8 @@ export class FolderSync {
           return;
         }
         known.see(before);
+        // A copy has times of its own.
+        if (before.id > 0 && before.size === file.size) recognized += 1;
         if (before.size === file.size && before.mtimeMs === file.mtimeMs) count.files += 1;
         else changed.push(file);
       },
@@ -157,7 +185,7 @@ export class FolderSync {
       onUnseen: (folder) => unseen.push(folder),
     });
     for (const folder of unseen) known.seeBelow(folder);
-    return { changed, skips };
+    return { changed, skips, unseen: unseen.length, recognized };
   }
 
   async #read(changed: readonly FoundFile[], { isLocal }: RootThere, round: SyncRound): Promise<void> {

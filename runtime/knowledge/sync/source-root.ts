@@ -1,10 +1,9 @@
 /** The folder of a source: whether it is there, and whether it is still the same disk. */
 import { realpath, stat, type Stats } from 'node:fs';
-import { readdir } from 'node:fs/promises';
 import type { IndexWriter } from '../index-store/index-writer.ts';
 import type { BoundedIo } from './bounded-io.ts';
 import { isOnLocalDisk } from './local-disk.ts';
-import type { SourceOrder } from './messages.ts';
+import { OWN_SOURCE, type SourceOrder } from './messages.ts';
 import type { SyncEnd } from './sync-round.ts';
 import { faultOf, isGone } from './walk-folder.ts';
 
@@ -43,11 +42,27 @@ export class SourceRoot {
     }
   }
 
-  /** What is left of a volume on Linux when it is not mounted: its empty folder, on the disk of the folder above. */
-  async isEmptyMountPoint({ device }: RootThere): Promise<boolean> {
+  /**
+   * It is not on the disk that it was read from. What is left of a volume on Linux that is not mounted is a folder, with nothing
+   * in it or a file that says so, on the disk of the folder above. Luka's own folder is where the index is.
+   */
+  isElsewhere({ device }: RootThere): boolean {
     const noted = this.#writer.noteOf(this.#order.id, 'device');
-    if (noted === undefined || noted === String(device)) return false;
-    return (await readdir(this.#order.folder)).length === 0;
+    return noted !== undefined && noted !== String(device) && this.#order.id !== OWN_SOURCE;
+  }
+
+  /**
+   * What is said of a folder that is elsewhere and has nothing of what was read. Nobody but its owner can tell an ejected volume
+   * from a new, empty folder: a sync, which may be one of many that a clock begins, is no word of theirs; removing the source is.
+   */
+  get elsewhere(): SyncEnd {
+    const { id, folder } = this.#order;
+    return {
+      is: 'absent',
+      message:
+        `${folder} is on another disk than before, and no file of those that were read is there: its volume is not mounted. ` +
+        `What was read is kept; to read the folder as it is now: luka knowledge remove ${id}, and add it again`,
+    };
   }
 
   noteDevice({ device }: RootThere): void {

@@ -1,5 +1,4 @@
 /** One source in the worker: what is known of it, its watcher, and its work, one thing after another. */
-import { stat } from 'node:fs/promises';
 import type { FolderSync } from './folder-sync.ts';
 import type { SourceFacts, SourceOrder } from './messages.ts';
 import { SyncCount } from './sync-count.ts';
@@ -51,15 +50,15 @@ export class SourceWork {
     return this.#options.writer.noteOf(this.id, 'lost') !== undefined;
   }
 
-  /** It is there, and nothing tells of changes in it. */
+  /** It is there, whatever it is, and nothing tells of changes in it. */
   get isUnwatched(): boolean {
-    return this.#state !== 'absent' && this.#options.watched?.isListening === false;
+    const { watched, folder } = this.#options;
+    return watched?.isListening === false && (this.#state !== 'absent' || folder.isElsewhere);
   }
 
   /** It was not there when it was last looked at, and is now. */
   async isBack(): Promise<boolean> {
-    if (this.#state !== 'absent') return false;
-    return (await stat(this.order.folder).catch(() => undefined))?.isDirectory() ?? false;
+    return this.#state === 'absent' && (await this.#options.folder.isBack());
   }
 
   /** Has itself told of changes, where that is possible. */

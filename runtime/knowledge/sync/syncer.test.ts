@@ -213,25 +213,6 @@ describe('a folder that is not there', () => {
     await it.sync();
     expect(it.facts()).toMatchObject({ state: 'ready', documents: 2 });
   });
-
-  it('is the empty place of a volume too', async () => {
-    await using place = await makePlace();
-    await place.write('a.md', 'apricot');
-    {
-      await using it = await TestSyncer.start(place);
-      await it.sync();
-      expect(it.all(`select value from notes where name = 'device'`)).toHaveLength(1);
-    }
-    await rm(join(place.folder, 'a.md'));
-    const { DatabaseSync } = await import('node:sqlite');
-    const db = new DatabaseSync(place.job.index);
-    db.exec(`update notes set value = '4711' where name = 'device'`);
-    db.close();
-    await using it = await TestSyncer.start(place);
-    await it.sync();
-    expect(it.facts()).toMatchObject({ state: 'absent', documents: 1 });
-    expect(it.facts()?.message).toContain('not mounted');
-  });
 });
 
 describe('syncs', () => {
