@@ -17,6 +17,10 @@ export interface MakeSourceOptions {
   /** Folder of the snapshots. */
   readonly snapshots: string;
   readonly batchFiles: number | undefined;
+  /** ms that a drive may take for an answer, where others are wanted. */
+  readonly limitMs: number | undefined;
+  /** On a disk that answers. */
+  readonly seemsLocal: boolean;
   /** Documents of Luka's own that are no files. */
   readonly ownDocuments: () => number;
   /** Something happened to these. Resolves with the ms that they were worked on. */
@@ -35,6 +39,8 @@ export function makeSource({
   events,
   snapshots,
   batchFiles,
+  limitMs,
+  seemsLocal,
   ownDocuments,
   onPaths,
   onLost,
@@ -51,12 +57,22 @@ export function makeSource({
         onPaths: (paths) => onPaths(source, paths),
         onLost: () => onLost(source),
         onError,
+        limitMs,
       })
     : undefined;
   // The system takes its time to follow a large folder: what is known of its files is read beside that.
-  watched?.listen().catch(() => undefined);
+  // Of another one it is asked first whether it answers at all: all folders wait for the one that the system begins with.
+  if (seemsLocal) watched?.listen().catch(() => undefined);
   const source: SourceWork = new SourceWork({
-    folder: new FolderSync({ order, db, writer, heavy, batchFiles, ...(isOwn ? { kind: 'report' } : {}) }),
+    folder: new FolderSync({
+      order,
+      db,
+      writer,
+      heavy,
+      batchFiles,
+      limitMs,
+      ...(isOwn ? { kind: 'report' } : {}),
+    }),
     watched,
     writer,
     others: () => (isOwn ? ownDocuments() : 0),

@@ -32,6 +32,8 @@ export interface SyncJob {
   readonly sources: readonly SourceOrder[];
   /** Files in one transaction, where fewer are wanted: for tests. */
   readonly batchFiles?: number | undefined;
+  /** ms that a drive may take for an answer, where others are wanted: for tests. */
+  readonly limitMs?: number | undefined;
 }
 
 /** What the worker begins with. */

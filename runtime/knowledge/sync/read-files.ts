@@ -1,11 +1,12 @@
 /** Reads files and puts them into the index: a few at once are read, and a batch of them is one transaction. */
 import { hash } from 'node:crypto';
-import { readFile, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { HeavyReader } from '../read/apart/heavy-reader.ts';
 import type { HeavyKind } from '../read/document.ts';
 import { readLight } from '../read/read-light.ts';
 import type { BoundedIo } from './bounded-io.ts';
+import type { PatientQuestions } from './file-questions.ts';
 import {
   documentOf,
   failedAs,
@@ -27,6 +28,7 @@ const TURN_MS = 10;
 
 export interface ReadFilesOptions extends ReadBatchOptions, Pick<DocumentOptions, 'kind'> {
   readonly io: BoundedIo;
+  readonly questions: PatientQuestions;
   readonly atOnce: number;
   /** The disk is this machine's: its files are read at once, which takes a third of the time. */
   readonly isLocal: boolean;
@@ -81,7 +83,7 @@ async function readPatiently(
   batch: ReadBatch,
   options: ReadFilesOptions,
 ): Promise<void> {
-  const { signal, atOnce, io } = options;
+  const { signal, atOnce, io, questions } = options;
   let next = 0;
   let inHand = 0;
   const reader = async (): Promise<void> => {
@@ -96,7 +98,7 @@ async function readPatiently(
       const size = Math.min(file.size, LARGEST_FILE);
       inHand += size;
       const outcome = await readOne(file, options, (path) =>
-        io.asked<Buffer<ArrayBuffer>>((done) => readFile(path, done)),
+        io.asked<Buffer<ArrayBuffer>>((done) => questions.bytes(path, done)),
       );
       inHand -= size;
       batch.add(outcome);

@@ -69,11 +69,12 @@ export class SourceList {
   /** No event tells that a volume is back; and what cannot be followed is looked at now and then. */
   async lookForAbsent(): Promise<void> {
     this.#looks += 1;
-    for (const source of this.#sources.values()) {
-      if (!source.order.events && !source.isLost) continue;
+    const look = async (source: SourceWork): Promise<void> => {
+      if (!source.order.events && !source.isLost) return;
       const isUnheard = source.isUnwatched && this.#looks % UNWATCHED_LOOKS === 0;
       if (isUnheard || (await source.isBack())) this.#options.onWanted(source);
-    }
+    };
+    await Promise.all([...this.#sources.values()].map(look));
   }
 
   async close(): Promise<void> {

@@ -1,6 +1,7 @@
 /** One source in the worker: what is known of it, its watcher, and its work, one thing after another. */
 import type { FolderSync } from './folder-sync.ts';
 import type { SourceFacts, SourceOrder } from './messages.ts';
+import { TimedOut } from './bounded-io.ts';
 import { SyncCount } from './sync-count.ts';
 import type { SyncEnd } from './sync-round.ts';
 import type { Snapshot, WatchedFolder } from './watched-folder.ts';
@@ -26,6 +27,8 @@ export class SourceWork {
   #last: Promise<unknown> = Promise.resolve();
   #state: SourceFacts['state'];
   #message: string | undefined;
+  /** Why changes in it are not noticed. */
+  #unheard: string | undefined;
   #syncedAt: string | undefined;
   #tookMs: number | undefined;
 
@@ -56,21 +59,32 @@ export class SourceWork {
     return watched?.isListening === false && (this.#state !== 'absent' || folder.isElsewhere);
   }
 
-  /** It was not there when it was last looked at, and is now. */
+  /** It was not there, or did not answer, when it was last looked at, and is now. */
   async isBack(): Promise<boolean> {
-    return this.#state === 'absent' && (await this.#options.folder.isBack());
+    const { folder } = this.#options;
+    const isAway = this.#state === 'absent' || (this.#state === 'failing' && folder.isSilent);
+    return isAway && (await folder.isBack());
   }
 
-  /** Has itself told of changes, where that is possible. */
-  async listen(): Promise<void> {
-    const { watched } = this.#options;
-    if (!watched || watched.isListening) return;
+  /** Has itself told of changes, where that is possible. Resolves in any case, and at once when the signal ends it. */
+  async listen(signal: AbortSignal = this.signal): Promise<void> {
+    const { watched, folder } = this.#options;
+    if (!watched || signal.aborted) return;
+    if (watched.isListening) {
+      this.#unheard = undefined;
+      return;
+    }
     try {
-      await watched.listen();
+      // One that does not answer is not handed to the system, which would wait for it with all others. The look that follows tells.
+      if (!watched.isBegun && !(await folder.isThere(signal))) return;
+      await watched.listen(AbortSignal.any([signal, this.signal]));
+      this.#unheard = undefined;
     } catch (error) {
-      // Not there, too many folders, a system without events: it is still synced whenever that is asked for.
-      this.#message = `changes in it are not noticed: ${error instanceof Error ? error.message : String(error)}`;
-      this.tell();
+      if (signal.aborted || this.signal.aborted) return;
+      // Too many folders, a system without events: it is still synced whenever that is asked for.
+      this.#unheard = `changes in it are not noticed: ${error instanceof Error ? error.message : String(error)}`;
+      if (error instanceof TimedOut) this.#become('failing', this.#unheard);
+      else this.tell();
     }
   }
 
@@ -80,7 +94,7 @@ export class SourceWork {
     const hasSnapshot = this.#syncedAt !== undefined && writer.noteOf(this.id, 'snapshot') !== undefined;
     if (!hasSnapshot || !watched?.isListening) return undefined;
     try {
-      return await watched.since();
+      return await watched.since(this.signal);
     } catch {
       // A snapshot that is gone or of another version.
       return undefined;
@@ -110,7 +124,7 @@ export class SourceWork {
     let snapshot: Snapshot | undefined;
     try {
       // How it is before the look: what happens during it is looked at again.
-      if (watched?.isListening) snapshot = await watched.prepareSnapshot();
+      if (watched?.isListening) snapshot = await watched.prepareSnapshot(both);
       end = await folder.syncAll({ count, signal: both, onBatch });
     } catch (error) {
       end = { is: 'failing', message: error instanceof Error ? error.message : String(error) };
@@ -148,7 +162,7 @@ export class SourceWork {
     onFacts({
       id: this.id,
       state: this.#state,
-      message: this.#message,
+      message: this.#message ?? this.#unheard,
       documents: folder.known.documents + others(),
       skipped: folder.known.skipped,
       bytes: folder.known.bytes,

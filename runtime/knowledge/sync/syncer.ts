@@ -11,6 +11,7 @@ import { HeavyReader } from '../read/apart/heavy-reader.ts';
 import { dropSource, sourcesIn } from './drop-source.ts';
 import { ExportDesk } from './export-desk.ts';
 import type { FolderEvents } from './folder-events.ts';
+import { seemLocal } from './local-disk.ts';
 import { makeSource } from './make-source.ts';
 import {
   OWN_SOURCE,
@@ -22,6 +23,7 @@ import {
 import { SourceList } from './source-list.ts';
 import { noteLost, type SourceWork } from './source-work.ts';
 import { SyncCount } from './sync-count.ts';
+import { syncOne } from './sync-one.ts';
 import { WholeSync } from './whole-sync.ts';
 
 /** A folder that is not there is looked for again. */
@@ -43,6 +45,8 @@ export class Syncer {
   readonly #exports: ExportDesk;
   /** The one that goes on, and after it what was asked for since it was cancelled. */
   readonly #wholes: WholeSync<SourceWork>[] = [];
+  #local: ReadonlySet<string> = new Set();
+  #caughtUp: Promise<unknown> = Promise.resolve();
   #ended = false;
   #isCheckDue = false;
 
@@ -71,6 +75,11 @@ export class Syncer {
     post({ is: 'open', setAside, chunks: this.#writer.chunks });
   }
 
+  /** When every source is followed, or cannot be, and brought to what happened while nobody did. */
+  async caughtUp(): Promise<void> {
+    await this.#caughtUp;
+  }
+
   async start(): Promise<void> {
     await mkdir(this.#job.snapshots, { recursive: true, mode: 0o700 });
     const reports: SourceOrder = {
@@ -81,7 +90,14 @@ export class Syncer {
       events: true,
       slow: false,
     };
-    await Promise.all([reports, ...this.#job.sources].map((order) => this.#sources.add(order)));
+    const orders = [reports, ...this.#job.sources];
+    this.#local = await seemLocal(orders.map(({ folder }) => folder));
+    // Nobody waits for them: one on a drive that does not answer would keep all others, and every message, waiting.
+    this.#caughtUp = Promise.all(
+      orders.map((order) =>
+        this.#sources.add(order).catch((error: unknown) => this.#failed(order.id, error)),
+      ),
+    );
     await this.#sources.dropUnknown(sourcesIn(this.#db));
     this.#timers.push(
       setInterval(() => this.#guard('sources', () => this.#sources.lookForAbsent()), ABSENT_MS),
@@ -131,7 +147,8 @@ export class Syncer {
       id,
       sources,
       sourceOf: (source) => this.#sources.get(source),
-      syncOne: (source, count, signal) => this.#syncOne(source, count, signal),
+      syncOne: (source, count, signal, inTurn) =>
+        syncOne({ source, count, signal, inTurn, andThen: () => this.#andOwn(source, signal, count) }),
       onChanged: () => this.#exports.now().catch((error: unknown) => this.#failed('exports', error)),
       onProgress: (progress) => this.#tell(progress),
     });
@@ -163,15 +180,6 @@ export class Syncer {
     this.#post({ is: 'progress', progress, chunks: this.#writer.chunks });
   }
 
-  #syncOne(source: SourceWork, count: SyncCount, signal: AbortSignal): Promise<void> {
-    return source.next(async () => {
-      await source.listen();
-      if (signal.aborted) return;
-      await source.syncAll(count, signal, () => undefined);
-      if (source.id === OWN_SOURCE) await this.#readOwn(signal, count);
-    });
-  }
-
   #make(order: SourceOrder): SourceWork {
     return makeSource({
       order,
@@ -181,6 +189,8 @@ export class Syncer {
       events: this.#events,
       snapshots: this.#job.snapshots,
       batchFiles: this.#job.batchFiles,
+      limitMs: this.#job.limitMs,
+      seemsLocal: this.#local.has(order.folder),
       ownDocuments: () => this.#own.documents,
       onPaths: (source, paths) => source.next(() => this.#syncPaths(source, paths)),
       onLost: (source) => this.#want(source),
@@ -211,6 +221,10 @@ export class Syncer {
       this.#post({ is: 'changed', source: OWN_SOURCE, chunks: this.#writer.chunks });
       this.#exports.soon();
     });
+  }
+
+  async #andOwn(source: SourceWork, signal: AbortSignal, count: SyncCount): Promise<void> {
+    if (source.id === OWN_SOURCE) await this.#readOwn(signal, count);
   }
 
   async #readOwn(signal: AbortSignal, count: SyncCount): Promise<void> {
