@@ -7,7 +7,7 @@ import { isIgnoreFile, type IgnoreRules } from './ignore-rules.ts';
 import { AT_ONCE, PATIENT, TurnTaker, type PatientQuestions } from './file-questions.ts';
 import { noteSkips, removeGone, type KnownChangesOptions } from './known-changes.ts';
 import { KnownFiles, type KnownFile } from './known-files.ts';
-import type { SourceOrder } from './messages.ts';
+import type { SourceOrder, SyncJob } from './messages.ts';
 import { nameOf, PathLook } from './path-look.ts';
 import { readFiles } from './read-files.ts';
 import { SourceFilter } from './source-filter.ts';
@@ -22,15 +22,16 @@ const READS_AT_ONCE = { local: 8, far: 2 } as const;
 /** Of more, as after a checkout of another branch, a look at everything costs less. */
 const MOST_PATHS = 500;
 
-export interface FolderSyncOptions {
+/** Where others are wanted. */
+export type ReadSizes = Pick<SyncJob, 'batchFiles' | 'wholeBytes' | 'partUnits'>;
+
+export interface FolderSyncOptions extends ReadSizes {
   readonly order: SourceOrder;
   readonly db: DatabaseSync;
   readonly writer: IndexWriter;
   readonly heavy: HeavyReader;
   /** What its documents are, where not by their names. */
   readonly kind?: NewDocument['kind'] | undefined;
-  /** In one transaction, where fewer are wanted. */
-  readonly batchFiles?: number | undefined;
   /** ms that each question may take, where others are wanted. */
   readonly limitMs?: number | undefined;
   /** Where it is asked for what may not be answered. */

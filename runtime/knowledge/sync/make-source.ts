@@ -3,7 +3,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { IndexWriter } from '../index-store/index-writer.ts';
 import type { HeavyReader } from '../read/apart/heavy-reader.ts';
 import type { FolderEvents } from './folder-events.ts';
-import { FolderSync } from './folder-sync.ts';
+import { FolderSync, type ReadSizes } from './folder-sync.ts';
 import { OWN_SOURCE, type SourceFacts, type SourceOrder } from './messages.ts';
 import { SourceWork } from './source-work.ts';
 import { WatchedFolder } from './watched-folder.ts';
@@ -16,7 +16,7 @@ export interface MakeSourceOptions {
   readonly events: FolderEvents;
   /** Folder of the snapshots. */
   readonly snapshots: string;
-  readonly batchFiles: number | undefined;
+  readonly sizes: ReadSizes;
   /** ms that a drive may take for an answer, where others are wanted. */
   readonly limitMs: number | undefined;
   /** On a disk that answers. */
@@ -38,7 +38,7 @@ export function makeSource({
   heavy,
   events,
   snapshots,
-  batchFiles,
+  sizes,
   limitMs,
   seemsLocal,
   ownDocuments,
@@ -69,7 +69,9 @@ export function makeSource({
       db,
       writer,
       heavy,
-      batchFiles,
+      batchFiles: sizes.batchFiles,
+      wholeBytes: sizes.wholeBytes,
+      partUnits: sizes.partUnits,
       limitMs,
       ...(isOwn ? { kind: 'report' } : {}),
     }),

@@ -32,6 +32,10 @@ export interface SyncJob {
   readonly sources: readonly SourceOrder[];
   /** Files in one transaction, where fewer are wanted: for tests. */
   readonly batchFiles?: number | undefined;
+  /** JSON of more than so many bytes is read in parts, where fewer are wanted: for tests. */
+  readonly wholeBytes?: number | undefined;
+  /** UTF-16 units in one of these parts, where fewer are wanted: for tests. */
+  readonly partUnits?: number | undefined;
   /** ms that a drive may take for an answer, where others are wanted: for tests. */
   readonly limitMs?: number | undefined;
 }

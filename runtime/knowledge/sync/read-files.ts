@@ -32,6 +32,9 @@ export interface ReadFilesOptions extends ReadBatchOptions, Pick<DocumentOptions
   readonly atOnce: number;
   /** The disk is this machine's: its files are read at once, which takes a third of the time. */
   readonly isLocal: boolean;
+  /** JSON of more bytes is read in parts. */
+  readonly wholeBytes?: number | undefined;
+  readonly partUnits?: number | undefined;
   readonly heavy: HeavyReader;
   readonly signal: AbortSignal;
 }
@@ -39,7 +42,8 @@ export interface ReadFilesOptions extends ReadBatchOptions, Pick<DocumentOptions
 /** What is written when the signal ends it is kept. @throws what SQLite says */
 export async function readFiles(files: readonly FoundFile[], options: ReadFilesOptions): Promise<void> {
   const batch = new ReadBatch(options);
-  const isLarge = (file: FoundFile): boolean => file.size > LARGEST_FILE && isReadInParts(file);
+  const { wholeBytes = LARGEST_FILE } = options;
+  const isLarge = (file: FoundFile): boolean => file.size > wholeBytes && isReadInParts(file);
   const large = files.filter(isLarge);
   const others = large.length === 0 ? files : files.filter((file) => !isLarge(file));
   const isQuick = ({ kind, isHere }: FoundFile): boolean => options.isLocal && isHere && !isHeavy(kind);

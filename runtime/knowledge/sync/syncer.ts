@@ -188,7 +188,7 @@ export class Syncer {
       heavy: this.#heavy,
       events: this.#events,
       snapshots: this.#job.snapshots,
-      batchFiles: this.#job.batchFiles,
+      sizes: this.#job,
       limitMs: this.#job.limitMs,
       seemsLocal: this.#local.has(order.folder),
       ownDocuments: () => this.#own.documents,
