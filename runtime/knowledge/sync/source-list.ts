@@ -46,8 +46,13 @@ export class SourceList {
     });
   }
 
-  /** Those that are there from now on, besides Luka's own. @returns ids of those that went, with what was read of them */
-  async set(orders: readonly SourceOrder[]): Promise<string[]> {
+  /**
+   * Those that are there from now on, besides Luka's own.
+   * @returns ids of those that went, with what was read of them, and when those that came are followed or cannot be
+   */
+  async set(
+    orders: readonly SourceOrder[],
+  ): Promise<{ readonly gone: string[]; readonly followed: Promise<unknown> }> {
     const wanted = new Set(orders.map(({ id }) => id));
     const gone = [...this.#sources.values()].filter(({ id }) => id !== OWN_SOURCE && !wanted.has(id));
     for (const source of gone) {
@@ -57,8 +62,8 @@ export class SourceList {
     }
     // Whoever adds one asks for its first sync, too: a second one would go on where that is cancelled.
     const added = orders.filter(({ id }) => !this.#sources.has(id));
-    await Promise.all(added.map((order) => this.add(order, { isNew: true })));
-    return gone.map(({ id }) => id);
+    const followed = Promise.all(added.map((order) => this.add(order, { isNew: true })));
+    return { gone: gone.map(({ id }) => id), followed };
   }
 
   /** Those that were removed while nobody looked. @param known all that the index has anything of */

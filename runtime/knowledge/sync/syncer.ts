@@ -240,8 +240,12 @@ export class Syncer {
   }
 
   async #setSources(orders: readonly SourceOrder[]): Promise<void> {
-    const [gone] = await this.#sources.set(orders);
+    const {
+      gone: [gone],
+      followed,
+    } = await this.#sources.set(orders);
     if (gone !== undefined) this.#post({ is: 'changed', source: gone, chunks: this.#writer.chunks });
+    await followed;
   }
 
   #drop(source: string): Promise<void> {
