@@ -65,11 +65,20 @@ describe('luka knowledge', () => {
     expect(luka.calls.at(-1)?.query).toMatchObject({ source: source.id });
   });
 
-  it('status says that a damaged index was set aside', async () => {
+  it('status says that an index was set aside, and why', async () => {
     const luka = fakeLuka(() => ({ ...status, setAside: '/home/knowledge.db.damaged-1' }));
     await showStatus(luka.session);
     expect(luka.text('err')).toBe(
       'the index was damaged: it is kept as /home/knowledge.db.damaged-1, and made anew\n',
+    );
+    const other = fakeLuka(() => ({
+      ...status,
+      setAside: '/home/knowledge.db.outdated-1',
+      setAsideFor: 'version',
+    }));
+    await showStatus(other.session);
+    expect(other.text('err')).toBe(
+      'the index was of another version of Luka: it is kept as /home/knowledge.db.outdated-1, and made anew\n',
     );
   });
 

@@ -66,6 +66,7 @@ export async function measureStarts(
       hear,
     );
     await syncer.start();
+    await syncer.caughtUp();
     starts.whole.push(performance.now() - before);
     syncer.handle({ do: 'stop' });
     await stopped;

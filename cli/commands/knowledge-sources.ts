@@ -96,7 +96,7 @@ function specOf({ name, include, exclude, every, manual }: AddOptions): Omit<Sou
 export async function showStatus({ client, terminal, json, now }: Session): Promise<void> {
   const status = await client.knowledgeStatus();
   if (json) return terminal.json(status);
-  const { sources, documents, chunks, bytes, sync, setAside, meaning } = status;
+  const { sources, documents, chunks, bytes, sync, setAside, setAsideFor, meaning } = status;
   await terminal.print(
     `${documents} documents in ${chunks} pieces, from ${sources.length} sources; the index takes ${formatBytes(bytes)}`,
   );
@@ -108,7 +108,11 @@ export async function showStatus({ client, terminal, json, now }: Session): Prom
       await terminal.print(safeText(`${name} is ${state}: ${message ?? 'it is not there'}`));
   if (meaning) await terminal.print(safeText(`meaning: ${meaningLine(meaning)}`));
   if (setAside !== undefined)
-    await terminal.note(safeText(`the index was damaged: it is kept as ${setAside}, and made anew`));
+    await terminal.note(
+      safeText(
+        `the index was ${setAsideFor === 'version' ? 'of another version of Luka' : 'damaged'}: it is kept as ${setAside}, and made anew`,
+      ),
+    );
 }
 
 export async function listSources({ client, terminal, json, now }: Session): Promise<void> {

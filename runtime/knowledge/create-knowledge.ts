@@ -137,7 +137,7 @@ export function createKnowledge(options: KnowledgeOptions) {
         chunks: desk.chunks,
         bytes: await sizeOf(layout.knowledge),
         ...(desk.sync ? { sync: desk.sync } : {}),
-        ...(desk.setAside === undefined ? {} : { setAside: desk.setAside }),
+        ...(desk.setAside ? { setAside: desk.setAside.file, setAsideFor: desk.setAside.because } : {}),
       };
     },
     /** Its first sync begins at once. @throws LukaError source_invalid, source_exists, ledger_unavailable */

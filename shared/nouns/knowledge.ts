@@ -118,8 +118,10 @@ export const KnowledgeStatus = z.strictObject({
   bytes: z.int().min(0),
   /** The one that goes on, else the last one. */
   sync: SyncProgress.optional(),
-  /** A damaged index was set aside under this path and is made anew. */
+  /** An index that could not be used was set aside under this path and is made anew. */
   setAside: z.string().optional(),
+  /** Why: it was damaged, or made by another version of Luka. */
+  setAsideFor: z.enum(['damage', 'version']).optional(),
   /** Absent where meaning is compared by TF-IDF alone. */
   meaning: MeaningModel.optional(),
 });

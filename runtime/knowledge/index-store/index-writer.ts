@@ -205,6 +205,10 @@ export class IndexWriter {
     return row?.value;
   }
 
+  forgetNote(source: string, name: string): void {
+    this.#run('delete from notes where source = ? and name = ?', source, name);
+  }
+
   forgetNotes(source: string): void {
     this.#run('delete from notes where source = ?', source);
   }

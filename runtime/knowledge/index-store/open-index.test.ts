@@ -38,13 +38,13 @@ describe('the index', () => {
     await using folder = await temporaryFolder();
     const file = join(folder.path, 'knowledge.db');
     const made = openIndex(file, NOW);
-    expect(made.setAside).toBeUndefined();
+    expect([made.isNew, made.setAside]).toEqual([true, undefined]);
     fill(made.db);
     made.db.close();
     const { stat } = await import('node:fs/promises');
     expect((await stat(file)).mode & 0o777).toBe(0o600);
     const again = openIndex(file, NOW);
-    expect(again.setAside).toBeUndefined();
+    expect([again.isNew, again.setAside]).toEqual([false, undefined]);
     expect(new IndexWriter(again.db).chunks).toBe(200);
     again.db.close();
   });
@@ -52,10 +52,12 @@ describe('the index', () => {
   it.each([
     [
       'no database at all',
+      'damage',
       async (file: string) => writeFile(file, 'nothing that SQLite would know'.repeat(100)),
     ],
     [
       'damaged in its beginning',
+      'damage',
       async (file: string) => {
         const handle = await open(file, 'r+');
         await handle.write(Buffer.alloc(8_192, 0x55), 0, 8_192, 4_096);
@@ -64,14 +66,19 @@ describe('the index', () => {
     ],
     [
       'of another version',
+      'version',
       async (file: string) => {
         const db = new DatabaseSync(file);
         db.exec(`pragma user_version = ${INDEX_VERSION + 1}`);
         db.close();
       },
     ],
-    ['cut off', async (file: string) => writeFile(file, (await readFile(file)).subarray(0, 20_000))],
-  ])('that is %s is set aside, and made anew', async (_, spoil) => {
+    [
+      'cut off',
+      'damage',
+      async (file: string) => writeFile(file, (await readFile(file)).subarray(0, 20_000)),
+    ],
+  ] as const)('that is %s is set aside, and made anew', async (_, because, spoil) => {
     await using folder = await temporaryFolder();
     const file = join(folder.path, 'knowledge.db');
     const { db } = openIndex(file, NOW);
@@ -79,8 +86,9 @@ describe('the index', () => {
     db.close();
     await spoil(file);
     const made = openIndex(file, NOW);
-    expect(made.setAside).toBe(`${file}.damaged-2026-01-02T03-04-05-000Z`);
-    expect(readdirSync(folder.path)).toContain('knowledge.db.damaged-2026-01-02T03-04-05-000Z');
+    const name = `knowledge.db.${because === 'damage' ? 'damaged' : 'outdated'}-2026-01-02T03-04-05-000Z`;
+    expect(made).toMatchObject({ isNew: true, setAside: { file: join(folder.path, name), because } });
+    expect(readdirSync(folder.path)).toContain(name);
     fill(made.db);
     expect(made.db.prepare('pragma integrity_check').all()).toEqual([{ integrity_check: 'ok' }]);
     made.db.close();

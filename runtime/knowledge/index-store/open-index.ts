@@ -42,10 +42,18 @@ const LOOKS = [
   `select count(*) from (select 1 from names where names match 'luka' limit 1)`,
 ];
 
+/** Where an index was moved to, and why. */
+export interface SetAside {
+  readonly file: string;
+  readonly because: 'damage' | 'version';
+}
+
 export interface OpenedIndex {
   readonly db: DatabaseSync;
-  /** Where the one before was moved to, where it was damaged or of another version. */
-  readonly setAside?: string;
+  /** It was made now: nothing of what is to be in it has been read. */
+  readonly isNew: boolean;
+  /** The one before, where there was one that could not be used. */
+  readonly setAside?: SetAside;
 }
 
 /**
@@ -54,29 +62,33 @@ export interface OpenedIndex {
  * @throws LukaError disk_full, ledger_unavailable
  */
 export function openIndex(file: string, now: number): OpenedIndex {
+  let because: SetAside['because'] = 'version';
   try {
-    const db = openSound(file);
-    if (db) return { db };
+    const opened = openSound(file);
+    if (opened) return opened;
   } catch (error) {
     if (!isCorruption(error)) throw toStoreError(error);
+    because = 'damage';
   }
-  const setAside = setIndexAside(file, now);
+  const setAside = setIndexAside(file, now, because);
   try {
-    const db = openSound(file);
-    if (db) return { db, setAside };
+    const opened = openSound(file);
+    if (opened) return { ...opened, setAside };
   } catch (error) {
     throw toStoreError(error);
   }
   throw new Error('a new index has another version than it was made with');
 }
 
-/** Moves the file and what belongs to it. Nobody may have it open to write. @returns where it is now */
-export function setIndexAside(file: string, now: number): string {
-  const setAside = `${file}.damaged-${new Date(now).toISOString().replaceAll(/[:.]/g, '-')}`;
-  if (existsSync(file)) renameSync(file, setAside);
+const SUFFIX = { damage: 'damaged', version: 'outdated' } as const;
+
+/** Moves the file and what belongs to it. Nobody may have it open to write. */
+export function setIndexAside(file: string, now: number, because: SetAside['because']): SetAside {
+  const aside = `${file}.${SUFFIX[because]}-${new Date(now).toISOString().replaceAll(/[:.]/g, '-')}`;
+  if (existsSync(file)) renameSync(file, aside);
   // The log of one database must never be taken for that of another.
   for (const suffix of ['-wal', '-shm']) rmSync(file + suffix, { force: true });
-  return setAside;
+  return { file: aside, because };
 }
 
 /** Looks the whole file over. By a connection of its own: the memory of one that is open has pages as they were. */
@@ -91,7 +103,7 @@ export function isIndexSound(file: string): boolean {
 }
 
 /** @returns undefined for a file of another version */
-function openSound(file: string): DatabaseSync | undefined {
+function openSound(file: string): Omit<OpenedIndex, 'setAside'> | undefined {
   // SQLite would make it readable to others; its -wal and -shm take over the mode of the file.
   if (!existsSync(file)) closeSync(openSync(file, 'wx', 0o600));
   const db = new DatabaseSync(file, { enableForeignKeyConstraints: true });
@@ -99,13 +111,14 @@ function openSound(file: string): DatabaseSync | undefined {
     db.exec(PRAGMAS);
     const { user_version: version } = db.prepare('pragma user_version').get() as { user_version: number };
     const { tables } = db.prepare('select count(*) as tables from sqlite_schema').get() as { tables: number };
-    if (version === 0 && tables === 0) make(db);
+    const isNew = version === 0 && tables === 0;
+    if (isNew) make(db);
     else if (version !== INDEX_VERSION) {
       db.close();
       return undefined;
     }
     for (const sql of LOOKS) db.prepare(sql).get();
-    return db;
+    return { db, isNew };
   } catch (error) {
     if (db.isOpen) db.close();
     throw error;

@@ -37,6 +37,18 @@ describe('questions to a drive', () => {
     expect(io.timedOut).toBeGreaterThanOrEqual(2);
   });
 
+  it('that hang keep two places at most, however many may be open', async () => {
+    const io = new BoundedIo({ atOnce: 16, limitMs: 40 });
+    await Promise.allSettled([io.asked(hang), io.asked(hang)]);
+    let isPut = false;
+    const next = io.asked<string>((done) => {
+      isPut = true;
+      done(null, 'answered');
+    });
+    await expect(next).rejects.toMatchObject({ code: 'TIMEDOUT' });
+    expect(isPut).toBe(false);
+  });
+
   it('of a drive that answers no more are all given up', async () => {
     const io = new BoundedIo({ atOnce: 2, limitMs: 40 });
     const ends = await Promise.allSettled(Array.from({ length: 10 }, () => io.asked(hang)));

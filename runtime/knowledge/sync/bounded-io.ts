@@ -11,6 +11,9 @@ export class TimedOut extends Error {
   readonly code = 'TIMEDOUT';
 }
 
+/** Of libuv's four threads a drive that hangs may keep so many, however many questions it may be asked at once. */
+const MOST_HANGING = 2;
+
 interface Question {
   readonly begin: (done: Done<unknown>) => void;
   readonly answer: Done<unknown>;
@@ -50,7 +53,7 @@ export class BoundedIo implements Asker {
   }
 
   #pump(): void {
-    while (this.#open.size < this.#atOnce) {
+    while (this.#open.size < this.#atOnce && !this.#hangs) {
       const next = this.#waiting.pop();
       if (!next) break;
       this.#put(next);
@@ -79,9 +82,15 @@ export class BoundedIo implements Asker {
   #look(): void {
     const now = performance.now();
     for (const question of this.#open) if (now - question.since > this.#limitMs) this.#giveUp(question);
-    // Every place is taken by one that hangs: the others would wait for ever.
-    if ([...this.#open].every(({ isOver }) => isOver))
-      for (const next of this.#waiting.splice(0)) this.#giveUp(next);
+    // The others would wait for ever.
+    if (this.#hangs) for (const next of this.#waiting.splice(0)) this.#giveUp(next);
+  }
+
+  /** Its places are taken by questions that were given up, and have not returned. */
+  get #hangs(): boolean {
+    let hanging = 0;
+    for (const { isOver } of this.#open) if (isOver) hanging += 1;
+    return hanging >= Math.min(this.#atOnce, MOST_HANGING);
   }
 
   #giveUp(question: Question): void {

@@ -43,6 +43,36 @@ describe('events of a folder', () => {
     }
   });
 
+  it('are asked of the library one after another: one that hangs keeps one thread, not all', async () => {
+    const begun: string[] = [];
+    const first = Promise.withResolvers<void>();
+    const events = createFolderEvents(() =>
+      Promise.resolve({
+        async subscribe(folder) {
+          begun.push(folder);
+          if (folder === '/hangs') await first.promise;
+          return { unsubscribe: () => Promise.resolve() };
+        },
+        async writeSnapshot(folder) {
+          begun.push(`snapshot of ${folder}`);
+          return folder;
+        },
+        getEventsSince: () => Promise.resolve([]),
+      }),
+    );
+    const nothing = (): void => undefined;
+    const all = [
+      events.listen('/hangs', nothing, nothing),
+      events.listen('/b', nothing, nothing),
+      events.writeSnapshot('/b', '/file'),
+    ];
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(begun).toEqual(['/hangs']);
+    first.resolve();
+    await Promise.all(all);
+    expect(begun).toEqual(['/hangs', '/b', 'snapshot of /b']);
+  });
+
   it('since a snapshot that is gone are an error, not none', async () => {
     await using place = await temporaryFolder();
     const events = createFolderEvents();

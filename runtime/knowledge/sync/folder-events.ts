@@ -26,32 +26,48 @@ export interface FolderEvents {
  */
 const IGNORED = [/(?:^|[/])(?:node_modules|[.]git)(?:[/]|$)/];
 
-/** FSEvents on macOS, inotify on Linux. The library is loaded when it is first needed: it is no JavaScript. */
-export function createFolderEvents(): FolderEvents {
-  let library: Promise<typeof Watcher> | undefined;
-  const load = () => (library ??= import('@parcel/watcher').then((module) => module.default ?? module));
+type Library = Pick<typeof Watcher, 'subscribe' | 'writeSnapshot' | 'getEventsSince'>;
+
+/**
+ * FSEvents on macOS, inotify on Linux. The library is loaded when it is first needed: it is no JavaScript. It does one thing after
+ * another in any case, by a lock; each that waited for that would keep one of libuv's four threads, which the whole process shares,
+ * and a drive that does not answer would keep all of them. So they wait here.
+ */
+export function createFolderEvents(
+  open: () => Promise<Library> = () => import('@parcel/watcher').then((module) => module.default ?? module),
+): FolderEvents {
+  let library: Promise<Library> | undefined;
+  let last: Promise<unknown> = Promise.resolve();
+  const load = () => (library ??= open());
+  const next = <T>(work: () => Promise<T>): Promise<T> => {
+    const mine = last.then(work);
+    last = mine.catch(() => undefined);
+    return mine;
+  };
   return {
     async listen(folder, onPaths, onLost) {
       const { subscribe } = await load();
-      const subscription = await subscribe(
-        folder,
-        (error, events) => {
-          if (error) onLost(error);
-          else onPaths(events.map(({ path }) => path));
-        },
-        { ignore: IGNORED },
+      const subscription = await next(() =>
+        subscribe(
+          folder,
+          (error, events) => {
+            if (error) onLost(error);
+            else onPaths(events.map(({ path }) => path));
+          },
+          { ignore: IGNORED },
+        ),
       );
-      return () => subscription.unsubscribe();
+      return () => next(() => subscription.unsubscribe());
     },
     async writeSnapshot(folder, file) {
       const { writeSnapshot } = await load();
-      await writeSnapshot(folder, file, { ignore: IGNORED });
+      await next(() => writeSnapshot(folder, file, { ignore: IGNORED }));
     },
     async since(folder, file) {
       // On macOS the library takes a snapshot that is gone for one since which nothing happened.
       await access(file);
       const { getEventsSince } = await load();
-      const events = await getEventsSince(folder, file, { ignore: IGNORED });
+      const events = await next(() => getEventsSince(folder, file, { ignore: IGNORED }));
       return events.map(({ path }) => path);
     },
   };

@@ -4,10 +4,10 @@ import type { IndexWriter, NewDocument } from '../index-store/index-writer.ts';
 import type { HeavyReader } from '../read/apart/heavy-reader.ts';
 import { BoundedIo } from './bounded-io.ts';
 import { isIgnoreFile, type IgnoreRules } from './ignore-rules.ts';
-import { AT_ONCE, PATIENT, TurnTaker } from './file-questions.ts';
+import { AT_ONCE, PATIENT, TurnTaker, type PatientQuestions } from './file-questions.ts';
 import { noteSkips, removeGone, type KnownChangesOptions } from './known-changes.ts';
 import { KnownFiles, type KnownFile } from './known-files.ts';
-import type { SourceOrder } from './messages.ts';
+import type { SourceOrder, SyncJob } from './messages.ts';
 import { nameOf, PathLook } from './path-look.ts';
 import { readFiles } from './read-files.ts';
 import { SourceFilter } from './source-filter.ts';
@@ -15,22 +15,27 @@ import { SourceRoot, type RootThere } from './source-root.ts';
 import type { Skip, SyncEnd, SyncRound } from './sync-round.ts';
 import { walkFolder, type FoundFile } from './walk-folder.ts';
 
-/** Of libuv's four threads, a slow drive may keep two waiting. */
-const QUESTIONS = { local: 16, slow: 2 } as const;
-const LIMIT_MS = { local: 10_000, slow: 30_000 } as const;
-const READS_AT_ONCE = { local: 8, slow: 2 } as const;
+/** Of libuv's four threads, a drive that may not answer may keep two waiting. */
+const QUESTIONS = { local: 16, far: 2 } as const;
+const LIMIT_MS = { quick: 10_000, slow: 30_000 } as const;
+const READS_AT_ONCE = { local: 8, far: 2 } as const;
 /** Of more, as after a checkout of another branch, a look at everything costs less. */
 const MOST_PATHS = 500;
 
-export interface FolderSyncOptions {
+/** Where others are wanted. */
+export type ReadSizes = Pick<SyncJob, 'batchFiles' | 'wholeBytes' | 'partUnits'>;
+
+export interface FolderSyncOptions extends ReadSizes {
   readonly order: SourceOrder;
   readonly db: DatabaseSync;
   readonly writer: IndexWriter;
   readonly heavy: HeavyReader;
   /** What its documents are, where not by their names. */
   readonly kind?: NewDocument['kind'] | undefined;
-  /** In one transaction, where fewer are wanted. */
-  readonly batchFiles?: number | undefined;
+  /** ms that each question may take, where others are wanted. */
+  readonly limitMs?: number | undefined;
+  /** Where it is asked for what may not be answered. */
+  readonly questions?: PatientQuestions | undefined;
 }
 
 export class FolderSync {
@@ -38,43 +43,80 @@ export class FolderSync {
   readonly known: KnownFiles;
   readonly #options: FolderSyncOptions;
   readonly #filter: SourceFilter;
-  readonly #io: BoundedIo;
+  /** For disks of this machine, and for all that may hang, as whatever is not known yet. */
+  readonly #near: BoundedIo;
+  readonly #far: BoundedIo;
+  readonly #questions: PatientQuestions;
   readonly #root: SourceRoot;
   readonly #changes: KnownChangesOptions;
+  /** The disk that had nothing of what was read. */
+  #strange: number | undefined;
 
   constructor(options: FolderSyncOptions) {
-    const { order, db, writer } = options;
+    const { order, db, writer, questions = PATIENT } = options;
     this.#options = options;
     this.order = order;
     this.known = new KnownFiles(db, order.id);
     this.#filter = new SourceFilter(order);
-    const speed = order.slow ? 'slow' : 'local';
-    this.#io = new BoundedIo({ atOnce: QUESTIONS[speed], limitMs: LIMIT_MS[speed] });
-    this.#root = new SourceRoot(order, writer, this.#io);
+    const limitMs = options.limitMs ?? LIMIT_MS[order.slow ? 'slow' : 'quick'];
+    this.#near = new BoundedIo({ atOnce: QUESTIONS.local, limitMs });
+    this.#far = new BoundedIo({ atOnce: QUESTIONS.far, limitMs });
+    this.#questions = questions;
+    this.#root = new SourceRoot(order, writer, this.#far, questions);
     this.#changes = { source: order.id, writer, known: this.known };
+  }
+
+  /** It was last found on a disk that has nothing of what was read. */
+  get isElsewhere(): boolean {
+    return this.#strange !== undefined;
+  }
+
+  /** When its folder was last looked for, no answer came in time. */
+  get isSilent(): boolean {
+    return this.#root.isSilent;
+  }
+
+  /** It answers, and is there. */
+  async isThere(signal: AbortSignal): Promise<boolean> {
+    return (await this.#root.look(signal)).is === 'there';
+  }
+
+  /** It is there, on a disk that was not yet looked over in vain. */
+  async isBack(): Promise<boolean> {
+    const root = await this.#root.look();
+    return root.is === 'there' && root.device !== this.#strange;
   }
 
   /** Looks at every file. */
   async syncAll(round: SyncRound): Promise<SyncEnd> {
     const { known } = this;
-    const root = await this.#root.look();
+    const root = await this.#root.look(round.signal);
     if (root.is !== 'there') return root;
     known.nextRound();
-    const timedOut = this.#io.timedOut;
-    const { changed, skips } = await this.#walk(round, root);
+    const timedOut = this.#timedOut;
+    const { changed, skips, unseen, recognized } = await this.#walk(round, root);
     if (round.signal.aborted) return { is: 'done' };
     // It may have gone while it was walked: then everything looks as if it were deleted.
     const after = await this.#root.look();
     if (after.is !== 'there') return after;
     if (after.device !== root.device) return { is: 'absent', message: 'the volume was changed meanwhile' };
-    if (known.documents > 0 && (await this.#root.isEmptyMountPoint(root)))
-      return { is: 'absent', message: `${this.order.folder} is empty: its volume is not mounted` };
+    if (known.documents > 0 && recognized === 0 && this.#root.isElsewhere(root)) {
+      if (unseen === 0) {
+        this.#strange = root.device;
+        return this.#root.elsewhere;
+      }
+      return {
+        is: 'failing',
+        message: `${this.order.folder} is on another disk, and could not be looked into`,
+      };
+    }
+    this.#strange = undefined;
     this.#root.noteDevice(root);
     noteSkips(skips, this.#changes, round);
     const gone = [...known.unseen()];
     await this.#read(changed, root, round);
     await removeGone(gone, this.#changes, round);
-    const slow = this.#io.timedOut - timedOut;
+    const slow = this.#timedOut - timedOut;
     return slow === 0
       ? { is: 'done' }
       : { is: 'failing', message: `${slow} files or folders did not answer in time` };
@@ -91,8 +133,10 @@ export class FolderSync {
       return 'all';
     const root = await this.#root.look();
     if (root.is !== 'there') return root;
+    // Of an empty place where a volume was, events say that everything is gone.
+    if (this.#root.isElsewhere(root)) return 'all';
     this.known.nextRound();
-    const look = new PathLook(folder, this.#filter, this.#io);
+    const look = new PathLook(folder, this.#filter, this.#ioFor(root), this.#questions);
     // By path: a new folder and the files in it are told of by events of their own.
     const changed = new Map<string, FoundFile>();
     const skips: Skip[] = [];
@@ -119,28 +163,40 @@ export class FolderSync {
         gone.push(...this.known.unseen(path));
       }
     }
-    if (gone.length > 0 && (await this.#root.look()).is !== 'there') return 'all';
+    const after = gone.length > 0 ? await this.#root.look() : root;
+    if (after.is !== 'there' || after.device !== root.device) return 'all';
     noteSkips(skips, this.#changes, round);
     await this.#read([...changed.values()], root, round);
     await removeGone(gone, this.#changes, round);
     return { is: 'done' };
   }
 
+  get #timedOut(): number {
+    return this.#near.timedOut + this.#far.timedOut;
+  }
+
+  #ioFor({ isLocal }: RootThere): BoundedIo {
+    return isLocal ? this.#near : this.#far;
+  }
+
   async #walk(
     { count, signal }: SyncRound,
     { real, isLocal }: RootThere,
     from?: { readonly folder: string; readonly rules: IgnoreRules | undefined },
-  ): Promise<{ changed: FoundFile[]; skips: Skip[] }> {
+  ): Promise<{ changed: FoundFile[]; skips: Skip[]; unseen: number; recognized: number }> {
     const { known } = this;
     const changed: FoundFile[] = [];
     const skips: Skip[] = [];
     const unseen: string[] = [];
+    let recognized = 0;
     await walkFolder({
       root: this.order.folder,
       realRoot: real,
       from,
       filter: this.#filter,
-      ...(isLocal ? { io: new TurnTaker(), questions: AT_ONCE } : { io: this.#io, questions: PATIENT }),
+      ...(isLocal
+        ? { io: new TurnTaker(), questions: AT_ONCE }
+        : { io: this.#far, questions: this.#questions }),
       signal,
       onFile: (file) => {
         count.total += 1;
@@ -150,6 +206,8 @@ export class FolderSync {
           return;
         }
         known.see(before);
+        // A copy has times of its own.
+        if (before.id > 0 && before.size === file.size) recognized += 1;
         if (before.size === file.size && before.mtimeMs === file.mtimeMs) count.files += 1;
         else changed.push(file);
       },
@@ -157,10 +215,10 @@ export class FolderSync {
       onUnseen: (folder) => unseen.push(folder),
     });
     for (const folder of unseen) known.seeBelow(folder);
-    return { changed, skips };
+    return { changed, skips, unseen: unseen.length, recognized };
   }
 
-  async #read(changed: readonly FoundFile[], { isLocal }: RootThere, round: SyncRound): Promise<void> {
+  async #read(changed: readonly FoundFile[], root: RootThere, round: SyncRound): Promise<void> {
     const { order, known } = this;
     round.count.read();
     await readFiles(changed, {
@@ -168,9 +226,10 @@ export class FolderSync {
       ...round,
       source: order.id,
       known,
-      io: this.#io,
-      atOnce: READS_AT_ONCE[order.slow ? 'slow' : 'local'],
-      isLocal,
+      io: this.#ioFor(root),
+      questions: this.#questions,
+      atOnce: READS_AT_ONCE[root.isLocal ? 'local' : 'far'],
+      isLocal: root.isLocal,
     });
   }
 }

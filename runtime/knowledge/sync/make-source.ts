@@ -3,7 +3,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { IndexWriter } from '../index-store/index-writer.ts';
 import type { HeavyReader } from '../read/apart/heavy-reader.ts';
 import type { FolderEvents } from './folder-events.ts';
-import { FolderSync } from './folder-sync.ts';
+import { FolderSync, type ReadSizes } from './folder-sync.ts';
 import { OWN_SOURCE, type SourceFacts, type SourceOrder } from './messages.ts';
 import { SourceWork } from './source-work.ts';
 import { WatchedFolder } from './watched-folder.ts';
@@ -16,7 +16,11 @@ export interface MakeSourceOptions {
   readonly events: FolderEvents;
   /** Folder of the snapshots. */
   readonly snapshots: string;
-  readonly batchFiles: number | undefined;
+  readonly sizes: ReadSizes;
+  /** ms that a drive may take for an answer, where others are wanted. */
+  readonly limitMs: number | undefined;
+  /** On a disk that answers. */
+  readonly seemsLocal: boolean;
   /** Documents of Luka's own that are no files. */
   readonly ownDocuments: () => number;
   /** Something happened to these. Resolves with the ms that they were worked on. */
@@ -34,7 +38,9 @@ export function makeSource({
   heavy,
   events,
   snapshots,
-  batchFiles,
+  sizes,
+  limitMs,
+  seemsLocal,
   ownDocuments,
   onPaths,
   onLost,
@@ -51,12 +57,24 @@ export function makeSource({
         onPaths: (paths) => onPaths(source, paths),
         onLost: () => onLost(source),
         onError,
+        limitMs,
       })
     : undefined;
   // The system takes its time to follow a large folder: what is known of its files is read beside that.
-  watched?.listen().catch(() => undefined);
+  // Of another one it is asked first whether it answers at all: all folders wait for the one that the system begins with.
+  if (seemsLocal) watched?.listen().catch(() => undefined);
   const source: SourceWork = new SourceWork({
-    folder: new FolderSync({ order, db, writer, heavy, batchFiles, ...(isOwn ? { kind: 'report' } : {}) }),
+    folder: new FolderSync({
+      order,
+      db,
+      writer,
+      heavy,
+      batchFiles: sizes.batchFiles,
+      wholeBytes: sizes.wholeBytes,
+      partUnits: sizes.partUnits,
+      limitMs,
+      ...(isOwn ? { kind: 'report' } : {}),
+    }),
     watched,
     writer,
     others: () => (isOwn ? ownDocuments() : 0),

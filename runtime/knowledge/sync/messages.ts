@@ -1,6 +1,7 @@
 /** What the main process and the worker of syncs say to each other. */
 import type { MessagePort } from 'node:worker_threads';
 import type { SyncProgress } from '#shared/nouns/knowledge.ts';
+import type { SetAside } from '../index-store/open-index.ts';
 
 /** Luka's own documents, as a source. */
 export const OWN_SOURCE = 'luka';
@@ -31,6 +32,12 @@ export interface SyncJob {
   readonly sources: readonly SourceOrder[];
   /** Files in one transaction, where fewer are wanted: for tests. */
   readonly batchFiles?: number | undefined;
+  /** JSON of more than so many bytes is read in parts, where fewer are wanted: for tests. */
+  readonly wholeBytes?: number | undefined;
+  /** UTF-16 units in one of these parts, where fewer are wanted: for tests. */
+  readonly partUnits?: number | undefined;
+  /** ms that a drive may take for an answer, where others are wanted: for tests. */
+  readonly limitMs?: number | undefined;
 }
 
 /** What the worker begins with. */
@@ -42,7 +49,7 @@ export interface SyncWorkerData {
 
 export type ToSyncWorker =
   | { readonly do: 'sources'; readonly sources: readonly SourceOrder[] }
-  /** While one goes on, these sources become part of it. */
+  /** While one goes on, these sources become part of it; where that one is cancelled they are a sync of their own after it. */
   | { readonly do: 'sync'; readonly sync: number; readonly sources: readonly string[] }
   | { readonly do: 'cancel' }
   /** Something of Luka's own changed: a run ended, an approval, a memory. */
@@ -67,7 +74,7 @@ export interface SourceFacts {
 
 export type FromSyncWorker =
   /** The index is open; whoever has it open opens it again. */
-  | { readonly is: 'open'; readonly setAside?: string | undefined; readonly chunks: number }
+  | { readonly is: 'open'; readonly setAside?: SetAside | undefined; readonly chunks: number }
   | { readonly is: 'progress'; readonly progress: SyncProgress; readonly chunks: number }
   | { readonly is: 'source'; readonly facts: SourceFacts }
   /** Documents changed outside of a sync that was asked for. */
@@ -75,6 +82,6 @@ export type FromSyncWorker =
   /** Only a look at all of these can tell how they are: please have them synced. */
   | { readonly is: 'wanted'; readonly sources: readonly string[] }
   /** The index was damaged and is moved away; this worker is at its end. */
-  | { readonly is: 'damaged'; readonly setAside: string }
+  | { readonly is: 'damaged'; readonly setAside: SetAside }
   | { readonly is: 'fault'; readonly context: string; readonly message: string }
   | { readonly is: 'stopped' };

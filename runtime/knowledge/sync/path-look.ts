@@ -1,7 +1,7 @@
 /** What is at a path that an event told of, by the rules of all folders above it. */
-import { lstat, type Stats } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import type { Stats } from 'node:fs';
 import type { BoundedIo } from './bounded-io.ts';
+import type { PatientQuestions } from './file-questions.ts';
 import { IGNORE_FILES, withRules, type IgnoreRules } from './ignore-rules.ts';
 import type { SourceFilter } from './source-filter.ts';
 import type { Skip } from './sync-round.ts';
@@ -22,18 +22,20 @@ export class PathLook {
   readonly #root: string;
   readonly #filter: SourceFilter;
   readonly #io: BoundedIo;
+  readonly #questions: PatientQuestions;
   readonly #rules = new Map<string, Promise<IgnoreRules | undefined>>();
 
-  constructor(root: string, filter: SourceFilter, io: BoundedIo) {
+  constructor(root: string, filter: SourceFilter, io: BoundedIo, questions: PatientQuestions) {
     this.#root = root;
     this.#filter = filter;
     this.#io = io;
+    this.#questions = questions;
   }
 
   /** @param path absolute, below the root */
   async at(path: string): Promise<AtPath> {
     try {
-      const stats = await this.#io.asked<Stats>((done) => lstat(path, done));
+      const stats = await this.#io.asked<Stats>((done) => this.#questions.ownStats(path, done));
       if (stats.isSymbolicLink()) return 'link';
       const below = path.slice(this.#root === '/' ? 1 : this.#root.length + 1);
       const rules = await this.#rulesFor(below);
@@ -70,10 +72,12 @@ export class PathLook {
     const base = folder === '' ? this.#root : `${this.#root}/${folder}`;
     const texts = await Promise.all(
       IGNORE_FILES.map((name) =>
-        readFile(`${base}/${name}`, 'utf8').catch((error: NodeJS.ErrnoException) => {
-          if (faultOf(error) === undefined || error.code === 'EISDIR') return '';
-          throw error;
-        }),
+        this.#io
+          .asked<string>((done) => this.#questions.text(`${base}/${name}`, done))
+          .catch((error: NodeJS.ErrnoException) => {
+            if (faultOf(error) === undefined) return '';
+            throw error;
+          }),
       ),
     );
     return withRules(above, folder, texts);

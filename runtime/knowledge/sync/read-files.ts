@@ -1,11 +1,12 @@
 /** Reads files and puts them into the index: a few at once are read, and a batch of them is one transaction. */
 import { hash } from 'node:crypto';
-import { readFile, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { HeavyReader } from '../read/apart/heavy-reader.ts';
 import type { HeavyKind } from '../read/document.ts';
 import { readLight } from '../read/read-light.ts';
 import type { BoundedIo } from './bounded-io.ts';
+import type { PatientQuestions } from './file-questions.ts';
 import {
   documentOf,
   failedAs,
@@ -27,9 +28,13 @@ const TURN_MS = 10;
 
 export interface ReadFilesOptions extends ReadBatchOptions, Pick<DocumentOptions, 'kind'> {
   readonly io: BoundedIo;
+  readonly questions: PatientQuestions;
   readonly atOnce: number;
   /** The disk is this machine's: its files are read at once, which takes a third of the time. */
   readonly isLocal: boolean;
+  /** JSON of more bytes is read in parts. */
+  readonly wholeBytes?: number | undefined;
+  readonly partUnits?: number | undefined;
   readonly heavy: HeavyReader;
   readonly signal: AbortSignal;
 }
@@ -37,7 +42,8 @@ export interface ReadFilesOptions extends ReadBatchOptions, Pick<DocumentOptions
 /** What is written when the signal ends it is kept. @throws what SQLite says */
 export async function readFiles(files: readonly FoundFile[], options: ReadFilesOptions): Promise<void> {
   const batch = new ReadBatch(options);
-  const isLarge = (file: FoundFile): boolean => file.size > LARGEST_FILE && isReadInParts(file);
+  const { wholeBytes = LARGEST_FILE } = options;
+  const isLarge = (file: FoundFile): boolean => file.size > wholeBytes && isReadInParts(file);
   const large = files.filter(isLarge);
   const others = large.length === 0 ? files : files.filter((file) => !isLarge(file));
   const isQuick = ({ kind, isHere }: FoundFile): boolean => options.isLocal && isHere && !isHeavy(kind);
@@ -81,7 +87,7 @@ async function readPatiently(
   batch: ReadBatch,
   options: ReadFilesOptions,
 ): Promise<void> {
-  const { signal, atOnce, io } = options;
+  const { signal, atOnce, io, questions } = options;
   let next = 0;
   let inHand = 0;
   const reader = async (): Promise<void> => {
@@ -96,7 +102,7 @@ async function readPatiently(
       const size = Math.min(file.size, LARGEST_FILE);
       inHand += size;
       const outcome = await readOne(file, options, (path) =>
-        io.asked<Buffer<ArrayBuffer>>((done) => readFile(path, done)),
+        io.asked<Buffer<ArrayBuffer>>((done) => questions.bytes(path, done)),
       );
       inHand -= size;
       batch.add(outcome);

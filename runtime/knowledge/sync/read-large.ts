@@ -7,7 +7,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { chunkSections } from '../chunks/chunk-sections.ts';
 import type { IndexWriter } from '../index-store/index-writer.ts';
 import { PieceDecoder } from '../read/decode-pieces.ts';
-import type { ReadPart } from '../read/part-maker.ts';
+import { PartMaker, type ReadPart } from '../read/part-maker.ts';
 import { JsonLinesParts, JsonParts, type PartReader } from '../read/read-json-parts.ts';
 import type { BoundedIo } from './bounded-io.ts';
 import { filePieces } from './file-pieces.ts';
@@ -34,6 +34,8 @@ export interface ReadLargeOptions extends DocumentOptions {
   readonly count: SyncCount;
   readonly signal: AbortSignal;
   readonly onBatch: () => void;
+  /** UTF-16 units in a part, where fewer are wanted. */
+  readonly partUnits?: number | undefined;
 }
 
 /** Others are read whole or not at all. */
@@ -90,11 +92,12 @@ export async function readLarge(file: FoundFile, options: ReadLargeOptions): Pro
 /** @returns the hash of all bytes @throws NotRead; what the system says */
 async function* readParts(
   { path, size, kind }: FoundFile,
-  { io, count, signal }: ReadLargeOptions,
+  { io, count, signal, partUnits }: ReadLargeOptions,
 ): AsyncGenerator<ReadPart, Buffer> {
   const hash = createHash('sha256');
   const decoder = new PieceDecoder();
-  const reader: PartReader = kind === 'json' ? new JsonParts() : new JsonLinesParts();
+  const maker = new PartMaker(partUnits);
+  const reader: PartReader = kind === 'json' ? new JsonParts(maker) : new JsonLinesParts(maker);
   for await (const bytes of filePieces(path, size, io)) {
     if (signal.aborted) break;
     hash.update(bytes);

@@ -36,15 +36,23 @@ export class SourceList {
     source.tell();
     await source.next(async () => {
       await source.listen();
-      if (!order.events || isNew) return;
+      if (isNew) return;
+      // Also of what is looked at by the clock or when asked: nobody would ask for what they take to be there.
+      if (source.isLost) onWanted(source);
+      if (source.isLost || !order.events) return;
       const paths = await source.missed();
       if (paths === undefined) onWanted(source);
       else if (paths.length > 0) await onMissed(source, paths);
     });
   }
 
-  /** Those that are there from now on, besides Luka's own. @returns ids of those that went, with what was read of them */
-  async set(orders: readonly SourceOrder[]): Promise<string[]> {
+  /**
+   * Those that are there from now on, besides Luka's own.
+   * @returns ids of those that went, with what was read of them, and when those that came are followed or cannot be
+   */
+  async set(
+    orders: readonly SourceOrder[],
+  ): Promise<{ readonly gone: string[]; readonly followed: Promise<unknown> }> {
     const wanted = new Set(orders.map(({ id }) => id));
     const gone = [...this.#sources.values()].filter(({ id }) => id !== OWN_SOURCE && !wanted.has(id));
     for (const source of gone) {
@@ -54,8 +62,8 @@ export class SourceList {
     }
     // Whoever adds one asks for its first sync, too: a second one would go on where that is cancelled.
     const added = orders.filter(({ id }) => !this.#sources.has(id));
-    await Promise.all(added.map((order) => this.add(order, { isNew: true })));
-    return gone.map(({ id }) => id);
+    const followed = Promise.all(added.map((order) => this.add(order, { isNew: true })));
+    return { gone: gone.map(({ id }) => id), followed };
   }
 
   /** Those that were removed while nobody looked. @param known all that the index has anything of */
@@ -66,11 +74,12 @@ export class SourceList {
   /** No event tells that a volume is back; and what cannot be followed is looked at now and then. */
   async lookForAbsent(): Promise<void> {
     this.#looks += 1;
-    for (const source of this.#sources.values()) {
-      if (!source.order.events) continue;
+    const look = async (source: SourceWork): Promise<void> => {
+      if (!source.order.events && !source.isLost) return;
       const isUnheard = source.isUnwatched && this.#looks % UNWATCHED_LOOKS === 0;
       if (isUnheard || (await source.isBack())) this.#options.onWanted(source);
-    }
+    };
+    await Promise.all([...this.#sources.values()].map(look));
   }
 
   async close(): Promise<void> {

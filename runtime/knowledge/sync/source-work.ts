@@ -1,7 +1,7 @@
 /** One source in the worker: what is known of it, its watcher, and its work, one thing after another. */
-import { stat } from 'node:fs/promises';
 import type { FolderSync } from './folder-sync.ts';
 import type { SourceFacts, SourceOrder } from './messages.ts';
+import { TimedOut } from './bounded-io.ts';
 import { SyncCount } from './sync-count.ts';
 import type { SyncEnd } from './sync-round.ts';
 import type { Snapshot, WatchedFolder } from './watched-folder.ts';
@@ -16,12 +16,19 @@ export interface SourceWorkOptions {
   readonly onFacts: (facts: SourceFacts) => void;
 }
 
+/** What the index had of a source went with the index. Noted until all of it is read again, however often that is begun. */
+export function noteLost(source: string, writer: IndexWriter): void {
+  writer.note(source, 'lost', 'index');
+}
+
 export class SourceWork {
   readonly #options: SourceWorkOptions;
   readonly #ending = new AbortController();
   #last: Promise<unknown> = Promise.resolve();
   #state: SourceFacts['state'];
   #message: string | undefined;
+  /** Why changes in it are not noticed. */
+  #unheard: string | undefined;
   #syncedAt: string | undefined;
   #tookMs: number | undefined;
 
@@ -41,27 +48,43 @@ export class SourceWork {
     return this.#options.folder.order;
   }
 
-  /** It is there, and nothing tells of changes in it. */
+  /** The index had it, and has it no more. */
+  get isLost(): boolean {
+    return this.#options.writer.noteOf(this.id, 'lost') !== undefined;
+  }
+
+  /** It is there, whatever it is, and nothing tells of changes in it. */
   get isUnwatched(): boolean {
-    return this.#state !== 'absent' && this.#options.watched?.isListening === false;
+    const { watched, folder } = this.#options;
+    return watched?.isListening === false && (this.#state !== 'absent' || folder.isElsewhere);
   }
 
-  /** It was not there when it was last looked at, and is now. */
+  /** It was not there, or did not answer, when it was last looked at, and is now. */
   async isBack(): Promise<boolean> {
-    if (this.#state !== 'absent') return false;
-    return (await stat(this.order.folder).catch(() => undefined))?.isDirectory() ?? false;
+    const { folder } = this.#options;
+    const isAway = this.#state === 'absent' || (this.#state === 'failing' && folder.isSilent);
+    return isAway && (await folder.isBack());
   }
 
-  /** Has itself told of changes, where that is possible. */
-  async listen(): Promise<void> {
-    const { watched } = this.#options;
-    if (!watched || watched.isListening) return;
+  /** Has itself told of changes, where that is possible. Resolves in any case, and at once when the signal ends it. */
+  async listen(signal: AbortSignal = this.signal): Promise<void> {
+    const { watched, folder } = this.#options;
+    if (!watched || signal.aborted) return;
+    if (watched.isListening) {
+      this.#unheard = undefined;
+      return;
+    }
     try {
-      await watched.listen();
+      // One that does not answer is not handed to the system, which would wait for it with all others. The look that follows tells.
+      if (!watched.isBegun && !(await folder.isThere(signal))) return;
+      await watched.listen(AbortSignal.any([signal, this.signal]));
+      this.#unheard = undefined;
     } catch (error) {
-      // Not there, too many folders, a system without events: it is still synced whenever that is asked for.
-      this.#message = `changes in it are not noticed: ${error instanceof Error ? error.message : String(error)}`;
-      this.tell();
+      if (signal.aborted || this.signal.aborted) return;
+      // Too many folders, a system without events: it is still synced whenever that is asked for.
+      this.#unheard = `changes in it are not noticed: ${error instanceof Error ? error.message : String(error)}`;
+      if (error instanceof TimedOut) this.#become('failing', this.#unheard);
+      else this.tell();
     }
   }
 
@@ -71,7 +94,7 @@ export class SourceWork {
     const hasSnapshot = this.#syncedAt !== undefined && writer.noteOf(this.id, 'snapshot') !== undefined;
     if (!hasSnapshot || !watched?.isListening) return undefined;
     try {
-      return await watched.since();
+      return await watched.since(this.signal);
     } catch {
       // A snapshot that is gone or of another version.
       return undefined;
@@ -101,7 +124,7 @@ export class SourceWork {
     let snapshot: Snapshot | undefined;
     try {
       // How it is before the look: what happens during it is looked at again.
-      if (watched?.isListening) snapshot = await watched.prepareSnapshot();
+      if (watched?.isListening) snapshot = await watched.prepareSnapshot(both);
       end = await folder.syncAll({ count, signal: both, onBatch });
     } catch (error) {
       end = { is: 'failing', message: error instanceof Error ? error.message : String(error) };
@@ -113,6 +136,7 @@ export class SourceWork {
         this.#syncedAt = new Date().toISOString();
         this.#tookMs = performance.now() - begun;
         writer.note(this.id, 'synced', `${this.#syncedAt} ${this.#tookMs.toFixed(1)}`);
+        if (this.isLost) writer.forgetNote(this.id, 'lost');
         if (snapshot) writer.note(this.id, 'snapshot', 'kept');
       }
       // What watched it watches nothing now; it is followed again when it is there again.
@@ -138,7 +162,7 @@ export class SourceWork {
     onFacts({
       id: this.id,
       state: this.#state,
-      message: this.#message,
+      message: this.#message ?? this.#unheard,
       documents: folder.known.documents + others(),
       skipped: folder.known.skipped,
       bytes: folder.known.bytes,

@@ -31,8 +31,13 @@ export class SyncCount {
     this.#filesBefore = this.files;
   }
 
+  /** Documents that came, changed or went. */
+  get changes(): number {
+    return this.added + this.changed + this.removed;
+  }
+
   get didChange(): boolean {
-    return this.added + this.changed + this.removed > 0;
+    return this.changes > 0;
   }
 
   end(state: 'done' | 'cancelled' | 'failed', message?: string): SyncProgress {

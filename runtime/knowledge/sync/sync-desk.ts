@@ -3,6 +3,7 @@ import { MessageChannel, Worker } from 'node:worker_threads';
 import type { SyncProgress } from '#shared/nouns/knowledge.ts';
 import { isoAt, type Clock } from '../../clock.ts';
 import { programPath } from '../../home/programs.ts';
+import type { SetAside } from '../index-store/open-index.ts';
 import { createFolderEvents } from './folder-events.ts';
 import { serveFolderEvents } from './remote-events.ts';
 import {
@@ -47,8 +48,10 @@ export class SyncDesk {
   #startedAt = 0;
   #syncs = 0;
   #sync: SyncProgress | undefined;
+  /** Of the newest that was cancelled; what is asked for after that is another one. */
+  #cancelled = 0;
   #chunks = 0;
-  #setAside: string | undefined;
+  #setAside: SetAside | undefined;
   #stopping: PromiseWithResolvers<void> | undefined;
   #isStopped = false;
 
@@ -65,8 +68,8 @@ export class SyncDesk {
     return this.#chunks;
   }
 
-  /** Where a damaged index was moved to. */
-  get setAside(): string | undefined {
+  /** The last index that was moved away. */
+  get setAside(): SetAside | undefined {
     return this.#setAside;
   }
 
@@ -90,10 +93,10 @@ export class SyncDesk {
     worker.on('exit', (code) => this.#ended(worker, code));
   }
 
-  /** While one goes on, these sources become part of it. @returns how far it is */
+  /** While one goes on that is not cancelled, these sources become part of it. @returns how far it is */
   begin(sources: readonly string[]): SyncProgress {
     const going = this.#sync;
-    if (going && isGoing(going)) {
+    if (going && isGoing(going) && going.id > this.#cancelled) {
       this.#say({ do: 'sync', sync: going.id, sources });
       return going;
     }
@@ -118,6 +121,7 @@ export class SyncDesk {
   }
 
   cancel(): void {
+    this.#cancelled = this.#syncs;
     this.#say({ do: 'cancel' });
   }
 
@@ -182,7 +186,7 @@ export class SyncDesk {
         break;
       case 'damaged':
         this.#setAside = message.setAside;
-        onError(new Error(`the index of knowledge was damaged and is now ${message.setAside}`));
+        onError(new Error(`the index of knowledge was damaged and is now ${message.setAside.file}`));
         void this.#worker?.terminate();
         break;
       case 'fault':
@@ -195,7 +199,8 @@ export class SyncDesk {
   }
 
   #note(progress: SyncProgress): void {
-    this.#sync = progress;
+    // A cancelled one is still ending when the next one was asked for.
+    if (progress.id >= (this.#sync?.id ?? 0)) this.#sync = progress;
     this.#options.onProgress(progress);
   }
 

@@ -11,6 +11,7 @@ import { HeavyReader } from '../read/apart/heavy-reader.ts';
 import { dropSource, sourcesIn } from './drop-source.ts';
 import { ExportDesk } from './export-desk.ts';
 import type { FolderEvents } from './folder-events.ts';
+import { seemLocal } from './local-disk.ts';
 import { makeSource } from './make-source.ts';
 import {
   OWN_SOURCE,
@@ -20,8 +21,9 @@ import {
   type ToSyncWorker,
 } from './messages.ts';
 import { SourceList } from './source-list.ts';
-import type { SourceWork } from './source-work.ts';
+import { noteLost, type SourceWork } from './source-work.ts';
 import { SyncCount } from './sync-count.ts';
+import { syncOne } from './sync-one.ts';
 import { WholeSync } from './whole-sync.ts';
 
 /** A folder that is not there is looked for again. */
@@ -41,7 +43,10 @@ export class Syncer {
   readonly #sources: SourceList;
   readonly #timers: NodeJS.Timeout[] = [];
   readonly #exports: ExportDesk;
-  #whole: WholeSync<SourceWork> | undefined;
+  /** The one that goes on, and after it what was asked for since it was cancelled. */
+  readonly #wholes: WholeSync<SourceWork>[] = [];
+  #local: ReadonlySet<string> = new Set();
+  #caughtUp: Promise<unknown> = Promise.resolve();
   #ended = false;
   #isCheckDue = false;
 
@@ -50,11 +55,12 @@ export class Syncer {
     this.#job = job;
     this.#events = events;
     this.#post = post;
-    const { db, setAside } = openIndex(job.index, Date.now());
+    const { db, isNew, setAside } = openIndex(job.index, Date.now());
     this.#db = db;
     this.#ledger = new DatabaseSync(job.ledger, { readOnly: true });
     this.#ledger.exec('pragma busy_timeout = 5000');
     this.#writer = new IndexWriter(db);
+    if (isNew) for (const { id } of job.sources) noteLost(id, this.#writer);
     this.#own = new OwnDocuments({ ledger: this.#ledger, db, writer: this.#writer });
     this.#sources = new SourceList({
       make: (order) => this.#make(order),
@@ -69,6 +75,11 @@ export class Syncer {
     post({ is: 'open', setAside, chunks: this.#writer.chunks });
   }
 
+  /** When every source is followed, or cannot be, and brought to what happened while nobody did. */
+  async caughtUp(): Promise<void> {
+    await this.#caughtUp;
+  }
+
   async start(): Promise<void> {
     await mkdir(this.#job.snapshots, { recursive: true, mode: 0o700 });
     const reports: SourceOrder = {
@@ -79,7 +90,14 @@ export class Syncer {
       events: true,
       slow: false,
     };
-    await Promise.all([reports, ...this.#job.sources].map((order) => this.#sources.add(order)));
+    const orders = [reports, ...this.#job.sources];
+    this.#local = await seemLocal(orders.map(({ folder }) => folder));
+    // Nobody waits for them: one on a drive that does not answer would keep all others, and every message, waiting.
+    this.#caughtUp = Promise.all(
+      orders.map((order) =>
+        this.#sources.add(order).catch((error: unknown) => this.#failed(order.id, error)),
+      ),
+    );
     await this.#sources.dropUnknown(sourcesIn(this.#db));
     this.#timers.push(
       setInterval(() => this.#guard('sources', () => this.#sources.lookForAbsent()), ABSENT_MS),
@@ -98,7 +116,7 @@ export class Syncer {
         this.#guard('sync', () => this.#sync(message.sync, message.sources));
         break;
       case 'cancel':
-        this.#whole?.cancel();
+        this.#cancel();
         break;
       case 'own':
         this.#guard('own documents', () => this.#syncOwn());
@@ -114,47 +132,52 @@ export class Syncer {
 
   /** Looks the whole file over; after the sync that goes on, where one does. */
   check(): void {
-    this.#isCheckDue = this.#whole !== undefined;
+    this.#isCheckDue = this.#wholes.length > 0;
     if (this.#ended || this.#isCheckDue) return;
     if (!isIndexSound(this.#job.index)) this.#damaged();
   }
 
   async #sync(id: number, sources: readonly string[]): Promise<void> {
-    if (this.#whole) {
-      this.#whole.add(sources);
+    const newest = this.#wholes.at(-1);
+    if (newest && !newest.isCancelled) {
+      newest.add(sources);
       return;
     }
-    const tell = (progress: SyncProgress): void =>
-      this.#post({ is: 'progress', progress, chunks: this.#writer.chunks });
     const whole = new WholeSync<SourceWork>({
       id,
       sources,
       sourceOf: (source) => this.#sources.get(source),
-      syncOne: (source, count, signal) => this.#syncOne(source, count, signal),
-      onChanged: () => this.#exports.now(),
-      onProgress: tell,
+      syncOne: (source, count, signal, inTurn) =>
+        syncOne({ source, count, signal, inTurn, andThen: () => this.#andOwn(source, signal, count) }),
+      onChanged: () => this.#exports.now().catch((error: unknown) => this.#failed('exports', error)),
+      onProgress: (progress) => this.#tell(progress),
     });
-    this.#whole = whole;
+    this.#wholes.push(whole);
+    if (!newest) await this.#runFirst(whole);
+  }
+
+  async #runFirst(whole: WholeSync<SourceWork>): Promise<void> {
     try {
       await whole.run();
     } finally {
-      this.#whole = undefined;
+      this.#wholes.shift();
       if (!this.#ended) {
         const end = whole.end();
-        tell(end);
+        this.#tell(end);
         if (end.added + end.changed + end.removed > 0) this.#writer.settle();
         if (this.#isCheckDue) this.check();
       }
+      const [next] = this.#wholes;
+      if (next && !this.#ended) this.#guard('sync', () => this.#runFirst(next));
     }
   }
 
-  #syncOne(source: SourceWork, count: SyncCount, signal: AbortSignal): Promise<void> {
-    return source.next(async () => {
-      await source.listen();
-      if (signal.aborted) return;
-      await source.syncAll(count, signal, () => undefined);
-      if (source.id === OWN_SOURCE) await this.#readOwn(signal, count);
-    });
+  #cancel(): void {
+    for (const whole of this.#wholes) whole.cancel();
+  }
+
+  #tell(progress: SyncProgress): void {
+    this.#post({ is: 'progress', progress, chunks: this.#writer.chunks });
   }
 
   #make(order: SourceOrder): SourceWork {
@@ -165,7 +188,9 @@ export class Syncer {
       heavy: this.#heavy,
       events: this.#events,
       snapshots: this.#job.snapshots,
-      batchFiles: this.#job.batchFiles,
+      sizes: this.#job,
+      limitMs: this.#job.limitMs,
+      seemsLocal: this.#local.has(order.folder),
       ownDocuments: () => this.#own.documents,
       onPaths: (source, paths) => source.next(() => this.#syncPaths(source, paths)),
       onLost: (source) => this.#want(source),
@@ -198,6 +223,10 @@ export class Syncer {
     });
   }
 
+  async #andOwn(source: SourceWork, signal: AbortSignal, count: SyncCount): Promise<void> {
+    if (source.id === OWN_SOURCE) await this.#readOwn(signal, count);
+  }
+
   async #readOwn(signal: AbortSignal, count: SyncCount): Promise<void> {
     await this.#own.sync({
       signal,
@@ -211,8 +240,12 @@ export class Syncer {
   }
 
   async #setSources(orders: readonly SourceOrder[]): Promise<void> {
-    const [gone] = await this.#sources.set(orders);
+    const {
+      gone: [gone],
+      followed,
+    } = await this.#sources.set(orders);
     if (gone !== undefined) this.#post({ is: 'changed', source: gone, chunks: this.#writer.chunks });
+    await followed;
   }
 
   #drop(source: string): Promise<void> {
@@ -241,13 +274,13 @@ export class Syncer {
 
   #damaged(): void {
     this.#ended = true;
-    this.#whole?.cancel();
+    this.#cancel();
     this.#db.close();
-    this.#post({ is: 'damaged', setAside: setIndexAside(this.#job.index, Date.now()) });
+    this.#post({ is: 'damaged', setAside: setIndexAside(this.#job.index, Date.now(), 'damage') });
   }
 
   async #stop(): Promise<void> {
-    this.#whole?.cancel();
+    this.#cancel();
     for (const timer of this.#timers) clearTimeout(timer);
     await this.#sources.close();
     await this.#exports.close();

@@ -71,9 +71,11 @@ export class TestSyncer implements AsyncDisposable {
     place: Pick<TestPlace, 'folder' | 'job'>,
     events: FolderEvents | 'real' = NO_EVENTS,
     job: Partial<SyncJob> = {},
+    { waits = true } = {},
   ): Promise<TestSyncer> {
     const made = new TestSyncer(place, events === 'real' ? createFolderEvents() : events, job);
     await made.syncer.start();
+    if (waits) await made.syncer.caughtUp();
     return made;
   }
 

@@ -39,8 +39,18 @@ export interface WalkOptions {
 }
 
 /** Resolves when all was seen, or when the signal says so. Whatever cannot be looked at is told, and never ends it. */
-export function walkFolder(options: WalkOptions): Promise<void> {
-  return new Promise((resolve) => new Walk(options, resolve).begin());
+export async function walkFolder(options: WalkOptions): Promise<void> {
+  const { signal } = options;
+  const { promise, resolve } = Promise.withResolvers<void>();
+  // Questions that a drive does not answer are not waited for.
+  const end = (): void => resolve();
+  signal.addEventListener('abort', end);
+  try {
+    new Walk(options, resolve).begin();
+    await promise;
+  } finally {
+    signal.removeEventListener('abort', end);
+  }
 }
 
 class Walk {

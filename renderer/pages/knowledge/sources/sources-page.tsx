@@ -56,9 +56,13 @@ export function SourcesPage() {
             tone="waiting"
             icon={TriangleAlert}
             label="Index made anew"
-            title="The index was damaged, and is made anew"
+            title={
+              value.setAsideFor === 'version'
+                ? 'The index was made by another version of Luka, and is made anew'
+                : 'The index was damaged, and is made anew'
+            }
           >
-            Nothing of yours is lost: all of it is read again. The damaged one is kept as{' '}
+            Nothing of yours is lost: all of it is read again. The one before is kept as{' '}
             <Path path={value.setAside} />.
           </Notice>
         )}
