@@ -133,6 +133,8 @@ describe('luka secret', () => {
       let said = '';
       child.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()));
       child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
+      // A refusal comes before anything is read.
+      child.stdin.on('error', () => undefined);
       child.stdin.end(stdin);
       const [code] = (await once(child, 'close')) as [number];
       return [code, said];

@@ -49,6 +49,8 @@ async function shell(program: string, words: readonly string[], input = ''): Pro
       LANG: 'C.UTF-8',
     },
   });
+  // One that is over before it has read anything has closed its end.
+  child.stdin.on('error', () => undefined);
   child.stdin.end(input);
   const { out, err } = await collect(child);
   if (err !== '') throw new Error(`${program}: ${err}`);
