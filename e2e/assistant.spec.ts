@@ -13,6 +13,7 @@ const test = base.extend<{ notes: WrittenNotes; model: ModelServer }>({
   model: async ({}, use) => {
     await using model = await startModel([
       'Restoring the studio takes about forty minutes [1]. ',
+      'Somebody has to hold the shift key while the machine starts [1]. ',
       'It was painted ',
       'green by pirates.',
     ]);
@@ -65,7 +66,7 @@ test('shows the words of a model as they come, and marks what no source bears ou
   await expect(ui.assistant.answer).toHaveAttribute('aria-busy', 'true');
   expect(model.asked.join('\n')).toContain('forty minutes');
   model.finish();
-  await expect(ui.assistant.sentences).toHaveCount(2);
+  await expect(ui.assistant.sentences).toHaveCount(3);
   await expect(ui.assistant.answer).toContainText('no source');
   await expect(ui.assistant.sentences.and(page.locator('[data-unsupported]'))).toHaveText(/pirates/);
   await expect(ui.assistant.spoken).toContainText('no source bears this out');
