@@ -1,4 +1,5 @@
 /** `luka backup`: everything that Luka knows, in one file, while it works. */
+import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { formatBytes } from '#shared/nouns/size.ts';
@@ -29,7 +30,7 @@ export function define(command: Command, context: CliContext): void {
       const { terminal } = context;
       const layout = await requireHome(context.home());
       const now = new Date();
-      const to = file === undefined ? join(layout.backups, `luka-${stampOf(now)}.tar.gz`) : resolve(file);
+      const to = file === undefined ? nameFor(layout.backups, now) : resolve(file);
       const line = progressLine(terminal, context.json());
       const written = await writing(line, () =>
         writeBackup(layout, {
@@ -60,6 +61,14 @@ async function writing<T>(line: ProgressLine, write: () => Promise<T>): Promise<
     return await write();
   } finally {
     await line.end();
+  }
+}
+
+/** Nobody gave it a name: one of the same second is no reason to refuse. */
+function nameFor(folder: string, now: Date): string {
+  for (let count = 1; ; count += 1) {
+    const file = join(folder, `luka-${stampOf(now)}${count === 1 ? '' : `-${count}`}.tar.gz`);
+    if (!existsSync(file)) return file;
   }
 }
 
